@@ -1,0 +1,149 @@
+"""What happened, as frozen facts in the past tense. A session is the list of its events; nothing else is kept.
+
+``at_s`` is seconds of monotonic time since the session began, pauses included. ``wall`` is the time of day, with its
+offset from UTC, and appears only where a date is needed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from balancecoach.core.plan import Block
+from balancecoach.core.script import Cue
+
+
+class Outcome(StrEnum):
+    """How a session ended."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True)
+class Instant:
+    """One reading of the clock: ``mono_s`` drives, ``wall`` (aware) dates."""
+
+    mono_s: float
+    wall: datetime
+
+
+@dataclass(frozen=True)
+class SessionStarted:
+    """A person began. ``blocks``: the plan as it was that day. ``checked``: keys of the daily check's statements."""
+
+    at_s: float
+    wall: datetime
+    plan_id: str
+    plan_title: str
+    blocks: tuple[Block, ...]
+    demo: bool = False
+    checked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BlockStarted:
+    """Block ``index`` began, at exactly ``at_s``."""
+
+    at_s: float
+    index: int
+
+
+@dataclass(frozen=True)
+class GatePassed:
+    """A person confirmed gate ``index``."""
+
+    at_s: float
+    index: int
+
+
+@dataclass(frozen=True)
+class CueDue:
+    """A cue's time came; ``late_s`` is how long ago that was. Voice, screen and record act on it."""
+
+    at_s: float
+    cue: Cue
+    late_s: float = 0.0
+
+
+@dataclass(frozen=True)
+class CueMissed:
+    """A cue was not heard: ``why`` is "late", "crowded" (a more important one came) or "silent" (no sound)."""
+
+    at_s: float
+    key: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The clock of the block stands still since ``at_s``. ``why``: "key" or "asleep"."""
+
+    at_s: float
+    why: str = "key"
+
+
+@dataclass(frozen=True)
+class RestartBegun:
+    """Carrying on from a pause on a moving belt: the belt has to be started again first."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The block goes on where it was paused."""
+
+    at_s: float
+
+
+@dataclass(frozen=True)
+class Wobbled:
+    """The helper noted a near-stumble."""
+
+    at_s: float
+    index: int
+
+
+@dataclass(frozen=True)
+class SessionEnded:
+    """The session is over."""
+
+    at_s: float
+    wall: datetime
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class CheckedIn:
+    """The answers afterwards. ``effort``: 0-10 (evidence 5d, our own wording). ``None``: not answered."""
+
+    wall: datetime
+    effort: int | None
+    stumbles: str | None
+    pain: str | None
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A command that does not fit now; nothing changed. ``why``: "state", or "early" for a gate's minimum."""
+
+    at_s: float
+    command: str
+    why: str
+
+
+Stored = (
+    SessionStarted
+    | BlockStarted
+    | GatePassed
+    | CueDue
+    | CueMissed
+    | Paused
+    | RestartBegun
+    | Resumed
+    | Wobbled
+    | SessionEnded
+    | CheckedIn
+)
+Event = Stored | Refused

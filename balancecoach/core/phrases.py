@@ -1,0 +1,188 @@
+"""Every sentence that is spoken or captioned, with its category and priority.
+
+Wordings are ours (evidence section 4). At most eight words, so that a sentence takes about 3.2 s at 150 words a
+minute (evidence 6d); a comma or full stop gives a pause before the key word. Facing is always "the console" or
+"the room": forward, back, left and right all swap when a person turns.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from balancecoach.core.words import N_, tr, trn
+
+
+class Category(StrEnum):
+    """What a cue is about (evidence section 4)."""
+
+    PHASE = "phase"
+    BELT = "belt"
+    POSTURE = "posture"
+    FOOT = "foot_placement"
+    GAZE = "gaze"
+    RAILS = "rails"
+    BREATHING = "breathing"
+    PACE = "pace"
+    COUNTDOWN = "countdown"
+    HALFWAY = "halfway"
+    ENCOURAGEMENT = "encouragement"
+    SAFETY = "safety"
+    FINISH = "finish"
+
+
+class Priority(IntEnum):
+    """Which cue wins: a higher one replaces what is playing, an equal or lower one waits."""
+
+    HINT = 1
+    COUNTDOWN = 2
+    PHASE = 3
+    SAFETY = 4
+    STOP = 5
+
+
+#: Seconds a cue may be late and still be right. "Five seconds" said two seconds late is wrong; "stop the belt" is not.
+PATIENCE_S = {
+    Priority.HINT: 3.0,
+    Priority.COUNTDOWN: 1.0,
+    Priority.PHASE: 4.0,
+    Priority.SAFETY: 8.0,
+    Priority.STOP: 30.0,
+}
+
+
+class Tone(StrEnum):
+    """The sound before the words; each block change and warning has its own (design 6)."""
+
+    NONE = "none"
+    ATTENTION = "attention"  # one soft pulse before a hint
+    CHANGE = "change"  # two rising pulses
+    REST = "rest"  # one pulse
+    STOP = "stop"  # three square-ish pulses
+    PIPS = "pips"  # five pulses, one a second: the last five seconds of a bout
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of the table: how a sentence is worded and treated."""
+
+    category: Category
+    priority: Priority
+    words: str
+    plural: str = ""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence to be said: the key of its row and the numbers that go into it."""
+
+    key: str
+    numbers: tuple[float, ...] = ()
+
+
+_C, _P = Category, Priority
+
+
+def _hint(category: Category, words: str) -> Entry:
+    return Entry(category, _P.HINT, words)
+
+
+def _belt(words: str) -> Entry:
+    return Entry(_C.BELT, _P.SAFETY, words)
+
+
+def _phase(words: str, plural: str = "") -> Entry:
+    return Entry(_C.PHASE, _P.PHASE, words, plural)
+
+
+ENTRIES: dict[str, Entry] = {
+    # getting ready, and changes of block
+    "welcome": Entry(_C.SAFETY, _P.SAFETY, N_("Welcome. First, clip on the safety key.")),
+    "if_unsure": Entry(_C.SAFETY, _P.SAFETY, N_("If unsure, stop. That is always fine.")),
+    "press_ready": _phase(N_("Press ready when you are set.")),
+    "belt_still_ready": _phase(N_("Belt fully still? Then press ready.")),
+    "warm_up": _phase(N_("Warm-up now. Walk at an easy pace.")),
+    "cool_down": _phase(N_("Cool-down now. Ease into a stroll.")),
+    "forward": _phase(N_("Walk facing the console. Easy pace.")),
+    "next_bout_s": _phase(N_("Next: {0:.0f} second facing the room."), N_("Next: {0:.0f} seconds facing the room.")),
+    "next_bout_min": _phase(N_("Next: {0:.0f} minute facing the room."), N_("Next: {0:.0f} minutes facing the room.")),
+    "backward": _phase(N_("Backward walking now. Nice and slow.")),
+    "last_bout": _hint(_C.ENCOURAGEMENT, N_("Your last backward walk today comes next.")),
+    "rest": Entry(_C.BELT, _P.SAFETY, N_("Rest now. Belt stopped, both hands on.")),
+    "sit": _phase(N_("Sit down and rest for a while.")),
+    # belt and direction: always spoken, repeated once
+    "slow_down": _belt(N_("Slow the belt right down.")),
+    "stop_belt": _belt(N_("Stop the belt. Keep holding both rails.")),
+    "stand_still": _belt(N_("Stand still. Let your balance settle.")),
+    "turn_small": _belt(N_("Turn with small steps. Take your time.")),
+    "one_hand": _belt(N_("Move one hand at a time.")),
+    "face_room": _belt(N_("Now face the room.")),
+    "face_console": _belt(N_("Now face the console.")),
+    "edges": _belt(N_("Feet on the edges, not the belt.")),
+    "clip_behind": _belt(N_("Safety key clipped on, cord behind you.")),
+    "helper_start": _belt(N_("Helper, start the belt at its slowest.")),
+    "belt_starting": _belt(N_("Belt is starting. Hold both rails.")),
+    "step_on": _belt(N_("Step on gently, one foot first.")),
+    "set_speed": _belt(N_("Helper, set the belt to {0:.1f}.")),
+    "dizzy_wait": Entry(_C.SAFETY, _P.SAFETY, N_("Dizzy? Stay still and tell your helper.")),
+    # technique
+    "grow_tall": _hint(_C.POSTURE, N_("Grow tall toward the ceiling.")),
+    "string": _hint(_C.POSTURE, N_("Stand tall, as if a string lifts you.")),
+    "shoulders": _hint(_C.POSTURE, N_("Shoulders soft and level.")),
+    "upright": _hint(_C.POSTURE, N_("Stay upright. Avoid leaning back.")),
+    "toes_first": _hint(_C.FOOT, N_("Reach back, toes first.")),
+    "toe_heel": _hint(_C.FOOT, N_("Toe down, then roll to heel.")),
+    "quiet_feet": _hint(_C.FOOT, N_("Set each foot down quietly.")),
+    "lift_feet": _hint(_C.FOOT, N_("Lift each foot clear of the belt.")),
+    "one_spot": _hint(_C.GAZE, N_("Look at one spot straight ahead.")),
+    "far_mark": _hint(_C.GAZE, N_("Pick a mark on the far wall.")),
+    "no_look_behind": _hint(_C.GAZE, N_("No need to look behind you.")),
+    "chin_level": _hint(_C.GAZE, N_("Chin level, neck long.")),
+    "rails_hips": _hint(_C.RAILS, N_("Keep the rails beside your hips.")),
+    "hold_lightly": _hint(_C.RAILS, N_("Hold lightly, as if holding an egg.")),
+    "breathe": _hint(_C.BREATHING, N_("Easy breath in, easy breath out.")),
+    "keep_breathing": _hint(_C.BREATHING, N_("Keep breathing. Try not to hold it.")),
+    "steady": _hint(_C.PACE, N_("Steady pace. No rush at all.")),
+    "same_speed": _hint(_C.PACE, N_("Same speed until this part ends.")),
+    # time
+    "fifteen": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Change coming in fifteen seconds.")),
+    "five_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stop the belt.")),
+    "five": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the next step.")),
+    "pips": Entry(_C.COUNTDOWN, _P.COUNTDOWN, ""),
+    "one_minute": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("One more minute like this.")),
+    "halfway": Entry(_C.HALFWAY, _P.HINT, N_("Halfway through. Keep going if comfortable.")),
+    "another_done": _hint(_C.ENCOURAGEMENT, N_("Another part finished.")),
+    "keep_going": _hint(_C.ENCOURAGEMENT, N_("Taking it slowly is the skill.")),
+    # safety while walking
+    "feeling": Entry(_C.SAFETY, _P.SAFETY, N_("Feeling all right? Carry on if so.")),
+    "too_quick": Entry(_C.SAFETY, _P.SAFETY, N_("Too quick? Ask for a stop.")),
+    "drifting": Entry(_C.SAFETY, _P.SAFETY, N_("Drifting away? Hold on and step back.")),
+    "wobble": Entry(_C.SAFETY, _P.SAFETY, N_("Any wobble? Hold on firmly.")),
+    # pause, stop, carry on
+    "paused_moving": Entry(_C.SAFETY, _P.STOP, N_("Paused. The belt is still moving.")),
+    "paused_still": Entry(_C.SAFETY, _P.STOP, N_("Paused. Keep holding both rails.")),
+    "stop_now": Entry(_C.SAFETY, _P.STOP, N_("Stop the belt. Hold the rails.")),
+    "stay_facing": Entry(_C.SAFETY, _P.SAFETY, N_("Stay as you are. Let things settle.")),
+    "turn_with_help": Entry(_C.SAFETY, _P.SAFETY, N_("Turn only with help, belt still.")),
+    "then_sit": Entry(_C.SAFETY, _P.SAFETY, N_("Step off slowly, then sit down.")),
+    "carry_on": _phase(N_("Carrying on. Hold both rails.")),
+    # finish
+    "all_done": Entry(_C.FINISH, _P.SAFETY, N_("All done. Keep holding on a moment.")),
+    "floor_odd": Entry(_C.FINISH, _P.SAFETY, N_("The floor may feel odd. Wait.")),
+    "step_off": Entry(_C.FINISH, _P.SAFETY, N_("Step off slowly, then sit down.")),
+    "saved": Entry(_C.FINISH, _P.PHASE, N_("Session saved. Have a drink of water.")),
+    "hear_me": Entry(_C.PHASE, _P.PHASE, N_("Can you hear this clearly from the treadmill?")),
+}
+
+
+def entry(phrase: Phrase) -> Entry:
+    """The row of a phrase. Raises ``KeyError`` for a key that is not in the table: a bug of ours."""
+    return ENTRIES[phrase.key]
+
+
+def words(phrase: Phrase) -> str:
+    """The sentence in the current language, with its numbers in place. Empty for a cue that is only a tone."""
+    row = entry(phrase)
+    if not row.words:
+        return ""
+    if row.plural:
+        return trn(row.words, row.plural, phrase.numbers[0]).format(*phrase.numbers)
+    return tr(row.words).format(*phrase.numbers)

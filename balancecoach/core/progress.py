@@ -1,0 +1,207 @@
+"""Folds over events: what a session came to, and what a week came to. Nothing here is stored; it is derived."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from balancecoach.core.events import (
+    BlockStarted,
+    CheckedIn,
+    CueMissed,
+    GatePassed,
+    Outcome,
+    Paused,
+    RestartBegun,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    Stored,
+    Wobbled,
+)
+from balancecoach.core.plan import WALKING, Block, Kind, totals
+from balancecoach.core.words import tr, trn
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What one session came to; seconds, and km/h of the belt as planned for the blocks that were walked."""
+
+    id: str = ""
+    plan_id: str = ""
+    plan_title: str = ""
+    demo: bool = False
+    started: datetime | None = None
+    ended: datetime | None = None
+    outcome: Outcome | None = None
+    planned_s: float = 0.0
+    planned_backward_s: float = 0.0
+    backward_s: float = 0.0
+    forward_s: float = 0.0
+    backward_kmh: tuple[float, ...] = ()
+    forward_kmh: tuple[float, ...] = ()
+    wobbles: int = 0
+    pauses: int = 0
+    missed_cues: int = 0
+    checkin: CheckedIn | None = None
+
+    @property
+    def walked_s(self) -> float:
+        """Backward and forward together."""
+        return round(self.backward_s + self.forward_s, 3)
+
+
+def summarise(session_id: str, events: Iterable[Stored]) -> Summary:
+    """Fold one session's events. Walking counts until the pause, the block's end, or the last sign of life."""
+    fold = _Fold(Summary(id=session_id))
+    for event in events:
+        fold.take(event)
+    return fold.summary
+
+
+@dataclass
+class _Fold:
+    summary: Summary
+    blocks: tuple[Block, ...] = ()
+    current: Block | None = None  # the block the person is in, paused or not
+    open_block: Block | None = None  # the block whose clock runs
+    since_s: float = 0.0
+
+    def take(self, event: Stored) -> None:
+        """One event more."""
+        if isinstance(event, CheckedIn):
+            self.summary = replace(self.summary, checkin=event)
+            return
+        match event:
+            case SessionStarted():
+                self._started(event)
+            case BlockStarted(at_s, index):
+                self._close(at_s)
+                self.current = self.blocks[index]
+                self.open_block, self.since_s = self.current, at_s
+            case Paused(at_s):
+                self._close(at_s)
+                self.summary = replace(self.summary, pauses=self.summary.pauses + 1)
+            case Resumed(at_s):
+                self._close(at_s)
+                self.open_block, self.since_s = self.current, at_s
+            case GatePassed(at_s) | RestartBegun(at_s):
+                self._close(at_s)
+            case Wobbled():
+                self.summary = replace(self.summary, wobbles=self.summary.wobbles + 1)
+            case CueMissed():
+                self.summary = replace(self.summary, missed_cues=self.summary.missed_cues + 1)
+            case SessionEnded(at_s, wall, outcome):
+                self._close(at_s)
+                self.summary = replace(self.summary, ended=wall, outcome=outcome)
+            case _:
+                pass
+
+    def _started(self, event: SessionStarted) -> None:
+        self.blocks = event.blocks
+        planned = totals(event.blocks)
+        self.current = event.blocks[0]
+        self.summary = replace(
+            self.summary,
+            plan_id=event.plan_id,
+            plan_title=event.plan_title,
+            demo=event.demo,
+            started=event.wall,
+            planned_s=planned.total_s,
+            planned_backward_s=planned.backward_s,
+        )
+
+    def _close(self, at_s: float) -> None:
+        """Count the walking since the block began or went on."""
+        block, self.open_block = self.open_block, None
+        if block is None or block.kind not in WALKING:
+            return
+        seconds = max(0.0, at_s - self.since_s)
+        if not seconds:
+            return
+        now = self.summary
+        if block.kind is Kind.BACKWARD:
+            speeds = _with(now.backward_kmh, block.speed_kmh)
+            self.summary = replace(now, backward_s=round(now.backward_s + seconds, 3), backward_kmh=speeds)
+        else:
+            speeds = _with(now.forward_kmh, block.speed_kmh)
+            self.summary = replace(now, forward_s=round(now.forward_s + seconds, 3), forward_kmh=speeds)
+
+
+def _with(speeds: tuple[float, ...], speed: float) -> tuple[float, ...]:
+    return speeds if speed in speeds else tuple(sorted((*speeds, speed)))
+
+
+@dataclass(frozen=True)
+class Week:
+    """One calendar week, Monday first. Minutes are exact; sessions are those with any walking."""
+
+    monday: date
+    backward_s: float = 0.0
+    forward_s: float = 0.0
+    sessions: int = 0
+    wobbles: int = 0
+
+
+def monday_of(day: date) -> date:
+    """The Monday of that day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def counts(summary: Summary) -> bool:
+    """Demonstrations are no training; neither is a session in which nobody walked."""
+    return not summary.demo and summary.walked_s > 0 and summary.started is not None
+
+
+def weeks(summaries: Iterable[Summary], today: date, most: int = 12) -> tuple[Week, ...]:
+    """The last weeks up to this one, without gaps, at most ``most``, from the first week with a session on.
+
+    A session belongs to the week of its own local date, as its clock showed it then.
+    """
+    found: dict[date, Week] = {}
+    for summary in summaries:
+        if not counts(summary) or summary.started is None:
+            continue
+        monday = monday_of(summary.started.date())
+        week = found.get(monday, Week(monday))
+        found[monday] = Week(
+            monday,
+            round(week.backward_s + summary.backward_s, 3),
+            round(week.forward_s + summary.forward_s, 3),
+            week.sessions + 1,
+            week.wobbles + summary.wobbles,
+        )
+    this = monday_of(today)
+    first = min([*found, this])
+    number = min(most, (this - first).days // 7 + 1)
+    mondays = [this - timedelta(weeks=back) for back in reversed(range(max(1, number)))]
+    return tuple(found.get(monday, Week(monday)) for monday in mondays)
+
+
+def minutes(seconds: float) -> str:
+    """Plain words for a length: "45 seconds", "1 minute", "1½ minutes", "12 minutes"."""
+    if seconds < 60:
+        return trn("{0} second", "{0} seconds", round(seconds)).format(round(seconds))
+    halves = round(seconds / 30)
+    whole, half = divmod(halves, 2)
+    if not half:
+        return trn("{0} minute", "{0} minutes", whole).format(whole)
+    return tr("{0}½ minutes").format(whole)
+
+
+def week_sentence(rows: Sequence[Week]) -> str:
+    """What this week came to, beside last week, true for every history. Only time walked is praised."""
+    this = rows[-1]
+    if not any(week.sessions for week in rows):
+        return tr("No sessions yet. Your first one will show here.")
+    if not this.sessions:
+        return tr("No session yet this week. Start whenever you are ready.")
+    said = tr("{0} backwards this week").format(minutes(this.backward_s))
+    before = rows[-2] if len(rows) > 1 else None
+    if before is None or not before.sessions:
+        return said + "."
+    change = this.backward_s - before.backward_s
+    if abs(change) < 30:
+        return said + tr(": about the same as last week.")
+    if change > 0:
+        return said + tr(": {0} more than last week.").format(minutes(change))
+    return said + tr(": {0} less than last week.").format(minutes(-change))

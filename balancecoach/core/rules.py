@@ -1,0 +1,162 @@
+"""``validate``: may this plan be walked? Each broken rule is a problem in plain words.
+
+The rules keep a person from turning on a moving belt (8 times more hip fractures in turns, evidence 2c), from a belt
+that starts under their feet, and from speeds above their limit.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from balancecoach.core.plan import HOME, MOVING, WALKING, Block, Facing, Hands, Kind, Limits, Plan
+from balancecoach.core.words import tr
+
+LONGEST_BLOCK_S = 3600.0
+SHORTEST_TIMED_S = 5.0
+LONGEST_PLAN_S = 3 * 3600.0
+MOST_BLOCKS = 500
+#: A belt started above this is not "at its slowest", km/h.
+FASTEST_START_KMH = 1.0
+
+#: In this order, between walking one way and walking the other (evidence 3.0, TURN-AWAY and TURN-BACK).
+TURN_STEPS = (Kind.BELT_STOP, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.BELT_START)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a plan: the block's index (``None``: the whole plan), the field, and a sentence."""
+
+    block: int | None
+    field: str
+    text: str
+
+
+def validate(plan: Plan, limits: Limits = HOME) -> tuple[Problem, ...]:
+    """All problems of a plan, in the order of its blocks. Empty when it may be walked."""
+    if not plan.blocks:
+        return (Problem(None, "blocks", tr("The plan has no blocks. Add at least one.")),)
+    if len(plan.blocks) > MOST_BLOCKS:
+        text = tr("The plan has {0} blocks. Use {1} at most.").format(len(plan.blocks), MOST_BLOCKS)
+        return (Problem(None, "blocks", text),)
+    return tuple(_problems(plan, limits))
+
+
+def _problems(plan: Plan, limits: Limits) -> Iterator[Problem]:
+    for index, block in enumerate(plan.blocks):
+        for name, text in (*_alone(block), *_within(block, limits)):
+            yield Problem(index, name, text)
+        before = plan.blocks[index - 1] if index else None
+        for name, text in _follows(before, block):
+            yield Problem(index, name, text)
+        for name, text in _steps(plan.blocks[:index], block):
+            yield Problem(index, name, text)
+    last = plan.blocks[-1]
+    if last.moving:
+        text = tr("The plan ends while the belt moves. End it with the belt stopped, for example with the macro end.")
+        yield Problem(len(plan.blocks) - 1, "kind", text)
+    total = sum(block.seconds for block in plan.blocks)
+    if not total <= LONGEST_PLAN_S:
+        yield Problem(None, "blocks", tr("The plan is longer than 3 hours. Make it shorter."))
+
+
+def _alone(block: Block) -> Iterator[tuple[str, str]]:
+    """Rules for one block by itself."""
+    if not (math.isfinite(block.seconds) and 0 < block.seconds <= LONGEST_BLOCK_S):
+        yield "seconds", tr("The block has no end. Give it between 1 and 3600 seconds.")
+    elif not block.gate and block.seconds < SHORTEST_TIMED_S:
+        yield "seconds", tr("The block is too short to say what to do. Give it at least 5 seconds.")
+    if not (math.isfinite(block.speed_kmh) and block.speed_kmh >= 0):
+        yield "speed_kmh", tr("The speed must be 0 or more.")
+    elif block.kind in MOVING and not block.moving:
+        yield "speed_kmh", tr("The belt must move in this block. Give a speed in km/h.")
+    elif block.kind not in MOVING and block.moving:
+        yield "speed_kmh", tr("The belt must stand still in this block. Set the speed to 0.")
+    elif block.kind in (Kind.BELT_START, Kind.SLOW) and block.speed_kmh > FASTEST_START_KMH:
+        yield "speed_kmh", tr("The belt must be at its slowest here. Use 0.8 km/h.")
+    if block.kind is Kind.BACKWARD and block.facing is not Facing.ROOM:
+        yield "facing", tr("Backward walking faces the room. Set facing to room, after a turn.")
+    if block.kind in (Kind.FORWARD, Kind.SLOW) and block.facing is not Facing.CONSOLE:
+        yield "facing", tr("Forward walking faces the console. Set facing to console, after a turn.")
+
+
+def _within(block: Block, limits: Limits) -> Iterator[tuple[str, str]]:
+    """Rules about what may be asked of this person."""
+    limit = limits.backward_kmh if block.facing is Facing.ROOM else limits.forward_kmh
+    if block.speed_kmh > limit:
+        text = tr("Speed {0:g} km/h is above the limit of {1:g} km/h. Lower it.").format(block.speed_kmh, limit)
+        if block.speed_kmh >= 10 and block.speed_kmh / 10 <= limit:
+            text += " " + tr("Did you mean {0:g}?").format(block.speed_kmh / 10)
+        yield "speed_kmh", text
+    if block.hands is Hands.NONE and not limits.hands_off:
+        yield "hands", tr("Hands may not leave the rails. Use both, light or one.")
+    if not 0 <= block.incline_percent <= limits.incline_percent:
+        text = tr("A slope of {0:g} % is not allowed. The limit is {1:g} %.")
+        yield "incline_percent", text.format(block.incline_percent, limits.incline_percent)
+    elif block.incline_percent and block.kind not in WALKING:
+        yield "incline_percent", tr("The belt must be level here. Set the slope to 0.")
+
+
+def _follows(before: Block | None, block: Block) -> Iterator[tuple[str, str]]:
+    """Rules about a block and the one before it."""
+    if before is None:
+        if block.moving:
+            yield "kind", tr("A plan starts with the belt stopped. Begin with a prepare block.")
+        return
+    if block.facing is not before.facing and (block.kind is not Kind.TURN or block.moving):
+        yield "facing", tr("Facing may change only in a turn block, with the belt stopped.")
+    if block.kind is Kind.TURN and before.moving:
+        yield "kind", tr("No turn on a moving belt. Stop the belt and settle first.")
+    if block.kind is Kind.TURN and block.facing is before.facing:
+        yield "facing", tr("A turn must end facing the other way. Set facing to {0}.").format(_other(before.facing))
+    if before.moving and not block.moving and block.kind is not Kind.BELT_STOP:
+        yield "kind", tr("The belt stops only in a belt_stop block. Put one before this block.")
+    if block.kind is Kind.BELT_START and before.moving:
+        yield "kind", tr("The belt moves already. Take this belt_start block out.")
+    if not before.moving and block.moving and block.kind is not Kind.BELT_START:
+        yield "kind", tr("The belt starts only in a belt_start block. Put one before this block.")
+    changes = before.moving and block.moving and block.speed_kmh != before.speed_kmh
+    if changes and block.facing is Facing.ROOM and block.kind is not Kind.SET_SPEED:
+        yield (
+            "speed_kmh",
+            tr("Facing the room, the speed changes only in a set_speed block. Put one before this block."),
+        )
+
+
+def _steps(before: tuple[Block, ...], block: Block) -> Iterator[tuple[str, str]]:
+    """Rules about the way from one walk to the next: every turn step, in order."""
+    if block.kind is Kind.BELT_START and (not before or before[-1].kind is not Kind.STRADDLE):
+        yield "kind", tr("The belt may not start underfoot. Put a straddle block (feet on the edges) before it.")
+    if block.kind is Kind.TURN and not _ready_to_turn(before):
+        yield "kind", tr("Before a turn, stop the belt and settle. Put belt_stop and settle blocks before it.")
+    if block.kind not in WALKING:
+        return
+    since = _since_last_walk(before)
+    if since is None or before[-len(since) - 1].facing is block.facing:
+        return
+    kinds = iter(b.kind for b in since)
+    missing = [step for step in TURN_STEPS if step not in kinds]
+    if missing:
+        text = tr("To walk facing the {0}, the turn steps come first: {1}. Use the macro {2}.")
+        macro = "turn_away" if block.facing is Facing.ROOM else "turn_back"
+        yield "kind", text.format(block.facing.value, ", ".join(TURN_STEPS), macro)
+
+
+def _ready_to_turn(before: tuple[Block, ...]) -> bool:
+    """Belt stopped and settled, or nothing has moved yet."""
+    since = _since_last_walk(before)
+    if since is None:
+        return not any(b.moving for b in before)
+    kinds = [b.kind for b in since]
+    return Kind.BELT_STOP in kinds and Kind.SETTLE in kinds[kinds.index(Kind.BELT_STOP) :]
+
+
+def _since_last_walk(before: tuple[Block, ...]) -> tuple[Block, ...] | None:
+    """The blocks after the last walking block, or ``None`` when there was none."""
+    for back, block in enumerate(reversed(before)):
+        if block.kind in WALKING:
+            return before[len(before) - back :]
+    return None
+
+
+def _other(facing: Facing) -> str:
+    return Facing.CONSOLE.value if facing is Facing.ROOM else Facing.ROOM.value

@@ -1,0 +1,349 @@
+"""The session machine: one run of a script.
+
+``TRANSITIONS`` is the whole of it. A (state, command) pair that is not in the table is refused and changes nothing.
+Time comes in as an argument; methods return what happened. The machine never counts ticks: block boundaries lie on
+exact times, so a late tick neither shifts nor shortens anything.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from balancecoach.core.events import (
+    BlockStarted,
+    CueDue,
+    CueMissed,
+    Event,
+    GatePassed,
+    Instant,
+    Outcome,
+    Paused,
+    Refused,
+    RestartBegun,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    Wobbled,
+)
+from balancecoach.core.phrases import PATIENCE_S
+from balancecoach.core.plan import Block, Kind
+from balancecoach.core.script import (
+    AFTER_GATE_S,
+    Cue,
+    Script,
+    aside_for_pause,
+    aside_for_restart,
+    aside_for_stop,
+)
+
+#: A gap between two ticks longer than this is a machine that slept: the session pauses where it was.
+GAP_S = 5.0
+#: Times closer than this are the same: sums of floats differ in the last bits.
+SAME_S = 1e-6
+
+
+class State(StrEnum):
+    """Where a session is."""
+
+    READY = "ready"
+    TIMED = "timed"  # a block that ends by itself
+    GATE = "gate"  # a block that waits for a person
+    SEATED = "seated"  # the rest at the end: ends by itself, or when the person says so
+    PAUSED = "paused"
+    RESTART = "restart"  # starting the belt again after a pause: a gate of its own
+    STOPPED = "stopped"  # stopped early: getting down safely is still guided
+    ENDED = "ended"
+
+
+class Command(StrEnum):
+    """What can be asked of a session; ``TIME_UP`` is asked by the session itself."""
+
+    BEGIN = "begin"
+    CONFIRM = "confirm"
+    TIME_UP = "time_up"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    WOBBLE = "wobble"
+
+
+class To(StrEnum):
+    """Targets that depend on the plan."""
+
+    NEXT_BLOCK = "the next block's state, or ended after the last"
+    BELT_OR_BLOCK = "restart when the belt has to be started again, else the block's state"
+    BLOCK = "the current block's state"
+    SAME = "the same state"
+
+
+S, C = State, Command
+TRANSITIONS: dict[tuple[State, Command], State | To] = {
+    (S.READY, C.BEGIN): To.NEXT_BLOCK,
+    (S.TIMED, C.TIME_UP): To.NEXT_BLOCK,
+    (S.TIMED, C.PAUSE): S.PAUSED,
+    (S.TIMED, C.STOP): S.STOPPED,
+    (S.TIMED, C.WOBBLE): To.SAME,
+    (S.GATE, C.CONFIRM): To.NEXT_BLOCK,
+    (S.GATE, C.PAUSE): S.PAUSED,
+    (S.GATE, C.STOP): S.STOPPED,
+    (S.GATE, C.WOBBLE): To.SAME,
+    (S.SEATED, C.TIME_UP): To.NEXT_BLOCK,
+    (S.SEATED, C.CONFIRM): To.NEXT_BLOCK,
+    (S.PAUSED, C.RESUME): To.BELT_OR_BLOCK,
+    (S.PAUSED, C.STOP): S.STOPPED,
+    (S.PAUSED, C.WOBBLE): To.SAME,
+    (S.RESTART, C.CONFIRM): To.BLOCK,
+    (S.RESTART, C.PAUSE): S.PAUSED,
+    (S.RESTART, C.STOP): S.STOPPED,
+    (S.RESTART, C.WOBBLE): To.SAME,
+    (S.STOPPED, C.CONFIRM): S.ENDED,
+}
+#: In these states a block's own clock runs.
+RUNNING = frozenset({S.TIMED, S.GATE, S.SEATED})
+#: In these states a person's confirmation has a least waiting time.
+WAITING = frozenset({S.GATE, S.RESTART})
+
+
+@dataclass(frozen=True)
+class View:
+    """What a screen needs to know now. Seconds; ``left_s`` of the block, ``ready_in_s`` until a gate may be passed."""
+
+    state: State
+    index: int
+    block: Block
+    elapsed_s: float
+    left_s: float
+    ready_in_s: float
+    session_left_s: float
+
+
+class Session:
+    """One run of a script. Not thread-safe: one owner calls it."""
+
+    def __init__(self, script: Script, *, demo: bool = False, checked: tuple[str, ...] = ()) -> None:
+        self.script = script
+        self.demo = demo
+        self.state = State.READY
+        self.index = -1
+        self.outcome: Outcome | None = None
+        self._checked = checked
+        self._began_s = 0.0
+        self._last = 0.0  # monotonic seconds of the last tick or command
+        self._last_wall = 0.0
+        self._since_s = 0.0  # when the clock of the current cues started
+        self._cues: tuple[Cue, ...] = ()
+        self._heard = 0  # cues of self._cues that have come due
+        self._kept: tuple[float, int] = (0.0, 0)  # of a paused block: seconds done, cues done
+
+    # -- asking ----------------------------------------------------------------------------------------------
+    @property
+    def block(self) -> Block:
+        """The current block; the first one before the start."""
+        return self.script.plan.blocks[max(0, self.index)]
+
+    def at_s(self, now: Instant) -> float:
+        """Seconds since the session began."""
+        return round(now.mono_s - self._began_s, 3)
+
+    def elapsed_s(self, now: Instant) -> float:
+        """Seconds done of the current block; a pause does not count."""
+        if self.state in RUNNING:
+            return max(0.0, now.mono_s - self._since_s)
+        return self._kept[0]
+
+    def ready_in_s(self, now: Instant) -> float:
+        """Seconds until a gate may be passed; 0 when it may, or when there is no gate."""
+        if self.state is State.GATE:
+            return _from_now(self.script.seconds[self.index] - self.elapsed_s(now))
+        if self.state is State.RESTART:
+            last = self._cues[-1]
+            needed = last.offset_s + last.length_s + AFTER_GATE_S
+            return _from_now(needed - (now.mono_s - self._since_s))
+        return 0.0
+
+    def view(self, now: Instant) -> View:
+        """A picture of now."""
+        index = max(0, self.index)
+        elapsed = self.elapsed_s(now)
+        left = max(0.0, self.script.seconds[index] - elapsed)
+        rest = sum(self.script.seconds[index + 1 :])
+        return View(self.state, index, self.block, elapsed, left, self.ready_in_s(now), left + rest)
+
+    def next_due_s(self, now: Instant) -> float | None:
+        """Seconds until something happens by itself (a cue, a block's end, a gate's opening); ``None`` for never."""
+        times = []
+        if self._heard < len(self._cues):
+            times.append(self._since_s + self._cues[self._heard].offset_s - now.mono_s)
+        if self.state in (State.TIMED, State.SEATED):
+            times.append(self._since_s + self.script.seconds[self.index] - now.mono_s)
+        if self.ready_in_s(now) > 0:
+            times.append(self.ready_in_s(now))
+        return _from_now(min(times)) if times else None
+
+    # -- commands --------------------------------------------------------------------------------------------
+    def begin(self, now: Instant) -> tuple[Event, ...]:
+        """Start the first block."""
+        if (self.state, Command.BEGIN) not in TRANSITIONS:
+            return self._refuse(Command.BEGIN, now)
+        self._began_s = self._last = now.mono_s
+        self._last_wall = now.wall.timestamp()
+        plan = self.script.plan
+        started = SessionStarted(0.0, now.wall, plan.id, plan.title, plan.blocks, self.demo, self._checked)
+        return (started, *self._next_block(now, now.mono_s), *self.tick(now))
+
+    def confirm(self, now: Instant) -> tuple[Event, ...]:
+        """A person says the gate's condition is met. Refused until the gate's minimum has passed."""
+        before = self.tick(now)
+        if (self.state, Command.CONFIRM) not in TRANSITIONS:
+            return (*before, *self._refuse(Command.CONFIRM, now))
+        if self.state in WAITING and self.ready_in_s(now) > 0:
+            return (*before, *self._refuse(Command.CONFIRM, now, "early"))
+        if self.state is State.STOPPED:
+            self.state = State.ENDED
+            return before
+        if self.state is State.RESTART:
+            return (*before, *self._back(now), *self.tick(now))
+        passed = GatePassed(self.at_s(now), self.index)
+        return (*before, passed, *self._next_block(now, now.mono_s), *self.tick(now))
+
+    def pause(self, now: Instant) -> tuple[Event, ...]:
+        """Hold the clock; say that the belt still moves, where it does."""
+        before = self.tick(now)
+        if (self.state, Command.PAUSE) not in TRANSITIONS:
+            return (*before, *self._refuse(Command.PAUSE, now))
+        return (*before, *self._pause(now, now.mono_s, "key"))
+
+    def resume(self, now: Instant) -> tuple[Event, ...]:
+        """Go on; by way of starting the belt again where the paused block needs it moving."""
+        before = self.tick(now)
+        if (self.state, Command.RESUME) not in TRANSITIONS:
+            return (*before, *self._refuse(Command.RESUME, now))
+        if self.block.moving:
+            self.state = State.RESTART
+            self._speak(aside_for_restart(self.block), now.mono_s)
+            return (*before, RestartBegun(self.at_s(now)), *self.tick(now))
+        return (*before, *self._back(now), *self.tick(now))
+
+    def stop(self, now: Instant) -> tuple[Event, ...]:
+        """End the session early. Getting down is still guided until a person confirms that it is done."""
+        before = self.tick(now)
+        if (self.state, Command.STOP) not in TRANSITIONS:
+            return (*before, *self._refuse(Command.STOP, now))
+        ended = SessionEnded(self.at_s(now), now.wall, Outcome.STOPPED)
+        self._keep(now.mono_s)
+        self.state, self.outcome = State.STOPPED, Outcome.STOPPED
+        self._speak(aside_for_stop(self.block), now.mono_s)
+        return (*before, ended, *self.tick(now))
+
+    def wobble(self, now: Instant) -> tuple[Event, ...]:
+        """The helper noted a near-stumble."""
+        before = self.tick(now)
+        if (self.state, Command.WOBBLE) not in TRANSITIONS:
+            return (*before, *self._refuse(Command.WOBBLE, now))
+        said = tuple(CueDue(self.at_s(now), cue) for cue in self.script.asides["wobble"])
+        return (*before, Wobbled(self.at_s(now), self.index), *said)
+
+    def tick(self, now: Instant) -> tuple[Event, ...]:
+        """Let time pass. Call at ``next_due_s`` and at least every second (see ``GAP_S``); a little late is fine."""
+        if self.state in (State.READY, State.ENDED):
+            return ()
+        slept = self._slept(now)
+        if slept is not None and (self.state, Command.PAUSE) in TRANSITIONS:
+            return self._pause(now, slept, "asleep")
+        events = list(self._cues_due(now))
+        while self.state in (State.TIMED, State.SEATED):
+            end_s = self._since_s + self.script.seconds[self.index]
+            if now.mono_s < end_s - SAME_S:
+                break
+            events += self._miss_rest(now)
+            events += self._next_block(now, end_s)
+            events += self._cues_due(now)
+        return tuple(_no_burst(events, self.at_s(now)))
+
+    # -- inside ----------------------------------------------------------------------------------------------
+    def _refuse(self, command: Command, now: Instant, why: str = "state") -> tuple[Event, ...]:
+        return (Refused(self.at_s(now), command.value, why),)
+
+    def _slept(self, now: Instant) -> float | None:
+        """Monotonic time of the last tick when the machine was asleep since; wall time shows what monotonic hides."""
+        last, wall = self._last, self._last_wall
+        self._last, self._last_wall = max(last, now.mono_s), now.wall.timestamp()
+        gap = now.mono_s - last
+        hidden = now.wall.timestamp() - wall - gap
+        return last if gap > GAP_S or hidden > GAP_S else None
+
+    def _next_block(self, now: Instant, start_s: float) -> tuple[Event, ...]:
+        self.index += 1
+        if self.index >= len(self.script.plan.blocks):
+            self.index -= 1
+            self._keep(start_s)
+            self._cues, self._heard = (), 0
+            self.state, self.outcome = State.ENDED, Outcome.COMPLETED
+            return (SessionEnded(round(start_s - self._began_s, 3), now.wall, Outcome.COMPLETED),)
+        self._enter(start_s, 0.0, 0)
+        return (BlockStarted(round(start_s - self._began_s, 3), self.index),)
+
+    def _enter(self, now_s: float, elapsed_s: float, heard: int) -> None:
+        """Run the current block's clock, ``elapsed_s`` of it done and ``heard`` cues behind."""
+        kind = self.block.kind
+        self.state = State.GATE if self.block.gate else State.SEATED if kind is Kind.SEATED_REST else State.TIMED
+        self._since_s = now_s - elapsed_s
+        self._cues, self._heard = self.script.cues[self.index], heard
+
+    def _back(self, now: Instant) -> tuple[Event, ...]:
+        """After a pause: a gate begins again, a timed block goes on where it was."""
+        elapsed, heard = (0.0, 0) if self.block.gate else self._kept
+        self._enter(now.mono_s, elapsed, heard)
+        said: tuple[Event, ...] = ()
+        if not self.block.gate:
+            said = tuple(CueDue(self.at_s(now), cue) for cue in self.script.asides["carry_on"])
+        return (Resumed(self.at_s(now)), *said)
+
+    def _keep(self, now_s: float) -> None:
+        """Remember how far the block was, once: a second pause while paused adds nothing."""
+        if self.state in RUNNING:
+            self._kept = (max(0.0, now_s - self._since_s), self._heard)
+
+    def _pause(self, now: Instant, at_mono_s: float, why: str) -> tuple[Event, ...]:
+        self._keep(at_mono_s)
+        self.state = State.PAUSED
+        self._speak(aside_for_pause(self.block), now.mono_s)
+        return (Paused(round(at_mono_s - self._began_s, 3), why), *self._cues_due(now))
+
+    def _speak(self, aside: str, now_s: float) -> None:
+        self._cues, self._heard, self._since_s = self.script.asides[aside], 0, now_s
+
+    def _cues_due(self, now: Instant) -> list[Event]:
+        """Cues whose time has come: each is said, or recorded as missed when it would come too late to be right."""
+        events: list[Event] = []
+        while self._heard < len(self._cues):
+            cue = self._cues[self._heard]
+            late = now.mono_s - self._since_s - cue.offset_s
+            if late < -SAME_S:
+                break
+            self._heard += 1
+            if late > PATIENCE_S[cue.priority]:
+                events.append(CueMissed(self.at_s(now), cue.phrase.key, "late"))
+            else:
+                events.append(CueDue(self.at_s(now), cue, round(max(0.0, late), 3)))
+        return events
+
+    def _miss_rest(self, now: Instant) -> list[Event]:
+        """The block is over: what it still had to say is no longer true."""
+        rest, self._heard = self._cues[self._heard :], len(self._cues)
+        return [CueMissed(self.at_s(now), cue.phrase.key, "late") for cue in rest]
+
+
+def _from_now(seconds: float) -> float:
+    return seconds if seconds > SAME_S else 0.0
+
+
+def _no_burst(events: list[Event], at_s: float) -> list[Event]:
+    """Of several cues due at once the most important is said, the newest of equals; the others are missed."""
+    due = [event for event in events if isinstance(event, CueDue)]
+    if len(due) < 2:
+        return events
+    best = max(due, key=lambda event: (event.cue.priority, -event.late_s))
+    return [
+        CueMissed(at_s, event.cue.phrase.key, "crowded") if isinstance(event, CueDue) and event is not best else event
+        for event in events
+    ]

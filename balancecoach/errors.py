@@ -1,0 +1,9 @@
+"""The world's errors: told to a person in one sentence and survived. Anything else is a bug of ours."""
+
+
+class UserError(Exception):
+    """One clear sentence that names the file or place and says what to do. Exit code 2 on the command line."""
+
+
+class CannotError(UserError):
+    """The input was right, the world was not: a full disk, a locked database. Exit code 1 on the command line."""

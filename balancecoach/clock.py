@@ -1,10 +1,14 @@
 """The only reader of clocks. Everyone else gets an ``Instant`` as an argument."""
 
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from balancecoach.core.events import Instant
+
+#: Waits so many real seconds, or until a key; returns the key or "".
+Waiter = Callable[[float], str]
 
 
 class Clock(Protocol):
@@ -14,8 +18,8 @@ class Clock(Protocol):
         """This moment."""
         ...
 
-    def sleep(self, seconds: float) -> None:
-        """Wait ``seconds`` of this clock's time."""
+    def wait(self, seconds: float, waiter: Waiter) -> str:
+        """Let ``seconds`` of this clock's time pass, or fewer when a key comes. Returns the key or ""."""
         ...
 
 
@@ -26,25 +30,24 @@ class RealClock:
         """This moment, dated with the local offset from UTC."""
         return Instant(time.monotonic(), datetime.now().astimezone())
 
-    def sleep(self, seconds: float) -> None:
+    def wait(self, seconds: float, waiter: Waiter) -> str:
         """Wait."""
-        time.sleep(seconds)
+        return waiter(seconds)
 
 
 class DemoClock:
-    """Runs ``speed`` times faster, for demonstrations: exact steps, whatever the machine is doing."""
+    """Runs ``speed`` times faster, for demonstrations: in exact steps, whatever the machine is doing."""
 
-    def __init__(self, speed: float, real: Clock | None = None) -> None:
-        self._real = real or RealClock()
-        self._speed = speed
-        self._began = self._real.now().wall
+    def __init__(self, speed: float, began: datetime) -> None:
+        self._speed, self._began = speed, began
         self._mono_s = 0.0
 
     def now(self) -> Instant:
-        """The demonstration's time."""
+        """The demonstration's time: ``began`` and what has been waited since."""
         return Instant(self._mono_s, self._began + timedelta(seconds=self._mono_s))
 
-    def sleep(self, seconds: float) -> None:
+    def wait(self, seconds: float, waiter: Waiter) -> str:
         """Wait ``seconds / speed`` and be exactly ``seconds`` later."""
-        self._real.sleep(seconds / self._speed)
+        key = waiter(seconds / self._speed)
         self._mono_s += seconds
+        return key

@@ -117,7 +117,7 @@ ENTRIES: dict[str, Entry] = {
     "face_room": _belt(N_("Now face the room.")),
     "face_console": _belt(N_("Now face the console.")),
     "edges": _belt(N_("Feet on the edges, not the belt.")),
-    "clip_behind": _belt(N_("Safety key clipped on, cord behind you.")),
+    "clip_behind": _belt(N_("Key clipped on, cord behind you.")),
     "helper_start": _belt(N_("Helper, start the belt at its slowest.")),
     "belt_starting": _belt(N_("Belt is starting. Hold both rails.")),
     "step_on": _belt(N_("Step on gently, one foot first.")),

@@ -1,0 +1,82 @@
+"""The composition root: builds every part of the window's program and connects them. No other file knows everything."""
+
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from balancecoach.clock import RealClock
+from balancecoach.desk import Desk
+from balancecoach.errors import UserError
+from balancecoach.paths import Paths, assets, private_folder
+from balancecoach.plans.library import Library
+from balancecoach.speech.clips import ClipCache, VoiceChoice
+from balancecoach.speech.player import open_player
+from balancecoach.speech.renderer import Renderer
+from balancecoach.speech.voice import VoiceChild
+from balancecoach.store.journal import Journal
+from balancecoach.store.store import Store
+from balancecoach.ui.window import Window
+
+
+def run_window(paths: Paths) -> int:
+    """Open the window and stay until it is closed. Returns the exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("balancecoach")
+    app.setApplicationDisplayName("Balance Coach")
+    app.setDesktopFileName("balancecoach")
+    app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
+    try:
+        store = Store.open(paths, write=True)
+    except UserError as error:
+        return _say_why(str(error))
+    with store:
+        desk = build(paths, store)
+        _catch_bugs(paths, desk)
+        desk.window.show()
+        code = app.exec()
+        desk.close()
+    return code
+
+
+def build(paths: Paths, store: Store) -> Desk:
+    """Every part, connected."""
+    renderer = Renderer(ClipCache(paths.clips), VoiceChild())
+    return Desk(
+        store=store,
+        make_journal=lambda trouble: Journal(store.twin, trouble),
+        library=Library(assets() / "programmes"),
+        renderer=renderer,
+        open_player=open_player,
+        clock=RealClock(),
+        voice=VoiceChoice(),
+        make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
+    )
+
+
+def _say_why(sentence: str) -> int:
+    """The window cannot open: say so where it can be seen, on the screen and in the terminal."""
+    from PySide6.QtWidgets import QMessageBox
+
+    print(sentence, file=sys.stderr)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Balance Coach", sentence)
+    box.setStyleSheet("QLabel { font-size: 24px; } QPushButton { font-size: 24px; min-height: 52px; }")
+    box.exec()
+    return 1
+
+
+def _catch_bugs(paths: Paths, desk: Desk) -> None:
+    """A bug of ours in a slot: kept in a log, the session paused, a plain line shown; the program goes on."""
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        print(text, file=sys.stderr)
+        log = private_folder(paths.log) / "errors.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(text + "\n")
+        desk.something_went_wrong()
+
+    sys.excepthook = caught

@@ -1,0 +1,286 @@
+"""What each command of the command line does. ``cli.py`` says which options there are."""
+
+import argparse
+import json
+import sys
+from array import array
+from pathlib import Path
+from typing import Any
+
+from balancecoach.clock import Clock, DemoClock, RealClock
+from balancecoach.core.events import Event, Instant, Refused
+from balancecoach.core.plan import totals
+from balancecoach.core.progress import Summary
+from balancecoach.core.script import Cue, Script, build_script
+from balancecoach.errors import CannotError, UserError
+from balancecoach.paths import Paths, assets
+from balancecoach.plans.files import PlanFileError, load_plan
+from balancecoach.plans.library import Library
+from balancecoach.store.store import Store
+
+
+def library() -> Library:
+    """The built-in plans."""
+    return Library(assets() / "programmes")
+
+
+def plans(paths: Paths, options: argparse.Namespace) -> int:
+    """List the built-in plans."""
+    rows = [
+        {
+            "id": plan.id,
+            "title": plan.title,
+            "minutes": round(sum(build_script(plan).seconds) / 60, 1),
+            "backward_minutes": round(totals(plan.blocks).backward_s / 60, 1),
+            "summary": plan.summary,
+        }
+        for plan in library().all()
+    ]
+    if options.json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            print(f"{row['id']:<20} {row['minutes']:>5} min  {row['title']}: {row['summary']}")
+    return 0
+
+
+def check(paths: Paths, options: argparse.Namespace) -> int:
+    """Check plan files. One line a problem."""
+    good = True
+    for name in options.files:
+        try:
+            plan = load_plan(Path(name))
+        except PlanFileError as error:
+            good = False
+            for line in error.lines:
+                print(line)
+        else:
+            print(f"{name}: fine, {len(plan.blocks)} blocks", file=sys.stderr)
+    return 0 if good else 2
+
+
+def script(paths: Paths, options: argparse.Namespace) -> int:
+    """Print what will be said and when, every gate at its minimum."""
+    made = build_script(library().find(options.plan))
+    if options.json:
+        _print_json(script_rows(made))
+        return 0
+    starts = made.starts_s()
+    for index, block in enumerate(made.plan.blocks):
+        gate = "gate" if block.gate else ""
+        print(f"{_clock(starts[index])}  {block.kind.value:<12} {made.seconds[index]:>6g} s  {gate}")
+        for cue in made.cues[index]:
+            print(f"{_clock(starts[index] + cue.offset_s)}      [{cue.tone.value}] {cue.say}")
+    return 0
+
+
+def script_rows(made: Script) -> dict[str, Any]:
+    """The script as plain data; its shape is documented in ``docs/command-line.md``."""
+    starts = made.starts_s()
+    return {
+        "plan": made.plan.id,
+        "blocks": [
+            {
+                "index": index,
+                "kind": block.kind.value,
+                "facing": block.facing.value,
+                "gate": block.gate,
+                "seconds": made.seconds[index],
+                "speed_kmh": block.speed_kmh,
+                "hands": block.hands.value,
+                "start_s": round(starts[index], 3),
+            }
+            for index, block in enumerate(made.plan.blocks)
+        ],
+        "cues": [
+            {
+                "block": cue.block,
+                "offset_s": cue.offset_s,
+                "at_s": round(starts[cue.block] + cue.offset_s, 3),
+                "say": cue.say,
+                "tone": cue.tone.value,
+                "category": cue.category.value,
+                "priority": int(cue.priority),
+            }
+            for cue in made.all_cues()
+        ],
+    }
+
+
+def audio(paths: Paths, options: argparse.Namespace) -> int:
+    """Write the whole session as one sound file."""
+    from balancecoach.reports.audio import write_session
+    from balancecoach.speech.clips import VoiceChoice, key, read_wav
+    from balancecoach.speech.tones import RATE_HZ
+
+    target = Path(options.output)
+    if target.suffix.lower() != ".wav":
+        raise UserError(f"{target}: only WAV files are written so far. Let the name end in .wav.")
+    if not target.parent.is_dir():
+        raise UserError(f"{target}: there is no folder {target.parent}. Make it first, or choose another place.")
+    plan = library().find(options.plan)
+    renderer, child = _voice(paths)
+    try:
+        choice = VoiceChoice(_known_voice(child, options.voice), options.rate)
+        clips = renderer.render(build_script(plan).clips(), choice)
+        if clips.trouble:
+            raise CannotError(f"The words could not be spoken: {clips.trouble} See: balancecoach doctor.")
+        made = build_script(plan, clips.layout_s)
+        sounds: dict[str, array[int]] = {}
+
+        def sound(cue: Cue) -> "array[int]":
+            name = key((cue.tone, cue.say))
+            if name not in sounds:
+                sounds[name] = read_wav(clips.files[name])
+            return sounds[name]
+
+        seconds = write_session(made, sound, target, RATE_HZ)
+    finally:
+        renderer.close()
+    print(target)
+    print(f"{plan.title}: {_clock(seconds).strip()} of sound", file=sys.stderr)
+    return 0
+
+
+def walk(paths: Paths, options: argparse.Namespace) -> int:
+    """Walk a session in the terminal."""
+    from balancecoach.keys import NoKeys, keyboard
+    from balancecoach.speech.announcer import Announcer
+    from balancecoach.speech.clips import Clips, VoiceChoice
+    from balancecoach.speech.player import SilentPlayer, open_player
+    from balancecoach.terminal import Walk
+
+    plan = library().find(options.plan)
+    demo = options.speed > 1
+    with Store.open(paths, write=True) as store, keyboard() as keys:
+        if isinstance(keys, NoKeys) and not options.yes:
+            raise UserError("There is no keyboard to pass the gates with. Add --yes to let them pass by themselves.")
+        clock: Clock = DemoClock(options.speed, RealClock().now().wall) if demo else RealClock()
+        renderer, _ = _voice(paths, off=demo or options.no_voice)
+        clips, player = Clips(trouble="no voice"), SilentPlayer()
+        try:
+            if not demo:  # faster than life there is nothing to hear
+                clips = renderer.render(build_script(plan).clips(), VoiceChoice())
+                player = open_player()
+                player.load(clips.files)
+                if not options.no_voice and clips.trouble:
+                    print(f"No voice: {clips.trouble}", file=sys.stderr)
+                if not player.working():
+                    print("No sound output was found: words only.", file=sys.stderr)
+            made = build_script(plan, clips.layout_s)
+            record = StoreRecord(store)
+            walking = Walk(made, clock, Announcer(player, clips), record, keys=keys, yes=options.yes, demo=demo)
+            outcome = walking.run()
+        finally:
+            player.close()
+            renderer.close()
+        print(f"{outcome.value if outcome else 'not started'}: {plan.title}", file=sys.stderr)
+        print(f"Kept in {paths.database}", file=sys.stderr)
+        print(record.session_id)
+    return 0
+
+
+class StoreRecord:
+    """A session's record, written straight to the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.session_id = store.begin()
+
+    def append(self, event: Event) -> None:
+        """Keep an event."""
+        if not isinstance(event, Refused):
+            self._store.append(self.session_id, event)
+
+    def beat(self, at_s: float, now: Instant) -> None:
+        """The session is alive."""
+        self._store.beat(self.session_id, at_s, now.wall)
+
+
+def sessions(paths: Paths, options: argparse.Namespace) -> int:
+    """List the stored sessions, oldest first."""
+    with Store.open(paths, write=False) as store:
+        summaries = store.summaries()
+    if options.json:
+        _print_json([session_row(summary) for summary in summaries])
+        return 0
+    for summary in summaries:
+        started = f"{summary.started:%Y-%m-%d %H:%M}" if summary.started else "?"
+        back, outcome = summary.backward_s / 60, summary.outcome.value if summary.outcome else "open"
+        demo = "  demo" if summary.demo else ""
+        print(f"{started}  {outcome:<11} {back:5.1f} min backwards  {summary.plan_title}{demo}")
+    return 0
+
+
+def session_row(summary: Summary) -> dict[str, Any]:
+    """A session as plain data; its shape is documented in ``docs/command-line.md``."""
+    checkin = summary.checkin
+    return {
+        "id": summary.id,
+        "plan": summary.plan_id,
+        "title": summary.plan_title,
+        "started": summary.started.isoformat() if summary.started else None,
+        "ended": summary.ended.isoformat() if summary.ended else None,
+        "outcome": summary.outcome.value if summary.outcome else None,
+        "planned_s": summary.planned_s,
+        "planned_backward_s": summary.planned_backward_s,
+        "walked_s": summary.walked_s,
+        "backward_s": summary.backward_s,
+        "forward_s": summary.forward_s,
+        "backward_kmh": list(summary.backward_kmh),
+        "forward_kmh": list(summary.forward_kmh),
+        "wobbles": summary.wobbles,
+        "pauses": summary.pauses,
+        "missed_cues": summary.missed_cues,
+        "checkin": None
+        if checkin is None
+        else {"effort": checkin.effort, "stumbles": checkin.stumbles, "pain": checkin.pain},
+        "demo": summary.demo,
+    }
+
+
+def doctor(paths: Paths, options: argparse.Namespace) -> int:
+    """Is everything there that a session needs? Exit 1 when it could not be heard or kept."""
+    from balancecoach.doctor import examine
+
+    findings = examine(paths)
+    if options.json:
+        _print_json([{"what": row.what, "ok": row.ok, "needed": row.needed, "says": row.says} for row in findings])
+    else:
+        for row in findings:
+            print(f"{'ok ' if row.ok else 'NO '} {row.what}: {row.says}")
+    return 0 if all(row.ok for row in findings if row.needed) else 1
+
+
+def _voice(paths: Paths, *, off: bool = False) -> tuple[Any, Any]:
+    from balancecoach.speech.clips import ClipCache
+    from balancecoach.speech.renderer import Renderer
+    from balancecoach.speech.voice import VoiceChild
+
+    child = None if off else VoiceChild()
+    return Renderer(ClipCache(paths.clips), child), child
+
+
+def _known_voice(child: Any, name: str) -> str:
+    """The id of a voice by its id or name. Raises ``UserError`` in a sentence that names some."""
+    if not name:
+        return ""
+    from balancecoach.speech.voice import VoiceError
+
+    try:
+        voices = child.voices()
+    except VoiceError as error:
+        raise CannotError(f"{error} See: balancecoach doctor.") from error
+    for voice in voices:
+        if name.lower() in (voice.id.lower(), voice.name.lower()):
+            return str(voice.id)
+    some = ", ".join(voice.name for voice in voices if voice.name.startswith("English"))
+    raise UserError(f"{name}: there is no such voice. Use one of: {some}.")
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60:>3}:{seconds % 60:04.1f}"
+
+
+def _print_json(rows: object) -> None:
+    print(json.dumps(rows, indent=1, ensure_ascii=False))

@@ -1,0 +1,132 @@
+"""Carries a session's events to the voice first, then to the record and to whoever shows them.
+
+Window and terminal use the same one. Nothing here waits: the record takes an event and returns, and so does the voice.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from balancecoach.clock import Clock
+from balancecoach.core.events import (
+    BlockStarted,
+    CueDue,
+    CueMissed,
+    Event,
+    GatePassed,
+    Instant,
+    Paused,
+    Refused,
+    SessionEnded,
+)
+from balancecoach.core.script import Cue
+from balancecoach.core.session import Session, State, View
+from balancecoach.speech.announcer import Announcer, Heard, Missed, Said
+
+Shown = Event | Said
+Show = Callable[[Shown], None]
+
+
+class Record(Protocol):
+    """Where a session is kept."""
+
+    def append(self, event: Event) -> None:
+        """Keep an event."""
+        ...
+
+    def beat(self, at_s: float, now: Instant) -> None:
+        """The session is alive at ``at_s``."""
+        ...
+
+
+class Conductor:
+    """One session being walked."""
+
+    def __init__(self, session: Session, clock: Clock, announcer: Announcer, record: Record, show: Show) -> None:
+        self.session, self._clock = session, clock
+        self._announcer, self._record, self._show = announcer, record, show
+        self._beat_s = 0.0
+
+    def begin(self) -> None:
+        """Start the session."""
+        self._carry(self.session.begin(now := self._clock.now()), now)
+
+    def confirm(self) -> None:
+        """A person passes the gate, or says that they are down after a stop."""
+        self._carry(self.session.confirm(now := self._clock.now()), now)
+
+    def pause(self) -> None:
+        """Hold the clock."""
+        self._carry(self.session.pause(now := self._clock.now()), now)
+
+    def resume(self) -> None:
+        """Go on."""
+        self._carry(self.session.resume(now := self._clock.now()), now)
+
+    def stop(self) -> None:
+        """End early."""
+        self._carry(self.session.stop(now := self._clock.now()), now)
+
+    def wobble(self) -> None:
+        """Note a near-stumble."""
+        self._carry(self.session.wobble(now := self._clock.now()), now)
+
+    def tick(self) -> None:
+        """Let time pass."""
+        now = self._clock.now()
+        self._carry(self.session.tick(now), now)
+        if now.mono_s - self._beat_s >= 1.0 and self.session.state is not State.ENDED:
+            self._beat_s = now.mono_s
+            self._record.beat(self.session.at_s(now), now)
+
+    def say_again(self) -> None:
+        """Speak the current block's first sentence once more (a helper or walker did not catch it)."""
+        cues = self.session.script.cues[self.session.index] if self.session.index >= 0 else ()
+        if cues and self.session.state in (State.GATE, State.TIMED, State.SEATED):
+            now = self._clock.now()
+            self._hear(self._announcer.hush(), now)
+            self._hear(self._announcer.cue(cues[0], now.mono_s), now)
+
+    def view(self) -> View:
+        """A picture of now."""
+        return self.session.view(self._clock.now())
+
+    def next_due_s(self) -> float:
+        """Seconds until ``tick`` is wanted: never more than one, so that a machine that slept is noticed."""
+        now = self._clock.now()
+        due = [1.0, self.session.next_due_s(now), self._announcer.next_due_s(now.mono_s)]
+        return min(seconds for seconds in due if seconds is not None)
+
+    def _carry(self, events: Iterable[Event], now: Instant) -> None:
+        rows = tuple(events)
+        heard = self._voice(rows, now)
+        for event in rows:
+            if not isinstance(event, Refused):
+                self._record.append(event)
+            self._show(event)
+        self._hear(heard, now)
+
+    def _voice(self, events: tuple[Event, ...], now: Instant) -> tuple[Heard, ...]:
+        heard: tuple[Heard, ...] = self._announcer.tick(now.mono_s)
+        for event in events:
+            if isinstance(event, BlockStarted):
+                heard += self._announcer.forget_waiting()
+            elif isinstance(event, GatePassed | Paused | SessionEnded):
+                heard += self._announcer.hush()
+            elif isinstance(event, CueDue):
+                heard += self._announcer.cue(event.cue, now.mono_s)
+        return heard
+
+    def _hear(self, heard: tuple[Heard, ...], now: Instant) -> None:
+        at_s = self.session.at_s(now)
+        for row in heard:
+            if isinstance(row, Missed):
+                self._miss(row.cue, row.why, at_s)
+                continue
+            self._show(row)
+            if row.how == "silent":
+                self._miss(row.cue, "silent", at_s)
+
+    def _miss(self, cue: Cue, why: str, at_s: float) -> None:
+        missed = CueMissed(at_s, cue.phrase.key, why)
+        self._record.append(missed)
+        self._show(missed)

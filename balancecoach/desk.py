@@ -1,0 +1,313 @@
+"""The desk where a person's wishes meet the parts: from Today to the daily check, the session, and the check-in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from balancecoach.clock import Clock
+from balancecoach.conductor import Conductor, Shown
+from balancecoach.core.daily import STATEMENTS
+from balancecoach.core.events import CheckedIn, Event, Instant, Outcome, Refused
+from balancecoach.core.phrases import Phrase, Tone, words
+from balancecoach.core.plan import Plan
+from balancecoach.core.progress import Summary, minutes, summarise
+from balancecoach.core.script import build_script
+from balancecoach.core.session import Session, State, View
+from balancecoach.core.words import tr
+from balancecoach.errors import UserError
+from balancecoach.facts import plan_facts, progress_facts, today_facts
+from balancecoach.plans.files import load_plan
+from balancecoach.plans.library import BUILT_IN, Library
+from balancecoach.runner import Runner
+from balancecoach.speech.announcer import Announcer, Said
+from balancecoach.speech.clips import Clips, VoiceChoice, key
+from balancecoach.speech.player import Player, SilentPlayer
+from balancecoach.speech.renderer import Renderer
+from balancecoach.store.journal import Journal
+from balancecoach.store.store import Store
+from balancecoach.ui.window import Window
+
+#: A session never waits longer than this for the voice.
+VOICE_WAIT_MS = 4000
+PLAN_SETTING = "plan"
+FIRST_PLAN, NEWCOMER_PLAN = "p1-week1", "p0-familiarisation"
+HEAR_ME = (Tone.CHANGE, "hear_me")
+SAVED = (Tone.REST, "saved")
+
+
+class JournalRecord:
+    """One session's record, by way of the journal's thread."""
+
+    def __init__(self, journal: Journal, session_id: str) -> None:
+        self._journal, self.session_id = journal, session_id
+
+    def append(self, event: Event) -> None:
+        """Keep an event."""
+        if not isinstance(event, Refused):
+            self._journal.append(self.session_id, event)
+
+    def beat(self, at_s: float, now: Instant) -> None:
+        """The session is alive."""
+        self._journal.beat(self.session_id, at_s, now.wall)
+
+
+class Desk(QObject):
+    """Connects the window to everything else."""
+
+    clips_ready = Signal(object, str)  # Clips, plan id; from the rendering thread
+    journal_trouble = Signal(str)  # from the journal's thread
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        make_journal: Callable[[Callable[[str], None]], Journal],
+        library: Library,
+        renderer: Renderer,
+        open_player: Callable[[], Player],
+        clock: Clock,
+        voice: VoiceChoice,
+        make_window: Callable[[Callable[[], bool]], Window],
+    ) -> None:
+        super().__init__()
+        self._store, self._library = store, library
+        self._journal = make_journal(self.journal_trouble.emit)
+        self._renderer, self._open_player, self._clock, self._voice = renderer, open_player, clock, voice
+        self._player: Player = SilentPlayer()
+        self._clips: Clips | None = None
+        self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
+        self._runner: Runner | None = None
+        self._session_id = ""
+        self._opened: dict[str, Plan] = {}
+        self._plan = self._first_plan()
+        self.window = make_window(self._may_close)
+        self._wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
+        self._wait_timer.timeout.connect(self._begin_waiting)
+        self._journal_words = ""
+        self._connect()
+        self.show_today()
+
+    def _connect(self) -> None:
+        window = self.window
+        window.painted.connect(self._prepare)
+        window.opened.connect(self._open_page)
+        window.today.start.connect(self._ask_before)
+        window.today.newcomer_plan.connect(lambda: self._choose(NEWCOMER_PLAN))
+        window.plans.chosen.connect(self._choose)
+        window.plans.file_chosen.connect(self._choose_file)
+        window.before.begin.connect(self._begin)
+        window.before.not_today.connect(self._not_today)
+        window.before.play_voice.connect(lambda: self._play(HEAR_ME))
+        window.before.back.connect(self.show_today)
+        window.not_today.done.connect(self.show_today)
+        window.checkin.saved.connect(self._check_in)
+        self.clips_ready.connect(self._take_clips)
+        self.journal_trouble.connect(self._tell_journal)
+        screen = window.session
+        for signal, wish in (
+            (screen.confirmed, "confirm"),
+            (screen.paused, "pause"),
+            (screen.resumed, "resume"),
+            (screen.stopped, "stop"),
+            (screen.wobbled, "wobble"),
+            (screen.again, "say_again"),
+        ):
+            signal.connect(lambda wish=wish: self._wish(wish))
+
+    # -- everyday screens ------------------------------------------------------------------------------------
+    def show_today(self) -> None:
+        """The first screen."""
+        notice = self._journal_words
+        if self._store.recovered:
+            notice = notice or tr("The last session was cut off. What you walked is kept.")
+        now = self._clock.now().wall
+        self.window.today.show_facts(today_facts(self._plan, self._summaries(), now, notice))
+        self.window.show_page("today")
+
+    def _open_page(self, name: str) -> None:
+        if name == "today":
+            self.show_today()
+            return
+        if name == "progress":
+            today = self._clock.now().wall.date()
+            self.window.progress.show_facts(progress_facts(self._summaries(), today))
+        else:
+            self._show_plans()
+        self.window.show_page(name)
+
+    def _summaries(self) -> tuple[Summary, ...]:
+        self._journal.flush(2.0)
+        return self._store.summaries()
+
+    def _show_plans(self, problem: str = "") -> None:
+        plans = (*self._library.all(), *self._opened.values())
+        self.window.plans.show_plans(tuple(plan_facts(plan) for plan in plans), self._plan.id)
+        self.window.plans.show_problem(problem)
+
+    def _first_plan(self) -> Plan:
+        wanted = self._store.get_setting(PLAN_SETTING)
+        return self._library.built_in(wanted if wanted in BUILT_IN else FIRST_PLAN)
+
+    def _choose(self, plan_id: str) -> None:
+        self._plan = self._opened.get(plan_id) or self._library.built_in(plan_id)
+        if plan_id in BUILT_IN:
+            self._journal.put_setting(PLAN_SETTING, plan_id)
+        self._render()
+        self.show_today()
+
+    def _choose_file(self, name: str) -> None:
+        try:
+            plan = load_plan(Path(name))
+        except UserError as error:
+            self._show_plans(str(error))
+            return
+        if plan.id not in BUILT_IN:
+            self._opened[plan.id] = plan
+        self._plan = plan
+        self._render()
+        self.show_today()
+
+    # -- voice -----------------------------------------------------------------------------------------------
+    def _prepare(self) -> None:
+        """After the first paint: find a sound output and begin to render, long before anybody is on the belt."""
+        self._player = self._open_player()
+        self._render()
+
+    def _render(self) -> None:
+        plan = self._plan
+        self._clips = None
+        wanted = [(tone, words(Phrase(name))) for tone, name in (HEAR_ME, SAVED)]
+        wanted += build_script(plan).clips()
+        self._renderer.render_later(wanted, self._voice, lambda clips: self.clips_ready.emit(clips, plan.id))
+
+    def _take_clips(self, clips: Clips, plan_id: str) -> None:
+        if plan_id != self._plan.id:
+            return  # another plan was chosen since
+        self._clips = clips
+        self._player.load(clips.files)
+        self.window.before.set_sound(self._sound_words())
+        self._begin_waiting()
+
+    def _sound_words(self) -> str:
+        if not self._player.working():
+            return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
+        if self._clips is not None and self._clips.trouble:
+            return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
+        return ""
+
+    def _play(self, which: tuple[Tone, str]) -> None:
+        if not self._player.working():
+            self._player.reopen()
+        if not self._player.play(key((which[0], words(Phrase(which[1]))))):
+            self.window.before.set_sound(self._sound_words())
+
+    # -- a session -------------------------------------------------------------------------------------------
+    def _ask_before(self) -> None:
+        self.window.before.start(self._sound_words() if self._clips is not None else "")
+        self.window.show_screen(self.window.before)
+
+    def _not_today(self, missing: tuple[str, ...]) -> None:
+        self._journal.decline(self._clock.now().wall, self._plan.id, missing)
+        rows = [statement for statement in STATEMENTS if statement.key in missing]
+        self.window.not_today.show_reasons(tuple(tr(row.words) for row in rows), any(row.seek_help for row in rows))
+        self.window.show_screen(self.window.not_today)
+
+    def _begin(self, checked: tuple[str, ...]) -> None:
+        self._waiting = checked
+        if self._clips is not None:
+            self._begin_waiting()
+        else:
+            self.window.before.set_sound(tr("One moment: the voice is getting ready."))
+            self._wait_timer.start()
+
+    def _begin_waiting(self) -> None:
+        checked, self._waiting = self._waiting, None
+        self._wait_timer.stop()
+        if checked is None:
+            return
+        clips = self._clips or Clips(trouble="late", rate_wpm=self._voice.rate_wpm)
+        if not self._player.working():
+            self._player.reopen()
+        script = build_script(self._plan, clips.layout_s)
+        session = Session(script, checked=checked)
+        self._session_id = self._store.begin()
+        record = JournalRecord(self._journal, self._session_id)
+        announcer = Announcer(self._player, clips)
+        self._runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
+        self._runner.view.connect(self.window.session.show_view)
+        self._runner.ended.connect(self._ended)
+        self.window.session.start(script)
+        self.window.show_screen(self.window.session)
+        self._runner.begin()
+
+    def _wish(self, wish: str) -> None:
+        if self._runner is not None:
+            getattr(self._runner, wish)()
+
+    def _show(self, event: Shown) -> None:
+        if isinstance(event, Said):
+            self._show_said(event)
+
+    def _show_said(self, said: Said) -> None:
+        screen = self.window.session
+        if not said.cue.say:
+            return  # five pips: the digits say the same
+        screen.say(said.cue.say)
+        if said.how == "voice":
+            screen.set_trouble(self._journal_words)
+            return
+        screen.flash()
+        no_sound = tr("No sound. Helper: read the words out loud.")
+        screen.set_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
+
+    def _ended(self) -> None:
+        runner, self._runner = self._runner, None
+        if runner is None:
+            return
+        runner.deleteLater()
+        self._player.hush()
+        self._journal.flush(2.0)
+        summary = summarise(self._session_id, self._store.events(self._session_id))
+        walked, back = minutes(summary.walked_s), minutes(summary.backward_s)
+        title = tr("Well done") if summary.outcome is Outcome.COMPLETED else tr("You stopped. That is always fine.")
+        words_ = tr("{0} walked, {1} of them backwards.").format(walked, back)
+        self.window.checkin.start(title, words_ if summary.backward_s else tr("{0} walked.").format(walked))
+        self.window.show_screen(self.window.checkin)
+
+    def _check_in(self, effort: int | None, stumbles: str | None, pain: str | None) -> None:
+        if effort is not None or stumbles is not None or pain is not None:
+            answers = CheckedIn(self._clock.now().wall, effort, stumbles, pain)
+            self._journal.check_in(self._session_id, answers)
+        if self._journal.flush(2.0):
+            self._play(SAVED)
+        self.show_today()
+
+    # -- trouble, and the end --------------------------------------------------------------------------------
+    def _tell_journal(self, sentence: str) -> None:
+        self._journal_words = sentence
+        if self._runner is not None:
+            self.window.session.set_trouble(sentence)
+
+    def something_went_wrong(self) -> None:
+        """A bug of ours: hold the session, say so plainly, go on."""
+        if self._runner is not None:
+            self._runner.pause()
+            self.window.session.set_trouble(tr("Something went wrong. Stop the belt; Enter carries on."))
+
+    def _may_close(self) -> bool:
+        if self._runner is None:
+            return True
+        view: View = self._runner.conductor.view()
+        if view.state is State.STOPPED:
+            return True
+        self.window.session.ask_stop()
+        return False
+
+    def close(self) -> None:
+        """Keep everything, end the voice, let go of the sound output."""
+        if self._runner is not None:
+            self._runner.cancel()
+        self._player.close()
+        self._renderer.close()
+        self._journal.close()

@@ -1,0 +1,103 @@
+"""Looks at what a session needs: voice, sound, screen, a place to keep records. Changes nothing it need not."""
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from balancecoach import __version__
+from balancecoach.errors import UserError
+from balancecoach.paths import Paths, private_folder
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line. ``needed``: without it a session could not be heard or kept."""
+
+    what: str
+    ok: bool
+    needed: bool
+    says: str
+
+
+def examine(paths: Paths) -> tuple[Finding, ...]:
+    """All findings, in the order a person would ask."""
+    looks: tuple[Callable[[Paths], Finding], ...] = (_voice, _sound, _display, _folder, _database, _versions)
+    return tuple(look(paths) for look in looks)
+
+
+def _voice(paths: Paths) -> Finding:
+    from balancecoach.speech.voice import VoiceChild, VoiceError
+
+    child = VoiceChild()
+    try:
+        child.start()
+        voices = len(child.voices())
+        return Finding("voice", True, True, f"{voices} voices, {child.default_voice or 'system default'} is used")
+    except VoiceError as error:
+        return Finding("voice", False, True, f"{error} Only tones would be heard.")
+    finally:
+        child.close()
+
+
+def _sound(paths: Paths) -> Finding:
+    from balancecoach.speech.player import open_player
+
+    player = open_player()
+    try:
+        if player.working():
+            return Finding("sound", True, True, "a sound output was found")
+        return Finding("sound", False, True, "no sound output. Connect a loudspeaker or start the sound service.")
+    finally:
+        player.close()
+
+
+def _display(paths: Paths) -> Finding:
+    if sys.platform in ("win32", "darwin"):
+        return Finding("display", True, False, "the system's own")
+    name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+    if name:
+        return Finding("display", True, False, f"display {name}")
+    return Finding("display", False, False, "none. Sessions can be walked in the terminal: balancecoach walk p1-week1")
+
+
+def _folder(paths: Paths) -> Finding:
+    try:
+        private_folder(paths.data)
+        probe = paths.data / f".probe-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except UserError as error:
+        return Finding("data folder", False, True, str(error))
+    except OSError as error:
+        return Finding("data folder", False, True, f"{paths.data}: nothing can be written there ({error.strerror}).")
+    return Finding("data folder", True, True, str(paths.data))
+
+
+def _database(paths: Paths) -> Finding:
+    from balancecoach.store.store import Store
+
+    if not paths.database.exists():
+        return Finding("database", True, True, "none yet; made at the first session")
+    try:
+        with Store.open(paths, write=False) as store:
+            trouble, count = store.check(), len(store.session_ids())
+    except UserError as error:
+        return Finding("database", False, True, str(error))
+    if trouble:
+        return Finding("database", False, True, f"{paths.database}: damaged ({trouble}).")
+    return Finding("database", True, True, f"healthy, {count} sessions")
+
+
+def _versions(paths: Paths) -> Finding:
+    names = ("PySide6-Essentials", "pyqtgraph", "pyttsx3", "msgspec")
+    found = []
+    for name in names:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            found.append(f"{name} ?")
+    says = f"balancecoach {__version__}, Python {platform.python_version()}, {', '.join(found)}"
+    return Finding("versions", True, False, says)

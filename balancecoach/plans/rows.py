@@ -1,0 +1,118 @@
+"""Checks one table of a plan file against its schema, and turns rows into blocks."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import msgspec
+
+from balancecoach.core import macros
+from balancecoach.core.plan import Block, Facing, Hands, Kind
+from balancecoach.core.words import tr
+from balancecoach.plans.schema import BLOCK, MACROS
+
+Schema = Mapping[str, tuple[object, bool]]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A problem in a file. ``place``: "blocks 3 (turn), seconds"; ``text``: what is wrong and what to do."""
+
+    place: str
+    text: str
+
+
+def check(table: Mapping[str, Any], schema: Schema, place: str) -> tuple[dict[str, Any], list[Trouble]]:
+    """The good values of a table, and what is wrong with the others."""
+    good: dict[str, Any] = {}
+    wrong: list[Trouble] = []
+    for name, value in table.items():
+        if name not in schema:
+            wrong.append(Trouble(_at(place, name), _unknown(name, schema)))
+            continue
+        try:
+            good[name] = msgspec.convert(value, cast("type[Any]", schema[name][0]))
+        except msgspec.ValidationError:
+            text = tr("{0} does not fit. Write {1}.").format(_short(value), _meaning(schema[name][0]))
+            wrong.append(Trouble(_at(place, name), text))
+    for name, (kind, needed) in schema.items():
+        if needed and name not in table:
+            wrong.append(Trouble(_at(place, name), tr("This is missing. Add {0} = {1}.").format(name, _meaning(kind))))
+    return good, wrong
+
+
+def read_row(row: object, number: int) -> tuple[tuple[Block, ...], str, list[Trouble]]:
+    """One entry of ``blocks``: its blocks, its place for later messages, and its problems. ``number`` from 1."""
+    place = f"blocks {number}"
+    if not isinstance(row, dict):
+        return (), place, [Trouble(place, tr("This is not a table. Start each block with a line [[blocks]]."))]
+    if "use" in row and "kind" in row:
+        return (), place, [Trouble(place, tr("Use either kind or use here, not both. Take one out."))]
+    if "use" in row:
+        return _macro(row, place)
+    if "kind" not in row:
+        return (), place, [Trouble(place, tr('Say what it is: add kind = "forward", or use = "bouts".'))]
+    return _block(row, place)
+
+
+def _macro(row: dict[str, Any], place: str) -> tuple[tuple[Block, ...], str, list[Trouble]]:
+    name = row["use"]
+    if not isinstance(name, str) or name not in MACROS:
+        return (), place, [Trouble(_at(place, "use"), _unknown(str(name), MACROS))]
+    place = f"{place} ({name})"
+    given = {key: value for key, value in row.items() if key != "use"}
+    good, wrong = check(given, MACROS[name], place)
+    if wrong:
+        return (), place, wrong
+    if "hands" in good:
+        good["hands"] = Hands(good["hands"])
+    if "facing" in good:
+        good["facing"] = Facing(good["facing"])
+    make = cast("Callable[..., tuple[Block, ...]]", getattr(macros, name))
+    return make(**good), place, []
+
+
+def _block(row: dict[str, Any], place: str) -> tuple[tuple[Block, ...], str, list[Trouble]]:
+    name = row["kind"]
+    kinds = [kind.value for kind in Kind]
+    if not isinstance(name, str) or name not in kinds:
+        return (), place, [Trouble(_at(place, "kind"), _unknown(str(name), kinds))]
+    place = f"{place} ({name})"
+    good, wrong = check(row, BLOCK, place)
+    if wrong:
+        return (), place, wrong
+    block = Block(
+        Kind(name),
+        good["seconds"],
+        good.get("speed_kmh", 0.0),
+        Facing(good.get("facing", "console")),
+        Hands(good.get("hands", "both")),
+        good.get("incline_percent", 0.0),
+    )
+    return (block,), place, []
+
+
+def _at(place: str, name: str) -> str:
+    return f"{place}, {name}" if place else name
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1)
+    if near:
+        return tr("{0} is not known here. Did you mean {1}?").format(_short(name), near[0])
+    return tr("{0} is not known here. Use one of: {1}.").format(_short(name), ", ".join(names))
+
+
+def _meaning(kind: object) -> str:
+    for meta in getattr(kind, "__metadata__", ()):
+        if isinstance(meta, msgspec.Meta) and meta.description:
+            return meta.description
+    return str(kind)
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    text = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return f'"{text[:40]}..."' if len(text) > 43 else f'"{text}"'

@@ -1,0 +1,1 @@
+"""What leaves the app. Now: a session as a sound file."""

@@ -1,0 +1,88 @@
+"""The Qt bridge: wakes a session exactly when something is due, and no more often."""
+
+import math
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from balancecoach.conductor import Conductor
+from balancecoach.core.session import State, View
+
+
+class Runner(QObject):
+    """Runs one conductor on Qt's event loop. Emits ``view`` after every change and on every displayed second."""
+
+    view = Signal(object)  # View
+    ended = Signal()
+
+    def __init__(self, conductor: Conductor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.conductor = conductor
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._wake)
+        self._told = False
+
+    def begin(self) -> None:
+        """Start the session."""
+        self.conductor.begin()
+        self._after()
+
+    def confirm(self) -> None:
+        """A person passes a gate."""
+        self.conductor.confirm()
+        self._after()
+
+    def pause(self) -> None:
+        """Hold the clock."""
+        self.conductor.pause()
+        self._after()
+
+    def resume(self) -> None:
+        """Go on."""
+        self.conductor.resume()
+        self._after()
+
+    def stop(self) -> None:
+        """End early."""
+        self.conductor.stop()
+        self._after()
+
+    def wobble(self) -> None:
+        """Note a near-stumble."""
+        self.conductor.wobble()
+        self._after()
+
+    def say_again(self) -> None:
+        """Speak the block's first sentence once more."""
+        self.conductor.say_again()
+        self._after()
+
+    def cancel(self) -> None:
+        """No more wake-ups."""
+        self._timer.stop()
+
+    def _wake(self) -> None:
+        self.conductor.tick()
+        self._after()
+
+    def _after(self) -> None:
+        view = self.conductor.view()
+        self.view.emit(view)
+        if view.state is State.ENDED:
+            self._timer.stop()
+            if not self._told:
+                self._told = True
+                self.ended.emit()
+            return
+        due = min(self.conductor.next_due_s(), until_next_digit(view))
+        self._timer.start(max(0, math.ceil(due * 1000)))
+
+
+def until_next_digit(view: View) -> float:
+    """Seconds until the countdown shows another digit; a millisecond more, to be safely past it."""
+    waits = view.state in (State.GATE, State.RESTART)
+    left = view.ready_in_s if waits else view.left_s
+    if left <= 0 or view.state in (State.PAUSED, State.STOPPED):
+        return 1.0
+    return left - math.floor(left - 1e-3) if left > 1 else left

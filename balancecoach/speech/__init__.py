@@ -1,0 +1,1 @@
+"""Hear it: words and tones become clips before the session, and a player plays them on time."""

@@ -1,0 +1,103 @@
+"""Decides what is heard when more than one thing wants to be: the rules of the issue, with time as an argument.
+
+A cue of higher priority replaces the one that sounds. One of equal or lower priority waits within its patience, or is
+missed and recorded. Hush is immediate. Where no clip can be played the cue still counts as shown, so that the screen
+flashes it: never a silent change.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from balancecoach.core.phrases import PATIENCE_S
+from balancecoach.core.script import Cue
+from balancecoach.speech.clips import Clips, key
+
+
+class Plays(Protocol):
+    """The part of a player that is used here."""
+
+    def play(self, key: str) -> bool:
+        """Start a clip now, replacing what plays."""
+        ...
+
+    def hush(self) -> None:
+        """Silence at once."""
+        ...
+
+
+@dataclass(frozen=True)
+class Said:
+    """A cue's words are being said now. ``how``: "voice", "tone" (no words heard), or "silent"."""
+
+    cue: Cue
+    how: str
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A cue was not said, or was cut short. ``why``: "crowded" or "cut"."""
+
+    cue: Cue
+    why: str
+
+
+Heard = Said | Missed
+
+
+class Announcer:
+    """One voice: at most one cue sounds at any time. Times are seconds of any one steady clock."""
+
+    def __init__(self, player: Plays, clips: Clips) -> None:
+        self._player, self.clips = player, clips
+        self._current: Cue | None = None
+        self._ends_s = 0.0
+        self._waiting: list[tuple[float, Cue]] = []  # (latest start, cue)
+
+    def cue(self, cue: Cue, now_s: float) -> tuple[Heard, ...]:
+        """A cue's time has come."""
+        before = self.tick(now_s)
+        if self._current is None:
+            return (*before, self._say(cue, now_s))
+        if cue.priority > self._current.priority:
+            cut = Missed(self._current, "cut")
+            return (*before, cut, self._say(cue, now_s))
+        self._waiting.append((now_s + PATIENCE_S[cue.priority], cue))
+        return before
+
+    def tick(self, now_s: float) -> tuple[Heard, ...]:
+        """Let time pass: what waited is said when its turn comes, or missed when it waited too long."""
+        heard: list[Heard] = [Missed(cue, "crowded") for latest, cue in self._waiting if latest < now_s]
+        self._waiting = [row for row in self._waiting if row[0] >= now_s]
+        if self._current is not None and now_s >= self._ends_s:
+            self._current = None
+        if self._current is None and self._waiting:
+            best = max(self._waiting, key=lambda row: row[1].priority)
+            self._waiting.remove(best)
+            heard.append(self._say(best[1], now_s))
+        return tuple(heard)
+
+    def next_due_s(self, now_s: float) -> float | None:
+        """Seconds until a waiting cue's turn may come; ``None`` when nothing waits."""
+        return max(0.0, self._ends_s - now_s) if self._waiting else None
+
+    def hush(self) -> tuple[Heard, ...]:
+        """Silence at once, and forget what waits."""
+        self._player.hush()
+        missed = [Missed(cue, "crowded") for _, cue in self._waiting]
+        if self._current is not None:
+            missed.insert(0, Missed(self._current, "cut"))
+        self._current, self._waiting = None, []
+        return tuple(missed)
+
+    def forget_waiting(self) -> tuple[Heard, ...]:
+        """A new block began: what waited belongs to the old one."""
+        missed = tuple(Missed(cue, "crowded") for _, cue in self._waiting)
+        self._waiting = []
+        return missed
+
+    def _say(self, cue: Cue, now_s: float) -> Said:
+        name = key((cue.tone, cue.say))
+        played = self._player.play(name)
+        self._current, self._ends_s = cue, now_s + self.clips.length_s(cue.tone, cue.say)
+        how = "silent" if not played else "voice" if name in self.clips.spoken else "tone"
+        return Said(cue, how)

@@ -1,0 +1,125 @@
+"""The voice child: a process of its own that turns words into clips. The only importer of pyttsx3.
+
+Why a process: espeak calls ``exit()`` when its data is missing and takes its process along, pyttsx3 can hang, and
+neither may happen to a session. One JSON object a line on stdin, one a line back; see ``voice.py`` for the other end.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TextIO
+
+from balancecoach.core.phrases import Tone
+from balancecoach.speech.clips import compose, read_wav, write_wav
+
+FLAG = "--voice-child"
+
+
+def main() -> int:
+    """Answer requests until stdin ends."""
+    answers = _own_stdout()
+    try:
+        engine = _engine()
+        settle = _settle()
+        settle()
+    except Exception as error:  # whatever the platform's speech library raises, the other end gets a sentence
+        _answer(answers, {"ready": False, "error": str(error).strip().splitlines()[-1] if str(error) else repr(error)})
+        return 1
+    _answer(answers, {"ready": True, "engine": _engine_name(), "voice": str(engine.getProperty("voice") or "")})
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = _do(engine, request, settle)
+        except Exception as error:
+            answer = {"ok": False, "error": str(error) or repr(error)}
+        _answer(answers, {"id": request.get("id"), **answer})
+    answers.flush()
+    os._exit(0)  # pyttsx3's clean-up at interpreter exit prints an ignored exception
+
+
+def _own_stdout() -> TextIO:
+    """Keep stdout for answers: pyttsx3 and the C libraries below it print there too."""
+    mine = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    return mine
+
+
+def _answer(out: TextIO, answer: dict[str, Any]) -> None:
+    out.write(json.dumps(answer) + "\n")
+    out.flush()
+
+
+def _engine() -> Any:
+    if sys.platform == "linux":
+        import ctypes
+
+        import espeakng_loader
+
+        # Without the data path espeak ends the process; see design 4.2 for what else was tried.
+        os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
+        ctypes.CDLL(espeakng_loader.get_library_path(), ctypes.RTLD_GLOBAL)
+    import pyttsx3
+
+    return pyttsx3.init()
+
+
+def _settle() -> Callable[[], None]:
+    """Waits until espeak's own thread has done all it was asked.
+
+    pyttsx3's runAndWait comes back after one turn of its loop, 10 ms, whether that thread has finished or not. On a busy
+    machine the file was missing, and the next sentence was spoken at the pace of the one before (seen in one of eight).
+    """
+    if sys.platform != "linux":
+        return lambda: None
+    from pyttsx3.drivers import _espeak
+
+    def wait() -> None:
+        _espeak.Synchronize()
+
+    return wait
+
+
+def _engine_name() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    names = ["pyttsx3", "espeakng-loader"] if sys.platform == "linux" else ["pyttsx3"]
+    found = []
+    for name in names:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:  # a frozen app carries no metadata
+            found.append(name)
+    return f"{sys.platform}: {', '.join(found)}"
+
+
+def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None]) -> dict[str, Any]:
+    if request["do"] == "voices":
+        voices = engine.getProperty("voices")
+        return {"ok": True, "voices": [{"id": str(v.id), "name": str(v.name)} for v in voices]}
+    if request["voice"]:
+        engine.setProperty("voice", request["voice"])
+    engine.setProperty("rate", int(request["rate"]))
+    engine.proxy.setBusy(False)  # carry them out now ...
+    settle()  # ... and wait: runAndWait begins with a cancel, which would throw a rate still under way out
+    target = Path(request["path"])
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        raw = Path(folder) / "words.wav"
+        engine.save_to_file(request["text"], str(raw))
+        engine.runAndWait()
+        settle()
+        write_wav(target, compose(Tone(request["tone"]), read_wav(_as_wav(raw))))
+    return {"ok": True}
+
+
+def _as_wav(raw: Path) -> Path:
+    """macOS voices write AIFF whatever the name says; its own converter turns that into WAV."""
+    if raw.read_bytes()[:4] != b"FORM":
+        return raw
+    wav = raw.with_name("converted.wav")
+    command = ["afconvert", "-f", "WAVE", "-d", "LEI16@22050", "-c", "1", str(raw), str(wav)]
+    subprocess.run(command, check=True, capture_output=True, timeout=10)
+    return wav

@@ -1,0 +1,146 @@
+"""Clips: a tone, a short quiet, then the words, in one WAV file; kept in a cache folder with a size limit."""
+
+import hashlib
+import os
+import wave
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from balancecoach.core.phrases import Tone
+from balancecoach.core.script import TONE_GAP_S, estimate
+from balancecoach.speech.tones import RATE_HZ, tone
+
+#: Part of every cache key: raise it when clips are composed differently.
+FORMAT = 1
+CACHE_LIMIT_BYTES = 64 * 2**20
+QUIETEST = 150  # samples below this at either end are silence
+SPEECH_PEAK = 0.8
+
+Wanted = tuple[Tone, str]
+
+
+@dataclass(frozen=True)
+class VoiceChoice:
+    """Which voice, at what pace. ``voice``: the engine's id, "" for its default. ``rate_wpm``: words a minute.
+
+    150 by default: pyttsx3's own 200 is too fast, below 120 hurts understanding (evidence 6d).
+    """
+
+    voice: str = ""
+    rate_wpm: int = 150
+
+
+def key(wanted: Wanted) -> str:
+    """What the player knows a clip by."""
+    return f"{wanted[0].value}|{wanted[1]}"
+
+
+@dataclass(frozen=True)
+class Clips:
+    """What can be played. ``spoken``: keys whose words were rendered; the others are tones only."""
+
+    files: Mapping[str, Path] = field(default_factory=dict)
+    spoken: frozenset[str] = frozenset()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    trouble: str = ""
+    rate_wpm: int = 150
+
+    def length_s(self, which: Tone, said: str) -> float:
+        """Seconds of a clip; without one, of reading its words at the chosen rate."""
+        known = self.seconds.get(key((which, said)))
+        return estimate(which, said, self.rate_wpm) if known is None else known
+
+    def layout_s(self, which: Tone, said: str) -> float:
+        """Seconds to plan for: never less than the estimate, so that a script says the same times with any voice that
+        is not slower than its rate, and before its clips exist."""
+        return max(estimate(which, said, self.rate_wpm), self.length_s(which, said))
+
+
+def read_wav(path: Path) -> "array[int]":
+    """Samples of a WAV file as 16-bit mono at ``RATE_HZ``. Raises ``ValueError`` for any other width."""
+    with wave.open(str(path), "rb") as file:
+        if file.getsampwidth() != 2:
+            raise ValueError(f"{path}: {8 * file.getsampwidth()}-bit sound, 16-bit expected")
+        channels, rate = file.getnchannels(), file.getframerate()
+        samples = array("h", file.readframes(file.getnframes()))
+    if channels > 1:
+        samples = array("h", (sum(samples[n : n + channels]) // channels for n in range(0, len(samples), channels)))
+    if rate != RATE_HZ and samples:  # other systems' voices: the nearest earlier sample is good enough for speech
+        count = len(samples) * RATE_HZ // rate
+        samples = array("h", (samples[n * rate // RATE_HZ] for n in range(count)))
+    return samples
+
+
+def write_wav(path: Path, samples: "array[int]") -> None:
+    """Write beside the target, then rename: never half a file. Readable by its owner only."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as raw, wave.open(raw, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(RATE_HZ)
+            file.writeframes(samples.tobytes())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def compose(which: Tone, speech: "array[int] | None") -> "array[int]":
+    """One clip: the tone, ``TONE_GAP_S`` of quiet, then the words without the silence around them, at one level."""
+    samples = tone(which)
+    if speech is None or not len(speech):
+        return samples
+    if which is not Tone.NONE:
+        samples.extend(array("h", bytes(2 * round(TONE_GAP_S * RATE_HZ))))
+    samples.extend(_levelled(_trimmed(speech)))
+    return samples
+
+
+def _trimmed(samples: "array[int]") -> "array[int]":
+    first = next((n for n, value in enumerate(samples) if abs(value) > QUIETEST), 0)
+    last = next((n for n in range(len(samples) - 1, first, -1) if abs(samples[n]) > QUIETEST), first)
+    return samples[first : last + 1]
+
+
+def _levelled(samples: "array[int]") -> "array[int]":
+    peak = max(max(samples), -min(samples), 1)
+    gain = SPEECH_PEAK * 32767 / peak
+    return array("h", (round(value * gain) for value in samples))
+
+
+class ClipCache:
+    """A folder of clips. What has not been used for longest goes first when it grows past its limit."""
+
+    def __init__(self, folder: Path, limit_bytes: int = CACHE_LIMIT_BYTES) -> None:
+        self.folder, self._limit = folder, limit_bytes
+
+    def path(self, wanted: Wanted, choice: VoiceChoice, engine: str) -> Path:
+        """Where this clip lies, or would lie. ``engine``: name and version of what speaks; "" for a tone only."""
+        text = "\0".join((str(FORMAT), engine, choice.voice, str(choice.rate_wpm), wanted[0].value, wanted[1]))
+        return self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.wav"
+
+    def length_s(self, path: Path) -> float | None:
+        """Seconds of a clip in the cache, marking it used; ``None`` when it is not there or damaged."""
+        try:
+            with wave.open(str(path), "rb") as file:
+                frames = file.getnframes()
+                whole = path.stat().st_size >= 2 * frames
+            os.utime(path)
+        except (OSError, EOFError, wave.Error):
+            return None
+        return frames / RATE_HZ if frames and whole else None
+
+    def prune(self, keep: Iterable[Path] = ()) -> None:
+        """Delete the longest unused clips until the folder is within its limit."""
+        safe = set(keep)
+        found = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob("*.wav"))
+        size = sum(row[1] for row in found)
+        for _, bytes_, file in found:
+            if size <= self._limit:
+                return
+            if file not in safe:
+                file.unlink(missing_ok=True)
+                size -= bytes_

@@ -1,0 +1,267 @@
+"""Plays the clips, on time. Why with pygame's mixer: docs/adr/0002-player.md. Nothing else imports it.
+
+The mixing runs in SDL's own thread, in C: a busy interpreter can hold up the call of ``play``, but not a
+sound that has begun.
+"""
+
+import contextlib
+import ctypes
+import os
+import sys
+import wave
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from balancecoach.speech.tones import RATE_HZ
+
+if TYPE_CHECKING:
+    from pygame.mixer import Sound
+
+#: What SDL asks for at a time: 46 ms at ``RATE_HZ``. Half of that gave clicks when it was measured.
+BUFFER_FRAMES = 1024
+_DEVICE_IDS = range(2, 18)  # SDL2's numbers of devices opened by name or as the default
+_PLAYING = 1  # SDL_AUDIO_PLAYING; a device that went away is SDL_AUDIO_STOPPED, though everything else still says yes
+
+
+class Player(Protocol):
+    """Plays one clip at a time. All methods are called from the GUI thread and never raise for a device problem.
+
+    They return at once (< 5 ms) but for ``load``, which reads files, and ``reopen`` and ``close`` (about 0.2 s):
+    not for use during a bout.
+    """
+
+    def load(self, clips: Mapping[str, Path]) -> None:
+        """Read WAV files into memory beforehand, besides those already there. One that is broken is left out."""
+        ...
+
+    def has(self, key: str) -> bool:
+        """Whether there is a clip to play for this key."""
+        ...
+
+    def play(self, key: str) -> bool:
+        """Start now, replacing whatever plays. ``False`` when it cannot be heard: no device, unknown key."""
+        ...
+
+    def hush(self) -> None:
+        """Silence at once."""
+        ...
+
+    def working(self) -> bool:
+        """Whether there is an output, as far as the library can tell. It cannot see a loudspeaker turned off."""
+        ...
+
+    def reopen(self) -> bool:
+        """Try the device again: the sound service came back, the output was changed."""
+        ...
+
+    def set_volume(self, volume: float) -> None:
+        """From 0 to 1, at once."""
+        ...
+
+    def close(self) -> None:
+        """Give the device back. What is called afterwards stays silent."""
+        ...
+
+
+class Device(Protocol):
+    """One output of the machine. What ``sound`` made is good until the device is closed."""
+
+    def open(self) -> bool:
+        """Whether there is an output now. Closes the old one first."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether what was opened is still there."""
+        ...
+
+    def sound(self, pcm: bytes) -> "Sound":
+        """Prepare 16-bit mono samples at ``RATE_HZ``."""
+        ...
+
+    def start(self, sound: "Sound") -> bool:
+        """Start now, in place of what plays. Whether it could."""
+        ...
+
+    def stop(self) -> None:
+        """Silence at once."""
+        ...
+
+    def close(self) -> None:
+        """Give the output back."""
+        ...
+
+
+class MixerPlayer:
+    """The player: clips in memory, and a device that may come and go."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+        self._pcm: dict[str, bytes] = {}
+        self._sounds: dict[str, Sound] = {}
+        self._volume = 1.0
+        self.reopen()
+
+    def load(self, clips: Mapping[str, Path]) -> None:
+        """Read WAV files into memory beforehand, besides those already there. One that is broken is left out."""
+        for key, path in clips.items():
+            self._pcm.pop(key, None)
+            self._sounds.pop(key, None)
+            if pcm := _read(path):
+                self._pcm[key] = pcm
+        self._prepare()
+
+    def has(self, key: str) -> bool:
+        """Whether there is a clip to play for this key."""
+        return key in self._pcm
+
+    def play(self, key: str) -> bool:
+        """Start now, replacing whatever plays. ``False`` when it cannot be heard: no device, unknown key."""
+        sound = self._sounds.get(key)
+        return sound is not None and self._device.alive() and self._device.start(sound)
+
+    def hush(self) -> None:
+        """Silence at once."""
+        self._device.stop()
+
+    def working(self) -> bool:
+        """Whether there is an output, as far as the library can tell. It cannot see a loudspeaker turned off."""
+        return self._device.alive()
+
+    def reopen(self) -> bool:
+        """Try the device again. What played is cut."""
+        self._sounds.clear()
+        if self._device.open():
+            self._prepare()
+        return self._device.alive()
+
+    def set_volume(self, volume: float) -> None:
+        """From 0 to 1, at once; what is out of range is brought into it."""
+        self._volume = min(1.0, max(0.0, volume))
+        for sound in self._sounds.values():
+            sound.set_volume(self._volume)
+
+    def close(self) -> None:
+        """Give the device back. What is called afterwards stays silent."""
+        self._sounds.clear()
+        self._device.close()
+
+    def _prepare(self) -> None:
+        if not self._device.alive():
+            return
+        for key in self._pcm.keys() - self._sounds.keys():
+            sound = self._device.sound(self._pcm[key])
+            sound.set_volume(self._volume)
+            self._sounds[key] = sound
+
+
+class SdlDevice:
+    """SDL's default output through ``pygame.mixer``: PulseAudio, PipeWire, ALSA, WASAPI, Core Audio.
+
+    One for the whole process: the mixer is SDL's, not ours. Raises ``ImportError`` when the library is missing.
+    """
+
+    def __init__(self) -> None:
+        os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it greets on standard output
+        os.environ.setdefault("SDL_AUDIO_DEVICE_APP_NAME", "Balance Coach")  # read by the system's volume control
+        import pygame
+        from pygame import mixer
+
+        self._mixer, self._error = mixer, pygame.error
+        self._status = _status_of_device(mixer.__file__)
+        self._opened = False
+
+    def open(self) -> bool:
+        """Whether there is an output now. Blocks while a sound service that hangs does not answer."""
+        self.close()
+        with contextlib.suppress(self._error):
+            self._mixer.init(RATE_HZ, -16, 1, BUFFER_FRAMES, allowedchanges=0)  # 0: SDL converts, our samples stay
+            self._opened = True
+        return self.alive()
+
+    def alive(self) -> bool:
+        """Whether what was opened is still there. The mixer itself goes on as if nothing had happened."""
+        if not self._opened or self._mixer.get_init() is None:
+            return False
+        return self._status is None or any(self._status(number) == _PLAYING for number in _DEVICE_IDS)
+
+    def sound(self, pcm: bytes) -> "Sound":
+        """Prepare 16-bit mono samples at ``RATE_HZ``."""
+        return self._mixer.Sound(buffer=pcm)
+
+    def start(self, sound: "Sound") -> bool:
+        """Start now, in place of what plays."""
+        with contextlib.suppress(self._error):
+            self._mixer.Channel(0).play(sound)
+            return True
+        return False
+
+    def stop(self) -> None:
+        """Silence at once: what SDL has already handed over is still heard, about two buffers."""
+        with contextlib.suppress(self._error):  # the mixer was never opened
+            self._mixer.Channel(0).stop()
+
+    def close(self) -> None:
+        """Give the output back."""
+        self.stop()
+        self._opened = False
+        self._mixer.quit()
+
+
+class SilentPlayer:
+    """Stands in where there is nothing to play with: says so, and does nothing."""
+
+    def load(self, clips: Mapping[str, Path]) -> None: ...
+
+    def has(self, key: str) -> bool:
+        return False
+
+    def play(self, key: str) -> bool:
+        return False
+
+    def hush(self) -> None: ...
+
+    def working(self) -> bool:
+        return False
+
+    def reopen(self) -> bool:
+        return False
+
+    def set_volume(self, volume: float) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def open_player() -> Player:
+    """The real player, or a ``SilentPlayer`` when the library is missing.
+
+    With the library but no device it is the real one too: silent, not working, and ready to ``reopen``.
+    """
+    try:
+        return MixerPlayer(SdlDevice())
+    except (ImportError, OSError):
+        return SilentPlayer()
+
+
+def _read(path: Path) -> bytes:
+    """The samples of one of our clips; nothing when the file is missing, broken or of another kind."""
+    with contextlib.suppress(OSError, EOFError, wave.Error), wave.open(str(path), "rb") as file:
+        pcm = file.readframes(file.getnframes())
+        whole = len(pcm) == 2 * file.getnframes()
+        if whole and (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE_HZ):
+            return pcm
+    return b""
+
+
+def _status_of_device(mixer_file: str) -> Callable[[int], int] | None:
+    """SDL's own ``SDL_GetAudioDeviceStatus``, which pygame does not offer; ``None`` when it cannot be found.
+
+    A handle on pygame's module finds the symbols of the SDL it is linked to, wherever that lies. Not so on Windows.
+    """
+    file = Path(mixer_file)
+    try:
+        library = ctypes.CDLL(str(file.with_name("SDL2.dll") if sys.platform == "win32" else file))
+        status: Callable[[int], int] = library.SDL_GetAudioDeviceStatus
+    except (OSError, AttributeError):
+        return None
+    return status

@@ -1,0 +1,111 @@
+"""Renders all clips of a script, off the GUI thread, from the cache where it can."""
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from balancecoach.core.phrases import Tone
+from balancecoach.core.words import tr
+from balancecoach.paths import private_folder
+from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, Wanted, compose, key, write_wav
+from balancecoach.speech.voice import VoiceChild, VoiceError
+
+#: After this many sentences in a row have failed the voice is given up: the session must not wait for it.
+GIVE_UP_AFTER = 2
+
+
+class Renderer:
+    """Makes the clips of one voice. ``render`` blocks; ``render_later`` does it in a thread."""
+
+    def __init__(self, cache: ClipCache, child: VoiceChild | None) -> None:
+        self._cache, self._child = cache, child
+        self._one_at_a_time = threading.Lock()
+
+    def render(self, wanted: Iterable[Wanted], choice: VoiceChoice) -> Clips:
+        """Every clip asked for: with words where a voice speaks, else its tone alone. Never raises for a voice."""
+        with self._one_at_a_time:
+            work = _Work(self._cache, self._child, choice)
+            for row in wanted:
+                work.add(row)
+            return work.done()
+
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+        """The same in a thread; ``done`` is called there."""
+        rows = tuple(wanted)
+        threading.Thread(target=lambda: done(self.render(rows, choice)), daemon=True, name="clips").start()
+
+    def close(self) -> None:
+        """End the voice."""
+        if self._child is not None:
+            self._child.close()
+
+
+class _Work:
+    def __init__(self, cache: ClipCache, child: VoiceChild | None, choice: VoiceChoice) -> None:
+        self._cache, self._child, self._choice = cache, child, choice
+        self._files: dict[str, Path] = {}
+        self._seconds: dict[str, float] = {}
+        self._spoken: set[str] = set()
+        self._failed = 0
+        self.trouble = ""
+        if child is None:
+            self.trouble = tr("The voice is off.")
+            return
+        try:
+            private_folder(cache.folder)
+            child.start()
+        except (VoiceError, OSError) as error:
+            self.trouble, self._child = str(error), None
+
+    def add(self, wanted: Wanted) -> None:
+        """Find or make one clip."""
+        if not wanted[1]:
+            self._tone_only(wanted, spoken=True)
+        elif self._child is None or not self._speak(wanted, self._child):
+            self._tone_only(wanted, spoken=False)
+
+    def _speak(self, wanted: Wanted, child: VoiceChild) -> bool:
+        path = self._cache.path(wanted, self._choice, child.engine)
+        seconds = self._cache.length_s(path)
+        if seconds is None and self._failed < GIVE_UP_AFTER:
+            try:
+                child.speak(wanted, self._choice, path)
+                seconds, self._failed = self._cache.length_s(path), 0
+            except (VoiceError, OSError) as error:
+                self.trouble, self._failed = str(error), self._failed + 1
+        if seconds is None:
+            return False
+        self._keep(wanted, path, seconds)
+        self._spoken.add(key(wanted))
+        return True
+
+    def _tone_only(self, wanted: Wanted, *, spoken: bool) -> None:
+        """A clip without words: all there is to a pip, and what is left of a sentence without a voice."""
+        if wanted[0] is Tone.NONE:
+            return
+        path = self._cache.path((wanted[0], ""), VoiceChoice(), "")
+        try:
+            if self._cache.length_s(path) is None:
+                private_folder(self._cache.folder)
+                write_wav(path, compose(wanted[0], None))
+        except Exception as error:  # no cache folder: the session goes on with words and a flash
+            self.trouble = self.trouble or str(error)
+            return
+        seconds = self._cache.length_s(path)
+        if seconds is not None:
+            self._files[key(wanted)] = path
+            if spoken:
+                self._keep(wanted, path, seconds)
+                self._spoken.add(key(wanted))
+
+    def _keep(self, wanted: Wanted, path: Path, seconds: float) -> None:
+        self._files[key(wanted)] = path
+        self._seconds[key(wanted)] = seconds
+
+    def done(self) -> Clips:
+        """What came of it."""
+        try:
+            self._cache.prune(self._files.values())
+        except OSError as error:
+            self.trouble = self.trouble or str(error)
+        return Clips(self._files, frozenset(self._spoken), self._seconds, self.trouble, self._choice.rate_wpm)

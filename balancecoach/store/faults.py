@@ -1,0 +1,69 @@
+"""SQLite's errors, and the disk's, as one sentence that names the file, what is wrong and what to do."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from balancecoach.errors import CannotError, UserError
+
+#: Mistakes in our own statements: never turned into a sentence.
+_OURS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
+
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
+_OUT_OF_REACH = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOLFS)
+
+
+def damaged(path: Path, what: str) -> UserError:
+    """The file is not what it should be."""
+    return UserError(
+        f"{path}: this is not a Balance Coach database or it is damaged ({what}); it was not changed, so move it to "
+        f"another folder, or put a copy from {path.parent / 'backups'} in its place, and start again."
+    )
+
+
+def read_only(path: Path) -> CannotError:
+    """The file or its folder may not be written."""
+    return CannotError(
+        f"{path}: this file or its folder may not be written to, so sessions could not be kept; make them writable "
+        "or choose another folder with --data-dir."
+    )
+
+
+def unreachable(path: Path, why: object) -> CannotError:
+    """The disk or the system said no."""
+    return CannotError(
+        f"{path}: this file cannot be read or written ({why}); look after the disk and the file's owner, "
+        "or choose another folder with --data-dir."
+    )
+
+
+def explain(path: Path, error: sqlite3.Error) -> UserError:
+    """The sentence for an error of SQLite's."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the low byte is the kind
+    if code in _BUSY:
+        return CannotError(
+            f"{path}: another program is holding this database locked; close that program and try again, nothing "
+            "that was kept is lost."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return CannotError(f"{path}: the disk is full; delete something else, what was kept here is safe.")
+    if code in _READ_ONLY:
+        return read_only(path)
+    if code in _OUT_OF_REACH:
+        return unreachable(path, error)
+    return damaged(path, str(error))
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn the world's errors inside into sentences about ``path``. Our own mistakes pass unchanged."""
+    try:
+        yield
+    except _OURS:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise explain(path, error) from error
+    except OSError as error:
+        raise unreachable(path, error.strerror or error) from error

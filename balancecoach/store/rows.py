@@ -1,0 +1,163 @@
+"""What is written and read, a few statements each. Callers open transactions and turn errors into sentences."""
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from balancecoach.core.events import BlockStarted, SessionEnded, SessionStarted, Stored
+from balancecoach.store.codec import decode, encode
+from balancecoach.store.values import UnreadableError, dumps, finite, loads, moment, stamp
+
+#: Takes one sentence about something in the file that could not be read. Names no person.
+Report = Callable[[str], None]
+
+_ENDED = "EXISTS (SELECT 1 FROM events WHERE session_id = sessions.id AND name = 'session_ended')"
+
+
+@dataclass(frozen=True)
+class NotToday:
+    """A day on which the daily check said no. ``reasons``: keys of the statements that were not true."""
+
+    at: datetime
+    plan_id: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """What is kept of a session beside its events."""
+
+    id: str
+    started: datetime | None
+    demo: bool
+    ended: bool
+
+
+def insert_event(connection: sqlite3.Connection, session_id: str, event: Stored) -> None:
+    """Add an event at the end of its session; the first makes the session, an end stops its heartbeat."""
+    name, body = encode(event)
+    if isinstance(event, SessionStarted):
+        row = (session_id, event.wall.astimezone(UTC).isoformat(timespec="microseconds"), event.demo)
+        connection.execute("INSERT INTO sessions (id, started_utc, demo) VALUES (?, ?, ?)", row)
+        write_beat(connection, session_id, event.at_s, event.wall)
+    if isinstance(event, SessionEnded):
+        connection.execute("DELETE FROM heartbeat WHERE session_id = ?", (session_id,))
+    connection.execute(
+        "INSERT INTO events (session_id, seq, at_s, name, body)"
+        " SELECT ?, coalesce(max(seq), -1) + 1, ?, ?, ? FROM events WHERE session_id = ?",
+        (session_id, getattr(event, "at_s", None), name, body, session_id),
+    )
+
+
+def write_beat(connection: sqlite3.Connection, session_id: str, at_s: float, wall: datetime) -> None:
+    """The session was alive then. Nothing happens when it has ended."""
+    connection.execute(
+        "INSERT INTO heartbeat (session_id, at_s, wall)"
+        f" SELECT id, ?, ? FROM sessions WHERE id = ? AND NOT {_ENDED}"
+        " ON CONFLICT (session_id) DO UPDATE SET at_s = excluded.at_s, wall = excluded.wall",
+        (at_s, stamp(wall), session_id),
+    )
+
+
+def read_sessions(connection: sqlite3.Connection) -> tuple[SessionRow, ...]:
+    """Every session, oldest first."""
+    found = connection.execute(f"SELECT id, started_utc, demo, {_ENDED} FROM sessions ORDER BY started_utc, id")
+    return tuple(SessionRow(str(row[0]), _maybe_moment(row[1]), bool(row[2]), bool(row[3])) for row in found.fetchall())
+
+
+def read_events(connection: sqlite3.Connection, session_id: str, report: Report) -> tuple[Stored, ...]:
+    """A session's events in order. One that cannot be read is left out and reported; the others are kept."""
+    found = connection.execute("SELECT seq, name, body FROM events WHERE session_id = ? ORDER BY seq", (session_id,))
+    return tuple(_readable(session_id, found.fetchall(), report))
+
+
+def read_foldable(connection: sqlite3.Connection, session_id: str, report: Report) -> tuple[Stored, ...]:
+    """The events that a summary is made of, those that fit together.
+
+    Cues that were said are nine events in ten and add nothing to it: left out, five years take 0.4 s and not 3. A block
+    counts only when the plan it belongs to could be read.
+    """
+    statement = "SELECT seq, name, body FROM events WHERE session_id = ? AND name <> 'cue_due' ORDER BY seq"
+    found = tuple(_readable(session_id, connection.execute(statement, (session_id,)).fetchall(), report))
+    blocks = len(found[0].blocks) if found and isinstance(found[0], SessionStarted) else 0
+    return tuple(row for row in found if not isinstance(row, BlockStarted) or 0 <= row.index < blocks)
+
+
+def _readable(session_id: str, rows: Iterable[tuple[Any, ...]], report: Report) -> Iterable[Stored]:
+    for seq, name, body in rows:
+        try:
+            yield decode(name, body)
+        except UnreadableError as error:
+            report(f"Session {session_id}, event {seq} was left out: {error}.")
+
+
+def last_sign(connection: sqlite3.Connection, row: SessionRow) -> tuple[float, datetime] | None:
+    """When a session was last known to be alive: its heartbeat, or a later event. ``None`` when no date is left."""
+    beat = connection.execute("SELECT at_s, wall FROM heartbeat WHERE session_id = ?", (row.id,)).fetchone()
+    base_s, wall = (_maybe_number(beat[0]), _maybe_moment(beat[1])) if beat else (None, None)
+    if base_s is None or wall is None:
+        base_s, wall = 0.0, row.started
+    found = connection.execute("SELECT max(at_s) FROM events WHERE session_id = ?", (row.id,)).fetchone()
+    last_s = max(base_s, _maybe_number(found[0]) or 0.0)
+    return None if wall is None else (last_s, _later(wall, last_s - base_s))
+
+
+def write_decline(connection: sqlite3.Connection, at: datetime, plan_id: str, reasons: Iterable[str]) -> None:
+    """Not today, and why."""
+    row = (stamp(at), plan_id, dumps(list(reasons)))
+    connection.execute("INSERT INTO not_today (at, plan_id, reasons) VALUES (?, ?, ?)", row)
+
+
+def read_declined(connection: sqlite3.Connection, report: Report) -> tuple[NotToday, ...]:
+    """Every "not today", oldest first."""
+    found = connection.execute("SELECT id, at, plan_id, reasons FROM not_today ORDER BY id").fetchall()
+    days = []
+    for number, at, plan_id, reasons in found:
+        try:
+            days.append(NotToday(moment(at), str(plan_id), tuple(str(reason) for reason in loads(reasons))))
+        except (ValueError, TypeError) as error:
+            report(f"A day that was declined ({number}) was left out: {error}.")
+    return tuple(days)
+
+
+def write_setting(connection: sqlite3.Connection, key: str, value: object) -> None:
+    """Keep a setting as JSON."""
+    connection.execute(
+        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, dumps(value)),
+    )
+
+
+def read_setting(connection: sqlite3.Connection, key: str, default: Any, report: Report) -> Any:
+    """A setting, or ``default`` when it was never kept or cannot be read."""
+    found = connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    if found is None:
+        return default
+    try:
+        return loads(found[0])
+    except UnreadableError as error:
+        report(f"The setting {key} is not used: {error}.")
+        return default
+
+
+def _maybe_moment(text: object) -> datetime | None:
+    try:
+        return moment(text)
+    except ValueError:
+        return None
+
+
+def _later(wall: datetime, seconds: float) -> datetime:
+    try:
+        return wall + timedelta(seconds=seconds)
+    except OverflowError:  # a damaged number
+        return wall
+
+
+def _maybe_number(value: object) -> float | None:
+    try:
+        return max(0.0, finite(value))
+    except ValueError:
+        return None

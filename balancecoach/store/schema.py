@@ -1,0 +1,110 @@
+"""The tables, and how an older file is brought up to date.
+
+``user_version`` counts the migrations a file has had. Each runs in one transaction. ``executescript`` is never used: it
+commits an open transaction silently, and half a migration would stay behind (design 4.5).
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from balancecoach.errors import CannotError
+from balancecoach.paths import private_folder
+
+#: "BCo1" at offset 68 of the file: this is ours, and not another program's database.
+APPLICATION_ID = 0x42436F31
+
+Migration = tuple[str, ...]
+
+#: Only ever grows. Each step has a file it must open in ``tests/old_databases``.
+MIGRATIONS: tuple[Migration, ...] = (
+    (
+        # started_utc orders sessions; the date to show, with its offset, is in the session_started event.
+        "CREATE TABLE sessions (id TEXT PRIMARY KEY, started_utc TEXT NOT NULL, demo INTEGER NOT NULL) WITHOUT ROWID",
+        "CREATE INDEX sessions_by_start ON sessions (started_utc, id)",
+        # at_s is kept beside the body so that the last sign of life is known even when bodies cannot be read.
+        "CREATE TABLE events (session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
+        " seq INTEGER NOT NULL, at_s REAL, name TEXT NOT NULL, body TEXT NOT NULL,"
+        " PRIMARY KEY (session_id, seq)) WITHOUT ROWID",
+        # "Which sessions have no end?" is asked at every start.
+        "CREATE INDEX events_ended ON events (session_id) WHERE name = 'session_ended'",
+        # One row a session that is being walked, overwritten every second.
+        "CREATE TABLE heartbeat (session_id TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,"
+        " at_s REAL NOT NULL, wall TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TABLE not_today (id INTEGER PRIMARY KEY, at TEXT NOT NULL, plan_id TEXT NOT NULL,"
+        " reasons TEXT NOT NULL)",
+        "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    ),
+)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How many migrations this file has had."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing. Takes the write lock at once, so that nothing can come between a look and a change."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk may have rolled back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:
+    """Run what this file has not had yet, one transaction each."""
+    for number in range(version(connection) + 1, len(migrations) + 1):
+        with transaction(connection):
+            for statement in migrations[number - 1]:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number:d}")  # a pragma takes no parameters; an int of ours
+
+
+def upgrade(connection: sqlite3.Connection, path: Path, backups: Path, migrations: Sequence[Migration]) -> None:
+    """Bring an older file up to date, with a copy kept first."""
+    if version(connection) == len(migrations):
+        return
+    kept = backup(connection, path, backups, f"before-v{len(migrations)}")
+    try:
+        migrate(connection, migrations)
+    except sqlite3.Error as error:
+        raise CannotError(
+            f"{path}: bringing this database up to date failed ({error}); what is in it is safe, with a copy in "
+            f"{kept}, so use the version of Balance Coach you had before and report this."
+        ) from error
+
+
+def backup(connection: sqlite3.Connection, path: Path, backups: Path, name: str) -> Path:
+    """Copy the whole database, as one file that stands alone, into ``backups``.
+
+    Never by copying files: that misses what is still in the write-ahead log (design 4.5). The date in its name is that
+    of the last change, so that a start that fails again and again leaves one copy, not a hundred.
+    """
+    files = (path, path.with_name(path.name + "-wal"))
+    changed = max(file.stat().st_mtime for file in files if file.exists())
+    target = private_folder(backups) / f"{name}-{_utc(changed)}.sqlite3"
+    part = target.with_suffix(".part")
+    new_file(part)
+    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")  # the copy says "WAL" like its source; alone it must not
+    part.replace(target)  # under its own name only when it is whole
+    return target
+
+
+def new_file(path: Path) -> None:
+    """An empty file that only its owner can read, from its first moment on."""
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600, exist_ok=False)
+
+
+def _utc(seconds: float) -> str:
+    """Seconds since 1970 as 20260131T174500Z."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y%m%dT%H%M%SZ}"

@@ -1,0 +1,153 @@
+"""A session in a terminal: for a machine without a screen, for a demonstration, and for trying things out.
+
+The same engine, voice and record as the window. Times go to the left, words to the right.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Protocol, TextIO
+
+from balancecoach.clock import Clock
+from balancecoach.conductor import Conductor, Record, Shown
+from balancecoach.core.events import (
+    BlockStarted,
+    Outcome,
+    Paused,
+    Refused,
+    RestartBegun,
+    Resumed,
+    SessionEnded,
+    Wobbled,
+)
+from balancecoach.core.plan import Block
+from balancecoach.core.script import Script
+from balancecoach.core.session import Session, State
+from balancecoach.core.words import tr
+from balancecoach.headings import heading
+from balancecoach.speech.announcer import Announcer, Said
+
+HELP = "Enter passes a step.  Any other key pauses.  W notes a wobble.  S twice stops.  Ctrl-C stops."
+
+
+class Keys(Protocol):
+    """A keyboard that can be waited for."""
+
+    def wait(self, seconds: float) -> str:
+        """One key, or "" after ``seconds``."""
+        ...
+
+
+class Walk:
+    """One session in a terminal."""
+
+    def __init__(
+        self,
+        script: Script,
+        clock: Clock,
+        announcer: Announcer,
+        record: Record,
+        *,
+        keys: Keys,
+        yes: bool,
+        demo: bool,
+        out: TextIO = sys.stderr,
+    ) -> None:
+        self._clock, self._keys, self._yes, self._out = clock, keys, yes, out
+        self._stop_asked = False
+        self.session = Session(script, demo=demo)
+        self._conductor = Conductor(self.session, clock, announcer, record, self._show)
+
+    def run(self) -> Outcome | None:
+        """Walk to the end; Ctrl-C stops and keeps the record."""
+        self._line(HELP if not self._yes else tr("Steps are passed by themselves at their minimum. Ctrl-C stops."))
+        self._guard(self._conductor.begin)
+        while self.session.state is not State.ENDED:
+            self._guard(self._step)
+        return self.session.outcome
+
+    def _guard(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except KeyboardInterrupt:
+            if self.session.state in (State.STOPPED, State.READY):
+                self.session.state = State.ENDED
+            else:
+                self._conductor.stop()
+
+    def _step(self) -> None:
+        if self._yes and self._passes_itself():
+            self._conductor.confirm()
+            return
+        key = self._clock.wait(self._conductor.next_due_s(), self._keys.wait)
+        if key:
+            self._press(key)
+        self._conductor.tick()
+
+    def _passes_itself(self) -> bool:
+        state = self.session.state
+        if state is State.STOPPED:
+            return True
+        return state in (State.GATE, State.RESTART) and self._conductor.view().ready_in_s <= 0
+
+    def _press(self, key: str) -> None:
+        state = self.session.state
+        if key in "sS":
+            self._stop()
+            return
+        self._stop_asked = False
+        if key in "wW":
+            self._conductor.wobble()
+        elif state is State.PAUSED:
+            self._conductor.resume()
+        elif state in (State.GATE, State.RESTART, State.SEATED, State.STOPPED):
+            if key in "\r\n ":
+                self._conductor.confirm()
+        else:
+            self._conductor.pause()
+
+    def _stop(self) -> None:
+        if self._stop_asked:
+            self._conductor.stop()
+            return
+        self._stop_asked = True
+        if self.session.state is State.TIMED:
+            self._conductor.pause()
+        self._line(tr("Press S again to stop the session, any other key to carry on."))
+
+    def _show(self, event: Shown) -> None:
+        match event:
+            case BlockStarted(index=index):
+                self._block(self.session.script.plan.blocks[index])
+            case Said(cue, how):
+                if cue.say:
+                    self._line(f"    {cue.say}" + ("" if how == "voice" else f"  [{_HOW[how]}]"))
+                else:
+                    self._line("    5 4 3 2 1")
+            case Paused():
+                self._line(tr("PAUSED. This app cannot stop the belt: use the treadmill's own stop."))
+            case RestartBegun():
+                self._line(tr("STARTING AGAIN. Press Enter when the belt runs and you are on it."))
+            case Resumed():
+                self._block(self.session.block)
+            case Wobbled():
+                self._line(tr("    wobble noted"))
+            case Refused(why="early"):
+                left = self._conductor.view().ready_in_s
+                self._line(tr("    Not yet: {0:.0f} seconds more.").format(left + 0.5))
+            case SessionEnded(outcome=Outcome.STOPPED):
+                self._line(tr("STOPPED. Press Enter when you are sitting down."))
+            case _:
+                pass
+
+    def _block(self, block: Block) -> None:
+        view = self._conductor.view()
+        at = f"{int(view.session_left_s) // 60}:{int(view.session_left_s) % 60:02}"
+        waits = tr("press Enter") if block.gate else f"{block.seconds:g} s"
+        speed = f"{block.speed_kmh:g} km/h" if block.moving else tr("belt stopped")
+        self._line(f"{at:>6} left  {heading(block)}  ({waits}, {speed})")
+
+    def _line(self, text: str) -> None:
+        print(text, file=self._out, flush=True)
+
+
+_HOW = {"tone": "tone only", "silent": "no sound"}

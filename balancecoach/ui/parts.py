@@ -1,0 +1,46 @@
+"""Small pieces that several screens are made of."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+
+def label(text: str, name: str, *, wrap: bool = True) -> QLabel:
+    """A line of text in one of the styles of ``theme.style_sheet``."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)  # names of plans come from files: never markup
+    return made
+
+
+def button(text: str, name: str = "") -> QPushButton:
+    """A push button in one of the styles."""
+    made = QPushButton(text)
+    made.setObjectName(name)
+    made.setAutoDefault(True)
+    return made
+
+
+def card() -> tuple[QFrame, QVBoxLayout]:
+    """A white card with room inside."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    column = QVBoxLayout(frame)
+    return frame, column
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A page that scrolls when the window is small or the text large."""
+    area = QScrollArea()
+    inside.setObjectName("scrolled")
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def pad(layout: QBoxLayout, scale: float, sides: int, top: int, spacing: int) -> None:
+    """Margins and spacing of a layout, at the window's scale."""
+    across, down = round(sides * scale), round(top * scale)
+    layout.setContentsMargins(across, down, across, down)
+    layout.setSpacing(round(spacing * scale))

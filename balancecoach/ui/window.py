@@ -1,0 +1,145 @@
+"""The window: a sidebar with the everyday screens, and the screens of a session over all of it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from balancecoach.core.words import tr
+from balancecoach.ui.before import BeforeScreen
+from balancecoach.ui.checkin import CheckInScreen
+from balancecoach.ui.not_today import NotTodayScreen
+from balancecoach.ui.parts import button
+from balancecoach.ui.plans_screen import PlansScreen
+from balancecoach.ui.progress_screen import ProgressScreen
+from balancecoach.ui.session_screen import SessionScreen
+from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for, style_sheet
+from balancecoach.ui.today import TodayScreen
+
+
+class Window(QMainWindow):
+    """All screens. ``may_close`` is asked before the window closes."""
+
+    opened = Signal(str)  # "today", "plans" or "progress" was chosen in the sidebar
+    painted = Signal()  # once, after the first real paint: slow imports may begin
+
+    def __init__(self, tick: str, may_close: Callable[[], bool]) -> None:
+        super().__init__()
+        self.setWindowTitle("Balance Coach")
+        self.setMinimumSize(800, 500)
+        self.resize(BASE_WIDTH, BASE_HEIGHT)
+        self._tick_file, self._may_close = tick, may_close
+        self._scale = 0.0
+        self._was_full = False
+        self.today, self.plans, self.progress = TodayScreen(), PlansScreen(), ProgressScreen()
+        self.before, self.session = BeforeScreen(), SessionScreen()
+        self.checkin, self.not_today = CheckInScreen(), NotTodayScreen()
+        self._pages: dict[str, QWidget] = {"today": self.today, "plans": self.plans, "progress": self.progress}
+        self._inner, self._outer = QStackedWidget(), QStackedWidget()
+        for page in self._pages.values():
+            self._inner.addWidget(page)
+        self._shell = self._make_shell()
+        for screen in (self._shell, self.before, self.session, self.checkin, self.not_today):
+            self._outer.addWidget(screen)
+        self.setCentralWidget(self._outer)
+        QShortcut(QKeySequence("F11"), self).activated.connect(self._toggle_full)
+
+    def _make_shell(self) -> QWidget:
+        shell = QWidget()
+        row = QHBoxLayout(shell)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._side = QFrame()
+        self._side.setObjectName("sidebar")
+        self._menu = QVBoxLayout(self._side)
+        brand = QLabel("Balance\nCoach")
+        brand.setObjectName("brand")
+        self._brand = brand
+        self._menu.addWidget(brand)
+        self._group = QButtonGroup(self)
+        self.nav = {}
+        for name, words in (("today", tr("Today")), ("progress", tr("Progress")), ("plans", tr("Plans"))):
+            made = button(words, "nav")
+            made.setCheckable(True)
+            made.clicked.connect(lambda _checked=False, name=name: self.opened.emit(name))
+            self._group.addButton(made)
+            self._menu.addWidget(made)
+            self.nav[name] = made
+        self._menu.addStretch(1)
+        row.addWidget(self._side)
+        row.addWidget(self._inner, 1)
+        return shell
+
+    # -- which screen ----------------------------------------------------------------------------------------
+    def show_page(self, name: str) -> None:
+        """One of the everyday screens."""
+        self.nav[name].setChecked(True)
+        self._inner.setCurrentWidget(self._pages[name])
+        self._outer.setCurrentWidget(self._shell)
+        self._leave_full()
+
+    def show_screen(self, screen: QWidget) -> None:
+        """One of the screens around a session; the session itself fills the display."""
+        self._outer.setCurrentWidget(screen)
+        if screen is self.session:
+            self._was_full = self.isFullScreen()
+            self.showFullScreen()
+            self.session.setFocus()
+        else:
+            self._leave_full()
+
+    def shown(self) -> QWidget:
+        """The screen a person sees."""
+        current = self._outer.currentWidget()
+        shown = self._inner.currentWidget() if current is self._shell else current
+        assert shown is not None  # both stacks are filled in the constructor
+        return shown
+
+    def _leave_full(self) -> None:
+        if self.isFullScreen() and not self._was_full:
+            self.showNormal()
+
+    def _toggle_full(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # -- size ------------------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Everything grows with the window."""
+        super().resizeEvent(event)
+        scale = scale_for(self.width(), self.height())
+        if scale != self._scale:
+            self._scale = scale
+            self.setStyleSheet(style_sheet(scale, self._tick_file))
+            self._side.setFixedWidth(round(250 * scale))
+            self._menu.setContentsMargins(0, round(30 * scale), 0, round(30 * scale))
+            self._menu.setSpacing(0)
+            self._brand.setContentsMargins(round(26 * scale), 0, 0, round(22 * scale))
+            scaled = (self.today, self.plans, self.progress, self.before, self.checkin, self.not_today)
+            for page in scaled:
+                page.set_scale(scale)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell once when the first picture is on the screen."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            QTimer.singleShot(60, self.painted.emit)  # a timer of 0 would run before the paint (packaging.md)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A session that runs is not closed by a stray click."""
+        if self._may_close():
+            event.accept()
+        else:
+            event.ignore()

@@ -36,7 +36,7 @@ def run_window(paths: Paths) -> int:
     with store:
         desk = build(paths, store)
         _catch_bugs(paths, desk)
-        desk.window.show()
+        desk.window.showMaximized()
         code = app.exec()
         desk.close()
     return code

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from balancecoach import __version__
-from balancecoach.errors import CannotError, UserError
+from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import find_paths
 
 SLOWEST_WPM, FASTEST_WPM = 120, 180
@@ -21,7 +21,7 @@ def run(arguments: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else 2
     try:
         return _do(options)
-    except CannotError as error:
+    except FailedError as error:
         print(error, file=sys.stderr)
         return 1
     except UserError as error:

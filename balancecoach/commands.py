@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from balancecoach.clock import Clock, DemoClock, RealClock
-from balancecoach.core.events import Event, Instant, Refused
 from balancecoach.core.plan import totals
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import Cue, Script, build_script
-from balancecoach.errors import CannotError, UserError
+from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.files import PlanFileError, load_plan
 from balancecoach.plans.library import Library
+from balancecoach.record import JournalRecord
+from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 
 
@@ -124,7 +125,7 @@ def audio(paths: Paths, options: argparse.Namespace) -> int:
         choice = VoiceChoice(_known_voice(child, options.voice), options.rate)
         clips = renderer.render(build_script(plan).clips(), choice)
         if clips.trouble:
-            raise CannotError(f"The words could not be spoken: {clips.trouble} See: balancecoach doctor.")
+            raise FailedError(f"The words could not be spoken: {clips.trouble} See: balancecoach doctor.")
         made = build_script(plan, clips.layout_s)
         sounds: dict[str, array[int]] = {}
 
@@ -147,17 +148,18 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
     from balancecoach.keys import NoKeys, keyboard
     from balancecoach.speech.announcer import Announcer
     from balancecoach.speech.clips import Clips, VoiceChoice
-    from balancecoach.speech.player import SilentPlayer, open_player
+    from balancecoach.speech.player import Player, SilentPlayer, open_player
     from balancecoach.terminal import Walk
 
     plan = library().find(options.plan)
     demo = options.speed > 1
-    with Store.open(paths, write=True) as store, keyboard() as keys:
+    with Store.open(paths, write=True) as store, Journal(store.twin, _tell) as journal, keyboard() as keys:
         if isinstance(keys, NoKeys) and not options.yes:
             raise UserError("There is no keyboard to pass the gates with. Add --yes to let them pass by themselves.")
         clock: Clock = DemoClock(options.speed, RealClock().now().wall) if demo else RealClock()
         renderer, _ = _voice(paths, off=demo or options.no_voice)
-        clips, player = Clips(trouble="no voice"), SilentPlayer()
+        clips = Clips(trouble="no voice")
+        player: Player = SilentPlayer()
         try:
             if not demo:  # faster than life there is nothing to hear
                 clips = renderer.render(build_script(plan).clips(), VoiceChoice())
@@ -168,7 +170,7 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
                 if not player.working():
                     print("No sound output was found: words only.", file=sys.stderr)
             made = build_script(plan, clips.layout_s)
-            record = StoreRecord(store)
+            record = JournalRecord(journal)
             walking = Walk(made, clock, Announcer(player, clips), record, keys=keys, yes=options.yes, demo=demo)
             outcome = walking.run()
         finally:
@@ -180,21 +182,9 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
     return 0
 
 
-class StoreRecord:
-    """A session's record, written straight to the store."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.session_id = store.begin()
-
-    def append(self, event: Event) -> None:
-        """Keep an event."""
-        if not isinstance(event, Refused):
-            self._store.append(self.session_id, event)
-
-    def beat(self, at_s: float, now: Instant) -> None:
-        """The session is alive."""
-        self._store.beat(self.session_id, at_s, now.wall)
+def _tell(sentence: str) -> None:
+    if sentence:
+        print(sentence, file=sys.stderr)
 
 
 def sessions(paths: Paths, options: argparse.Namespace) -> int:
@@ -270,7 +260,7 @@ def _known_voice(child: Any, name: str) -> str:
     try:
         voices = child.voices()
     except VoiceError as error:
-        raise CannotError(f"{error} See: balancecoach doctor.") from error
+        raise FailedError(f"{error} See: balancecoach doctor.") from error
     for voice in voices:
         if name.lower() in (voice.id.lower(), voice.name.lower()):
             return str(voice.id)

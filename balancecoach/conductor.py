@@ -123,7 +123,7 @@ class Conductor:
                 self._miss(row.cue, row.why, at_s)
                 continue
             self._show(row)
-            if row.how == "silent":
+            if row.how == "silent" and not self.session.demo:
                 self._miss(row.cue, "silent", at_s)
 
     def _miss(self, cue: Cue, why: str, at_s: float) -> None:

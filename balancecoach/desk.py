@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.daily import STATEMENTS
-from balancecoach.core.events import CheckedIn, Event, Instant, Outcome, Refused
+from balancecoach.core.events import CheckedIn, Outcome
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Plan
 from balancecoach.core.progress import Summary, minutes, summarise
@@ -19,6 +19,7 @@ from balancecoach.errors import UserError
 from balancecoach.facts import plan_facts, progress_facts, today_facts
 from balancecoach.plans.files import load_plan
 from balancecoach.plans.library import BUILT_IN, Library
+from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Announcer, Said
 from balancecoach.speech.clips import Clips, VoiceChoice, key
@@ -34,22 +35,6 @@ PLAN_SETTING = "plan"
 FIRST_PLAN, NEWCOMER_PLAN = "p1-week1", "p0-familiarisation"
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
-
-
-class JournalRecord:
-    """One session's record, by way of the journal's thread."""
-
-    def __init__(self, journal: Journal, session_id: str) -> None:
-        self._journal, self.session_id = journal, session_id
-
-    def append(self, event: Event) -> None:
-        """Keep an event."""
-        if not isinstance(event, Refused):
-            self._journal.append(self.session_id, event)
-
-    def beat(self, at_s: float, now: Instant) -> None:
-        """The session is alive."""
-        self._journal.beat(self.session_id, at_s, now.wall)
 
 
 class Desk(QObject):
@@ -72,12 +57,12 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self._store, self._library = store, library
-        self._journal = make_journal(self.journal_trouble.emit)
+        self.journal = make_journal(self.journal_trouble.emit)
         self._renderer, self._open_player, self._clock, self._voice = renderer, open_player, clock, voice
         self._player: Player = SilentPlayer()
         self._clips: Clips | None = None
         self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
-        self._runner: Runner | None = None
+        self.runner: Runner | None = None
         self._session_id = ""
         self._opened: dict[str, Plan] = {}
         self._plan = self._first_plan()
@@ -122,8 +107,8 @@ class Desk(QObject):
         if self._store.recovered:
             notice = notice or tr("The last session was cut off. What you walked is kept.")
         now = self._clock.now().wall
-        self.window.today.show_facts(today_facts(self._plan, self._summaries(), now, notice))
         self.window.show_page("today")
+        self.window.today.show_facts(today_facts(self._plan, self._summaries(), now, notice))
 
     def _open_page(self, name: str) -> None:
         if name == "today":
@@ -137,7 +122,7 @@ class Desk(QObject):
         self.window.show_page(name)
 
     def _summaries(self) -> tuple[Summary, ...]:
-        self._journal.flush(2.0)
+        self.journal.flush(2.0)
         return self._store.summaries()
 
     def _show_plans(self, problem: str = "") -> None:
@@ -152,7 +137,7 @@ class Desk(QObject):
     def _choose(self, plan_id: str) -> None:
         self._plan = self._opened.get(plan_id) or self._library.built_in(plan_id)
         if plan_id in BUILT_IN:
-            self._journal.put_setting(PLAN_SETTING, plan_id)
+            self.journal.put_setting(PLAN_SETTING, plan_id)
         self._render()
         self.show_today()
 
@@ -204,14 +189,14 @@ class Desk(QObject):
 
     # -- a session -------------------------------------------------------------------------------------------
     def _ask_before(self) -> None:
-        self.window.before.start(self._sound_words() if self._clips is not None else "")
         self.window.show_screen(self.window.before)
+        self.window.before.start(self._sound_words() if self._clips is not None else "")
 
     def _not_today(self, missing: tuple[str, ...]) -> None:
-        self._journal.decline(self._clock.now().wall, self._plan.id, missing)
+        self.journal.decline(self._clock.now().wall, self._plan.id, missing)
         rows = [statement for statement in STATEMENTS if statement.key in missing]
-        self.window.not_today.show_reasons(tuple(tr(row.words) for row in rows), any(row.seek_help for row in rows))
         self.window.show_screen(self.window.not_today)
+        self.window.not_today.show_reasons(tuple(tr(row.words) for row in rows), any(row.seek_help for row in rows))
 
     def _begin(self, checked: tuple[str, ...]) -> None:
         self._waiting = checked
@@ -231,19 +216,19 @@ class Desk(QObject):
             self._player.reopen()
         script = build_script(self._plan, clips.layout_s)
         session = Session(script, checked=checked)
-        self._session_id = self._store.begin()
-        record = JournalRecord(self._journal, self._session_id)
+        record = JournalRecord(self.journal)
+        self._session_id = record.session_id
         announcer = Announcer(self._player, clips)
-        self._runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
-        self._runner.view.connect(self.window.session.show_view)
-        self._runner.ended.connect(self._ended)
-        self.window.session.start(script)
+        self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
+        self.runner.view.connect(self.window.session.show_view)
+        self.runner.ended.connect(self._ended)
         self.window.show_screen(self.window.session)
-        self._runner.begin()
+        self.window.session.start(script)
+        self.runner.begin()
 
     def _wish(self, wish: str) -> None:
-        if self._runner is not None:
-            getattr(self._runner, wish)()
+        if self.runner is not None:
+            getattr(self.runner, wish)()
 
     def _show(self, event: Shown) -> None:
         if isinstance(event, Said):
@@ -262,43 +247,43 @@ class Desk(QObject):
         screen.set_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
 
     def _ended(self) -> None:
-        runner, self._runner = self._runner, None
+        runner, self.runner = self.runner, None
         if runner is None:
             return
         runner.deleteLater()
         self._player.hush()
-        self._journal.flush(2.0)
+        self.journal.flush(2.0)
         summary = summarise(self._session_id, self._store.events(self._session_id))
         walked, back = minutes(summary.walked_s), minutes(summary.backward_s)
         title = tr("Well done") if summary.outcome is Outcome.COMPLETED else tr("You stopped. That is always fine.")
         words_ = tr("{0} walked, {1} of them backwards.").format(walked, back)
-        self.window.checkin.start(title, words_ if summary.backward_s else tr("{0} walked.").format(walked))
         self.window.show_screen(self.window.checkin)
+        self.window.checkin.start(title, words_ if summary.backward_s else tr("{0} walked.").format(walked))
 
     def _check_in(self, effort: int | None, stumbles: str | None, pain: str | None) -> None:
         if effort is not None or stumbles is not None or pain is not None:
             answers = CheckedIn(self._clock.now().wall, effort, stumbles, pain)
-            self._journal.check_in(self._session_id, answers)
-        if self._journal.flush(2.0):
+            self.journal.check_in(self._session_id, answers)
+        if self.journal.flush(2.0):
             self._play(SAVED)
         self.show_today()
 
     # -- trouble, and the end --------------------------------------------------------------------------------
     def _tell_journal(self, sentence: str) -> None:
         self._journal_words = sentence
-        if self._runner is not None:
+        if self.runner is not None:
             self.window.session.set_trouble(sentence)
 
     def something_went_wrong(self) -> None:
         """A bug of ours: hold the session, say so plainly, go on."""
-        if self._runner is not None:
-            self._runner.pause()
+        if self.runner is not None:
+            self.runner.pause()
             self.window.session.set_trouble(tr("Something went wrong. Stop the belt; Enter carries on."))
 
     def _may_close(self) -> bool:
-        if self._runner is None:
+        if self.runner is None:
             return True
-        view: View = self._runner.conductor.view()
+        view: View = self.runner.conductor.view()
         if view.state is State.STOPPED:
             return True
         self.window.session.ask_stop()
@@ -306,8 +291,8 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Keep everything, end the voice, let go of the sound output."""
-        if self._runner is not None:
-            self._runner.cancel()
+        if self.runner is not None:
+            self.runner.cancel()
         self._player.close()
         self._renderer.close()
-        self._journal.close()
+        self.journal.close()

@@ -6,4 +6,8 @@ class UserError(Exception):
 
 
 class CannotError(UserError):
-    """The input was right, the world was not: a full disk, a locked database. Exit code 1 on the command line."""
+    """The input was right, the place was not: a locked database, a folder that cannot be written. Exit code 2 too."""
+
+
+class FailedError(UserError):
+    """All was there, and it still did not work: no voice, a full disk. Exit code 1 on the command line."""

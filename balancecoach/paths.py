@@ -11,6 +11,7 @@ from balancecoach.errors import CannotError
 
 NAME = "balancecoach"
 HOME_VARIABLE = "BALANCECOACH_HOME"
+OUR_FILES = ("sessions.sqlite3", "writer.lock", "backups", "cache", "clips", "log", "errors.log", ".probe-")
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,26 @@ def find_paths(data_dir: str | None = None, environ: dict[str, str] | None = Non
 
 
 def private_folder(folder: Path) -> Path:
-    """Make a folder that only its owner can read. Raises ``CannotError`` in a sentence when it cannot be used."""
+    """Make a folder that only its owner can read. Raises ``CannotError`` in a sentence when it cannot be used.
+
+    A folder that was there and holds other things keeps its mode: ``--data-dir /tmp`` must not close ``/tmp``.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        mode = folder.stat().st_mode & 0o777
+        if mode & 0o077 and _ours(folder):
+            folder.chmod(mode & 0o700)
     except OSError as error:
         raise CannotError(
             f"{folder}: this folder cannot be used ({error.strerror or error}). "
             "Choose another with --data-dir, or ask who owns this machine to let you write there."
         ) from error
     return folder
+
+
+def _ours(folder: Path) -> bool:
+    """Empty, or with nothing in it but what we put there."""
+    return all(entry.name.startswith(OUR_FILES) for entry in folder.iterdir())
 
 
 def assets() -> Path:

@@ -20,7 +20,7 @@ class Runner(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._wake)
+        self._timer.timeout.connect(self.wake)
         self._told = False
 
     def begin(self) -> None:
@@ -62,7 +62,8 @@ class Runner(QObject):
         """No more wake-ups."""
         self._timer.stop()
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Something is due, or may be."""
         self.conductor.tick()
         self._after()
 

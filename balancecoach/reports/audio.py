@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from balancecoach.core.script import Cue, Script
-from balancecoach.errors import CannotError
+from balancecoach.errors import FailedError
 
 Sound = Callable[[Cue], "array[int]"]
 
@@ -14,7 +14,7 @@ Sound = Callable[[Cue], "array[int]"]
 def write_session(script: Script, sound: Sound, target: Path, rate_hz: int) -> float:
     """Write 16-bit mono at ``rate_hz``, beside the target first and renamed when whole. Returns its seconds.
 
-    ``sound``: the samples of a cue. Raises ``CannotError`` in a sentence when the file cannot be written.
+    ``sound``: the samples of a cue. Raises ``FailedError`` in a sentence when the file cannot be written.
     """
     beside = target.with_name(f".{target.name}.part")
     try:
@@ -26,7 +26,7 @@ def write_session(script: Script, sound: Sound, target: Path, rate_hz: int) -> f
             beside.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or error
-        raise CannotError(f"{target}: the sound file cannot be written ({reason}). Choose another place.") from error
+        raise FailedError(f"{target}: the sound file cannot be written ({reason}). Choose another place.") from error
     return seconds
 
 

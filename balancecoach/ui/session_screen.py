@@ -269,6 +269,10 @@ class SessionScreen(QWidget):
         if not event.isAutoRepeat() and Qt.Key(event.key()) in STOP_KEYS:
             self._hold_timer.stop()
 
+    def forget_presses(self) -> None:
+        """The next press is not a bounce of the last one."""
+        self._since_press.invalidate()
+
     def _bounced(self) -> bool:
         bounced = self._since_press.isValid() and self._since_press.elapsed() < DEBOUNCE_MS
         self._since_press.start()
@@ -301,7 +305,7 @@ class SessionScreen(QWidget):
         self._since_press.start()
         self._stop_asked = True
         self._stop_timer.start()
-        self.stop.set_words(tr("Sure? Again"))
+        self.stop.set_words(tr("Press again"))
         self._place()
         if self._view.state is State.TIMED:
             self.paused.emit()

@@ -1,0 +1,27 @@
+"""Tests run offscreen unless ``--onscreen`` is given, and never touch the user's own data folder."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--onscreen``: watch the windows."""
+    parser.addoption("--onscreen", action="store_true", help="show the windows instead of drawing them offscreen")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before Qt is imported."""
+    if not config.getoption("--onscreen"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["SDL_AUDIODRIVER"] = "dummy"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of each test's own."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("BALANCECOACH_HOME", str(home))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    return home

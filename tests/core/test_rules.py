@@ -1,0 +1,549 @@
+"""Each rule has a plan that breaks it, and what the person who wrote the plan is told."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import event, given, target
+from hypothesis import strategies as st
+
+from balancecoach.core import macros
+from balancecoach.core.plan import Block, Facing, Hands, Kind, Limits, Plan
+from balancecoach.core.rules import Problem, validate
+from tests.fakes import examples, macro_plans, p1_week_1, plan_of, primitive_plans, room_plans, valid_plans
+
+ROOM, CONSOLE = Facing.ROOM, Facing.CONSOLE
+PHYSIO = Limits(backward_kmh=4.8, forward_kmh=4.8, incline_percent=3.0, hands_off=True)
+#: A sentence that says what to do has one of these words.
+ADVICE = [
+    "Add",
+    "Begin",
+    "Did you mean",
+    "End it",
+    "Give",
+    "Lower",
+    "Make",
+    "Put",
+    "Set",
+    "Stop",
+    "Take",
+    "Use",
+    "must",
+]
+
+
+# -- helpers -------------------------------------------------------------------------------------------------------
+def place(plan: Plan, kind: Kind, part: str = "", number: int = 0) -> int:
+    """Index of the ``number``-th block of that kind (and part)."""
+    return [i for i, b in enumerate(plan.blocks) if b.kind is kind and part in ("", b.part)][number]
+
+
+def changed(plan: Plan, index: int, **fields: object) -> Plan:
+    """The plan with other values in one block."""
+    block = replace(plan.blocks[index], **fields)  # type: ignore[arg-type]  # values of any field
+    return replace(plan, blocks=(*plan.blocks[:index], block, *plan.blocks[index + 1 :]))
+
+
+def without(plan: Plan, index: int) -> Plan:
+    """The plan with one block taken out."""
+    return replace(plan, blocks=(*plan.blocks[:index], *plan.blocks[index + 1 :]))
+
+
+def with_before(plan: Plan, index: int, *blocks: Block) -> Plan:
+    """The plan with blocks put in."""
+    return replace(plan, blocks=(*plan.blocks[:index], *blocks, *plan.blocks[index:]))
+
+
+def found(plan: Plan, index: int | None, field: str, limits: Limits | None = None) -> str:
+    """The sentence about that block's field; the test fails when there is none."""
+    problems = validate(plan, limits) if limits else validate(plan)
+    texts = [p.text for p in problems if p.block == index and p.field == field]
+    assert texts, f"nothing about {field} of block {index}, only {problems}"
+    return " ".join(texts)
+
+
+def only(plan: Plan, index: int | None, field: str) -> str:
+    """As ``found``, and the plan has no other problem."""
+    text = found(plan, index, field)
+    assert [(p.block, p.field) for p in validate(plan)] == [(index, field)]
+    return text
+
+
+# -- plans that are fine -------------------------------------------------------------------------------------------
+def test_first_steps_week_1_may_be_walked() -> None:
+    assert validate(p1_week_1()) == ()
+
+
+def test_practice_turns_without_backward_walking_may_be_walked() -> None:
+    blocks = (
+        *macros.prepare(),
+        *macros.start_forward(),
+        *macros.warm_up(360, 2.0),
+        *macros.practice_turn(),
+        *macros.cool_down(360, 1.5),
+        *macros.end(),
+    )
+    assert validate(plan_of(*blocks)) == ()
+
+
+def test_physio_limits_allow_what_home_limits_refuse() -> None:
+    plan = changed(p1_week_1(), place(p1_week_1(), Kind.FORWARD), incline_percent=3.0, hands=Hands.NONE)
+    assert len(validate(plan)) == 2
+    assert validate(plan, PHYSIO) == ()
+
+
+def test_exactly_the_limit_is_allowed() -> None:
+    blocks = (
+        *macros.prepare(),
+        *macros.start_forward(),
+        *macros.warm_up(60, 4.8),
+        *macros.turn_away(2.0),
+        *macros.bouts(1, 30, 45, 2.0),
+        *macros.end(ROOM),
+    )
+    assert validate(plan_of(*blocks)) == ()
+
+
+# -- the whole plan ------------------------------------------------------------------------------------------------
+def test_empty_plan() -> None:
+    assert "no blocks" in only(plan_of(), None, "blocks")
+
+
+def test_too_many_blocks() -> None:
+    plan = plan_of(*[Block(Kind.PREPARE, 1)] * 501)
+    assert "501" in only(plan, None, "blocks")
+    assert validate(plan_of(*[Block(Kind.PREPARE, 1)] * 500)) == ()
+
+
+def test_longer_than_three_hours() -> None:
+    plan = plan_of(*[Block(Kind.PREPARE, 3600)] * 3)
+    assert validate(plan) == ()
+    assert "3 hours" in only(with_before(plan, 0, Block(Kind.PREPARE, 1)), None, "blocks")
+
+
+def test_last_block_leaves_the_belt_moving() -> None:
+    plan = plan_of(*macros.prepare(), *macros.start_forward(), *macros.warm_up(60, 2.0))
+    assert "belt stopped" in only(plan, 3, "kind")
+
+
+def test_first_block_on_a_moving_belt() -> None:
+    plan = plan_of(*macros.warm_up(60, 2.0), *macros.end())
+    assert "prepare" in only(plan, 0, "kind")
+
+
+# -- one block -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf, -math.inf, 3600.5])
+@pytest.mark.parametrize("kind", [Kind.FORWARD, Kind.TURN, Kind.REST])
+def test_block_with_no_end(kind: Kind, seconds: float) -> None:
+    index = place(p1_week_1(), kind)
+    assert "no end" in found(changed(p1_week_1(), index, seconds=seconds), index, "seconds")
+
+
+@pytest.mark.parametrize("kind", [Kind.FORWARD, Kind.REST, Kind.SETTLE, Kind.BACKWARD])
+def test_timed_block_too_short_for_its_words(kind: Kind) -> None:
+    index = place(p1_week_1(), kind)
+    assert "too short" in only(changed(p1_week_1(), index, seconds=4.9), index, "seconds")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kmh", [-0.1, math.nan, math.inf, -math.inf])
+def test_impossible_speed(kind: Kind, kmh: float) -> None:
+    plan = plan_of(*macros.prepare(), Block(kind, 30, kmh))
+    assert "speed" in found(plan, 1, "speed_kmh").lower()
+
+
+@pytest.mark.parametrize("kind", [Kind.FORWARD, Kind.BACKWARD, Kind.SLOW, Kind.BELT_START, Kind.SET_SPEED])
+def test_belt_that_should_move_stands(kind: Kind) -> None:
+    index = place(p1_week_1(), kind)
+    assert "must move" in found(changed(p1_week_1(), index, speed_kmh=0.0), index, "speed_kmh")
+
+
+@pytest.mark.parametrize(
+    "kind", [Kind.PREPARE, Kind.REST, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.STEP_OFF, Kind.SEATED_REST]
+)
+def test_belt_that_should_stand_moves(kind: Kind) -> None:
+    index = place(p1_week_1(), kind)
+    assert "stand still" in found(changed(p1_week_1(), index, speed_kmh=0.8), index, "speed_kmh")
+
+
+@pytest.mark.parametrize("kind", [Kind.BELT_START, Kind.SLOW])
+def test_belt_starts_and_slows_at_its_slowest(kind: Kind) -> None:
+    index = place(p1_week_1(), kind)
+    assert "0.8" in found(changed(p1_week_1(), index, speed_kmh=1.1), index, "speed_kmh")
+
+
+def test_forward_speed_above_its_limit() -> None:
+    plan = plan_of(*macros.prepare(), *macros.start_forward(), *macros.warm_up(60, 4.9), *macros.end())
+    text = only(plan, 3, "speed_kmh")
+    assert "4.9" in text and "4.8" in text and "Did you mean" not in text
+
+
+def test_backward_speed_above_its_limit_names_the_gate_and_the_bout() -> None:
+    plan = p1_week_1()
+    blocks = tuple(replace(b, speed_kmh=2.1) if b.kind in (Kind.BACKWARD, Kind.SET_SPEED) else b for b in plan.blocks)
+    text = found(replace(plan, blocks=blocks), place(plan, Kind.BACKWARD), "speed_kmh")
+    assert "2.1" in text and "limit of 2 km/h" in text
+    assert found(replace(plan, blocks=blocks), place(plan, Kind.SET_SPEED), "speed_kmh")
+    assert validate(replace(plan, blocks=blocks), PHYSIO) == ()
+
+
+@pytest.mark.parametrize(("kind", "typed", "meant"), [(Kind.BACKWARD, 12.0, "1.2"), (Kind.FORWARD, 35.0, "3.5")])
+def test_forgotten_decimal_point_is_guessed(kind: Kind, typed: float, meant: str) -> None:
+    index = place(p1_week_1(), kind)
+    text = found(changed(p1_week_1(), index, speed_kmh=typed), index, "speed_kmh")
+    assert f"Did you mean {meant}?" in text
+
+
+@pytest.mark.parametrize("typed", [9.0, 21.0, 100.0])
+def test_no_guess_that_is_itself_above_the_limit(typed: float) -> None:
+    index = place(p1_week_1(), Kind.BACKWARD)
+    assert "Did you mean" not in found(changed(p1_week_1(), index, speed_kmh=typed), index, "speed_kmh")
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_hands_off_the_rails(kind: Kind) -> None:
+    plan = p1_week_1()
+    index = place(plan, kind)
+    assert "rails" in only(changed(plan, index, hands=Hands.NONE), index, "hands")
+
+
+@pytest.mark.parametrize("incline", [0.5, -1.0, math.nan, math.inf])
+def test_slope_at_home(incline: float) -> None:
+    index = place(p1_week_1(), Kind.BACKWARD)
+    assert "slope" in only(changed(p1_week_1(), index, incline_percent=incline), index, "incline_percent")
+
+
+def test_slope_above_what_the_physio_allows() -> None:
+    index = place(p1_week_1(), Kind.FORWARD)
+    assert "3" in found(changed(p1_week_1(), index, incline_percent=3.5), index, "incline_percent", PHYSIO)
+
+
+@pytest.mark.parametrize("kind", [Kind.TURN, Kind.BELT_START, Kind.STRADDLE])
+def test_slope_outside_walking_even_for_a_physio(kind: Kind) -> None:
+    index = place(p1_week_1(), kind)
+    assert "level" in found(changed(p1_week_1(), index, incline_percent=1.0), index, "incline_percent", PHYSIO)
+
+
+@pytest.mark.parametrize(("kind", "facing"), [(Kind.BACKWARD, CONSOLE), (Kind.FORWARD, ROOM), (Kind.SLOW, ROOM)])
+def test_walking_the_way_one_does_not_face(kind: Kind, facing: Facing) -> None:
+    index = place(p1_week_1(), kind)
+    assert "after a turn" in found(changed(p1_week_1(), index, facing=facing), index, "facing")
+
+
+# -- turns ---------------------------------------------------------------------------------------------------------
+def test_turn_on_a_moving_belt() -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.TURN)
+    assert "stand still" in found(changed(plan, index, speed_kmh=0.8), index, "speed_kmh")
+    assert found(changed(plan, index, speed_kmh=0.8), index, "facing")
+
+
+def test_turn_right_after_walking() -> None:
+    plan = plan_of(
+        *macros.prepare(),
+        *macros.start_forward(),
+        *macros.warm_up(60, 2.0),
+        *macros.turn_away(1.0)[3:],
+        *macros.bouts(1, 30, 45, 1.0),
+        *macros.end(ROOM),
+    )
+    assert "moving belt" in found(plan, 4, "kind")
+
+
+@pytest.mark.parametrize("kind", [k for k in Kind if k not in (Kind.TURN, Kind.FORWARD, Kind.SLOW, Kind.PREPARE)])
+def test_facing_changes_outside_a_turn(kind: Kind) -> None:
+    plan = p1_week_1()
+    index = place(plan, kind)
+    other = CONSOLE if plan.blocks[index].facing is ROOM else ROOM
+    assert "only in a turn" in found(changed(plan, index, facing=other), index, "facing")
+
+
+def test_turn_that_turns_nowhere() -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.TURN)
+    assert "Set facing to room" in found(changed(plan, index, facing=CONSOLE), index, "facing")
+
+
+@pytest.mark.parametrize("macro", ["turn_away", "turn_back"])
+@pytest.mark.parametrize("step", [Kind.BELT_STOP, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.BELT_START])
+def test_each_missing_turn_step_is_noticed_at_the_next_walk(macro: str, step: Kind) -> None:
+    plan = p1_week_1()
+    index = place(plan, step, macro)
+    broken = without(plan, index)
+    walk = next(i for i, b in enumerate(broken.blocks) if i >= index and b.kind in (Kind.FORWARD, Kind.BACKWARD))
+    text = found(broken, walk, "kind")
+    assert macro in text and step.value in text
+
+
+def test_backward_right_after_forward() -> None:
+    plan = plan_of(
+        *macros.prepare(),
+        *macros.start_forward(),
+        *macros.warm_up(60, 1.0),
+        *macros.bouts(1, 30, 45, 1.0),
+        *macros.end(ROOM),
+    )
+    assert "turn_away" in found(plan, 4, "kind")
+    assert "only in a turn" in found(plan, 4, "facing")
+
+
+@pytest.mark.parametrize(("first", "second"), [(Kind.SETTLE, Kind.TURN), (Kind.BELT_STOP, Kind.SETTLE)])
+def test_turn_steps_in_the_wrong_order(first: Kind, second: Kind) -> None:
+    plan = p1_week_1()
+    a, b = place(plan, first, "turn_away"), place(plan, second, "turn_away")
+    rows = list(plan.blocks)
+    rows[a], rows[b] = rows[b], rows[a]
+    assert validate(replace(plan, blocks=tuple(rows)))
+
+
+def test_settling_before_an_earlier_start_does_not_count_for_a_later_turn() -> None:
+    """The belt is started once more after settling; whoever stepped on it has to settle again before turning."""
+    start = macros.start_forward()
+    plan = plan_of(
+        *macros.prepare(),
+        *start,
+        *macros.warm_up(60, 2.0),
+        Block(Kind.BELT_STOP, 15),
+        Block(Kind.SETTLE, 20),
+        *start,
+        Block(Kind.BELT_STOP, 15),
+        Block(Kind.TURN, 30, facing=ROOM),
+        Block(Kind.STEP_OFF, 20, facing=ROOM),
+    )
+    assert "settle" in found(plan, 9, "kind")
+
+
+def test_turn_after_the_belt_ran_and_stopped_and_the_person_settled_is_allowed() -> None:
+    """No walking block yet, but stopped and settled all the same: nothing is missing."""
+    plan = plan_of(
+        *macros.prepare(),
+        *macros.start_forward(),
+        Block(Kind.BELT_STOP, 15),
+        Block(Kind.SETTLE, 20),
+        Block(Kind.TURN, 30, facing=ROOM),
+        Block(Kind.STEP_OFF, 20, facing=ROOM),
+    )
+    assert validate(plan) == ()
+
+
+# -- the belt starts, stops, and changes speed ---------------------------------------------------------------------
+def test_belt_starts_underfoot() -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.STRADDLE, "rest")
+    assert "straddle" in only(without(plan, index), index, "kind")
+
+
+def test_belt_starts_underfoot_when_the_straddle_came_too_early() -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.BELT_START, "rest")
+    assert "underfoot" in only(with_before(plan, index, Block(Kind.REST, 30, facing=ROOM)), index + 1, "kind")
+
+
+def test_belt_starts_as_the_first_block() -> None:
+    plan = plan_of(Block(Kind.BELT_START, 20, 0.8), *macros.warm_up(30, 2.0), *macros.end())
+    assert "prepare" in found(plan, 0, "kind")
+
+
+def test_belt_starts_without_a_start_block() -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.BELT_START, "start_forward")
+    assert "belt_start" in only(without(plan, index), index, "kind")
+
+
+def test_belt_started_twice() -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.BELT_START, "start_forward")
+    assert "moves already" in found(with_before(plan, index, plan.blocks[index]), index + 1, "kind")
+
+
+@pytest.mark.parametrize("part", ["turn_away", "rest", "turn_back", "end"])
+def test_belt_stops_by_itself(part: str) -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.BELT_STOP, part)
+    assert "belt_stop" in found(without(plan, index), index, "kind")
+
+
+def test_speed_changes_while_facing_the_room() -> None:
+    plan = p1_week_1()
+    index = place(plan, Kind.SET_SPEED)
+    assert "set_speed" in only(without(plan, index), index, "speed_kmh")
+
+
+def test_problems_come_in_the_order_of_the_blocks() -> None:
+    plan = changed(changed(p1_week_1(), 9, hands=Hands.NONE), 2, hands=Hands.NONE)
+    assert [p.block for p in validate(plan)] == [2, 9]
+
+
+BROKEN = {
+    "empty": plan_of(),
+    "too many": plan_of(*[Block(Kind.PREPARE, 1)] * 501),
+    "too long": plan_of(*[Block(Kind.PREPARE, 3600)] * 4),
+    "moving at the end": plan_of(*macros.prepare(), *macros.start_forward()),
+    "moving at the start": plan_of(*macros.warm_up(60, 2.0), *macros.end()),
+    "no end": changed(p1_week_1(), 3, seconds=0),
+    "too short": changed(p1_week_1(), 3, seconds=3),
+    "impossible speed": changed(p1_week_1(), 3, speed_kmh=-1),
+    "standing where it should move": changed(p1_week_1(), 3, speed_kmh=0),
+    "moving where it should stand": changed(p1_week_1(), 7, speed_kmh=1),
+    "too fast a start": changed(p1_week_1(), 2, speed_kmh=1.5),
+    "too fast": changed(p1_week_1(), 3, speed_kmh=12),
+    "hands off": changed(p1_week_1(), 3, hands=Hands.NONE),
+    "slope": changed(p1_week_1(), 3, incline_percent=1),
+    "facing": changed(p1_week_1(), 3, facing=ROOM),
+    "turn nowhere": changed(p1_week_1(), 7, facing=CONSOLE),
+    "no turn steps": without(p1_week_1(), 6),
+    "no stop": without(p1_week_1(), 5),
+    "no straddle": without(p1_week_1(), 8),
+    "no start": without(p1_week_1(), 9),
+    "two starts": with_before(p1_week_1(), 9, p1_week_1().blocks[9]),
+    "no set_speed": without(p1_week_1(), 10),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_every_sentence_says_what_to_do(name: str) -> None:
+    problems = validate(BROKEN[name])
+    assert problems
+    for problem in problems:
+        assert any(word in problem.text for word in ADVICE), f"does not say what to do: {problem.text}"
+
+
+# -- properties ----------------------------------------------------------------------------------------------------
+def unsafe(blocks: Sequence[Block]) -> str:
+    """Why these blocks could put a person on the floor at home ("" when they could not).
+
+    Written from evidence 3.0 and not from the rules: it walks along the plan and asks what the body does.
+    """
+    facing = blocks[0].facing
+    since_belt: list[Kind] = []  # kinds since the belt last moved
+    belt_facing: Facing | None = None  # the way the person faced on the moving belt
+    before: Block | None = None
+    for block in blocks:
+        moved = before is not None and before.speed_kmh != 0
+        moves = block.speed_kmh != 0
+        top = 2.0 if block.facing is ROOM else 4.8
+        if block.hands is Hands.NONE:
+            return "hands off"
+        if not block.speed_kmh <= top or block.speed_kmh < 0:
+            return "too fast"
+        if not 0 < block.seconds <= 3600:
+            return "no end"
+        if block.incline_percent != 0:
+            return "slope"
+        if block.facing is not facing and (moved or moves or block.kind is not Kind.TURN):
+            return "turned on a moving belt or unasked"
+        if block.facing is not facing and belt_facing is not None and not in_order(since_belt, "belt_stop", "settle"):
+            return "turned unsettled"
+        if moves and not moved and (before is None or before.kind is not Kind.STRADDLE):
+            return "start underfoot"
+        if moves and not moved and block.kind is not Kind.BELT_START:
+            return "unannounced start"
+        if moved and not moves and block.kind is not Kind.BELT_STOP:
+            return "unannounced stop"
+        steps = ("belt_stop", "settle", "turn", "straddle")
+        if moves and belt_facing not in (None, block.facing) and not in_order(since_belt, *steps):
+            return "turn steps"
+        if (block.kind, block.facing) in ((Kind.BACKWARD, CONSOLE), (Kind.FORWARD, ROOM), (Kind.SLOW, ROOM)):
+            return "walks the other way"
+        faster = before is not None and moved and moves and block.speed_kmh != before.speed_kmh
+        if faster and block.facing is ROOM and block.kind is not Kind.SET_SPEED:
+            return "speed changes unseen"
+        if moves:
+            since_belt, belt_facing = [], block.facing
+        else:
+            since_belt.append(block.kind)
+        facing, before = block.facing, block
+    return "ends moving" if before is not None and before.speed_kmh != 0 else ""
+
+
+def in_order(kinds: Sequence[Kind], *steps: str) -> bool:
+    """The steps occur in this order, with anything between them."""
+    at = 0
+    for kind in kinds:
+        if at < len(steps) and kind.value == steps[at]:
+            at += 1
+    return at == len(steps)
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One slip of the pen."""
+
+    name: str
+    apply: Callable[[Plan, int, st.DrawFn], Plan]
+
+
+def _swap(plan: Plan, index: int, draw: st.DrawFn) -> Plan:
+    rows = list(plan.blocks)
+    other = draw(st.integers(0, len(rows) - 1))
+    rows[index], rows[other] = rows[other], rows[index]
+    return replace(plan, blocks=tuple(rows))
+
+
+def _insert(plan: Plan, index: int, draw: st.DrawFn) -> Plan:
+    kind = draw(st.sampled_from(Kind))
+    kmh = draw(st.sampled_from((0.0, 0.8, plan.blocks[index].speed_kmh)))
+    facing = draw(st.sampled_from((plan.blocks[index].facing, *Facing)))
+    return with_before(plan, index, Block(kind, 20, kmh, facing))
+
+
+def _speed(plan: Plan, index: int, draw: st.DrawFn) -> Plan:
+    kmh = draw(st.sampled_from((0.0, 0.8, 1.0, 1.2, 2.1, 4.9, 12.0, -1.0, math.nan, math.inf)))
+    return changed(plan, index, speed_kmh=kmh)
+
+
+MUTATIONS = (
+    Mutation("delete", lambda plan, index, draw: without(plan, index)),
+    Mutation("double", lambda plan, index, draw: with_before(plan, index, plan.blocks[index])),
+    Mutation("swap", _swap),
+    Mutation("insert", _insert),
+    Mutation("speed", _speed),
+    Mutation("kind", lambda plan, index, draw: changed(plan, index, kind=draw(st.sampled_from(Kind)))),
+    Mutation("facing", lambda plan, index, draw: changed(plan, index, facing=draw(st.sampled_from(Facing)))),
+    Mutation("hands", lambda plan, index, draw: changed(plan, index, hands=draw(st.sampled_from(Hands)))),
+    Mutation(
+        "seconds",
+        lambda plan, index, draw: changed(plan, index, seconds=draw(st.sampled_from((0.0, -5.0, math.nan, math.inf)))),
+    ),
+    Mutation("incline", lambda plan, index, draw: changed(plan, index, incline_percent=draw(st.sampled_from((0, 1))))),
+    Mutation("cut off", lambda plan, index, draw: replace(plan, blocks=plan.blocks[: index + 1])),
+)
+
+
+@st.composite
+def slips(draw: st.DrawFn) -> tuple[Plan, str]:
+    """A valid plan with a single mutation."""
+    plan = draw(valid_plans())
+    index = draw(st.integers(0, len(plan.blocks) - 1))
+    mutation = draw(st.sampled_from(MUTATIONS))
+    return mutation.apply(plan, index, draw), mutation.name
+
+
+@examples(150)
+@given(plan=st.one_of(macro_plans(), room_plans(), primitive_plans()))
+def test_valid_plans_are_accepted_and_the_oracle_agrees(plan: Plan) -> None:
+    assert unsafe(plan.blocks) == ""
+    assert validate(plan) == ()
+
+
+@examples(400)
+@given(slip=slips())
+def test_a_slip_that_could_hurt_is_refused(slip: tuple[Plan, str]) -> None:
+    plan, name = slip
+    why = unsafe(plan.blocks) if plan.blocks else "empty"
+    problems = validate(plan)
+    event(f"{name}: {why or 'harmless'}")
+    target(float(bool(why)), label="hurts")
+    assert problems or not why, f"accepted, though: {why}"
+    check_problems(plan, problems)
+
+
+def check_problems(plan: Plan, problems: Sequence[Problem]) -> None:
+    """Each problem points at a block that exists and a field it has."""
+    for problem in problems:
+        assert problem.text.strip() and "{" not in problem.text
+        if problem.block is None:
+            assert problem.field == "blocks"
+        else:
+            assert hasattr(plan.blocks[problem.block], problem.field)

@@ -1,0 +1,53 @@
+"""Makes the database of today's version, once, before a migration makes it an old one.
+
+    python tests/old_databases/make.py
+
+Writes ``vN.sqlite3`` beside this file, always with the same content, and never over one that is there: an old database
+stays as the program of its day made it. ``tests/store/test_old_databases.py`` opens every one with today's program.
+"""
+
+import shutil
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "store")]
+
+from store_samples import START, paths_in, started, walking, whole  # noqa: E402  the paths above come first
+
+from balancecoach.core.events import Outcome, Paused, SessionEnded, Stored  # noqa: E402
+from balancecoach.store.schema import MIGRATIONS  # noqa: E402
+from balancecoach.store.store import Store  # noqa: E402
+
+DAY = timedelta(days=1)
+STOPPED: tuple[Stored, ...] = (
+    started(START + DAY, demo=True),
+    *walking()[1:],
+    Paused(115.0, "asleep"),
+    SessionEnded(118.0, START + DAY + timedelta(seconds=118), Outcome.STOPPED),
+)
+SESSIONS = {"1" * 32: whole(), "2" * 32: STOPPED, "3" * 32: walking(START + 2 * DAY)}
+
+
+def make(target: Path) -> None:
+    """One completed session with one of each event, one stopped demonstration, one open, a declined day, settings."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = paths_in(Path(folder))
+        with Store.open(paths, write=True) as store:
+            for session, events in SESSIONS.items():
+                for event in events:
+                    store.append(session, event)
+            store.beat("3" * 32, 130.0, START + 2 * DAY + timedelta(seconds=130))
+            store.decline(START + 3 * DAY, "p1-w1", ["well", "helper"])
+            store.put_setting("voice", {"id": "en-gb", "rate": 150})
+        shutil.copyfile(paths.database, target)  # closed: the log is in it
+
+
+if __name__ == "__main__":
+    file = HERE / f"v{len(MIGRATIONS)}.sqlite3"
+    if file.exists():
+        sys.exit(f"{file}: this is there already and is never made again.")
+    make(file)
+    print(file)

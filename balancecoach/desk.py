@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.daily import STATEMENTS
-from balancecoach.core.events import CheckedIn, Outcome
+from balancecoach.core.events import CheckedIn, Outcome, Refused
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Plan
 from balancecoach.core.progress import Summary, minutes, summarise
@@ -233,6 +233,8 @@ class Desk(QObject):
     def _show(self, event: Shown) -> None:
         if isinstance(event, Said):
             self._show_said(event)
+        elif isinstance(event, Refused) and event.why == "early" and self.runner is not None:
+            self.window.session.not_yet(self.runner.conductor.view().ready_in_s)
 
     def _show_said(self, said: Said) -> None:
         screen = self.window.session

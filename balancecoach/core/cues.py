@@ -64,7 +64,8 @@ def recipe(blocks: tuple[Block, ...], index: int) -> Recipe:
     block = blocks[index]
     follows = blocks[index + 1] if index + 1 < len(blocks) else None
     if block.kind in (Kind.FORWARD, Kind.BACKWARD):
-        return _walking(block, follows)
+        rests = [b.kind for b in blocks[index + 1 : index + 3]] == [Kind.BELT_STOP, Kind.REST]
+        return _walking(block, follows, rests)
     if block.kind is Kind.STRADDLE:
         return _straddle(blocks, index)
     if block.kind is Kind.SETTLE:
@@ -77,20 +78,22 @@ def recipe(blocks: tuple[Block, ...], index: int) -> Recipe:
     if block.kind is Kind.SET_SPEED:
         said = (P("set_speed", (block.speed_kmh,)),)
         return Recipe(said, prompt=(*_next_bout(blocks, index), P("press_ready")))
-    return _plain(block)
+    return _plain(block, follows)
 
 
 def _straddle(blocks: tuple[Block, ...], index: int) -> Recipe:
     """Feet on the edges. After a turn to the room the key's cord must be clear of the legs (evidence 3.0, step 5)."""
     before = blocks[index - 1] if index else None
     if before is not None and before.kind is Kind.TURN and before.facing is Facing.ROOM:
-        return Recipe((P("edges"), P("clip_behind")), prompt=(P("press_ready"),))
+        said: tuple[Phrase, ...] = (P("edges"), P("clip_behind"))
+    else:
+        said = (P("edges"),)
     speed_later = any(b.kind is Kind.SET_SPEED for b in blocks[index + 1 : index + 3])
     ahead = () if speed_later else _next_bout(blocks, index)
-    return Recipe((P("edges"),), prompt=(*ahead, P("press_ready")))
+    return Recipe(said, prompt=(*ahead, P("press_ready")))
 
 
-def _plain(block: Block) -> Recipe:
+def _plain(block: Block, follows: Block | None) -> Recipe:
     """Blocks whose words do not depend on their neighbours."""
     ready = (P("press_ready"),)
     if block.kind is Kind.PREPARE:
@@ -103,17 +106,20 @@ def _plain(block: Block) -> Recipe:
     if block.kind is Kind.REST:
         return Recipe((P("rest"),), Tone.REST, warn="five", walk=False)
     if block.kind is Kind.SLOW:
-        return Recipe((P("slow_down"),), warn="five_stop")
+        return Recipe((P("slow_down"),), warn=_warn(follows))
     if block.kind is Kind.STEP_OFF:
         return Recipe((P("step_off"),), prompt=ready)
     return Recipe((P("sit"),), Tone.REST)
 
 
-def _walking(block: Block, follows: Block | None) -> Recipe:
-    stops = follows is not None and follows.kind is Kind.BELT_STOP
-    warn = "five_stop" if stops else "five"
+def _warn(follows: Block | None) -> str:
+    """Told to stop the belt only when that is what comes."""
+    return "five_stop" if follows is not None and follows.kind is Kind.BELT_STOP else "five"
+
+
+def _walking(block: Block, follows: Block | None, rests: bool) -> Recipe:
+    warn = _warn(follows)
     if block.kind is Kind.BACKWARD:
-        rests = stops and follows is not None and follows.part == "rest"
         return Recipe((P("backward"),), warn="pips" if rests else warn, walk=True)
     start = {"warm_up": "warm_up", "cool_down": "cool_down"}.get(block.part, "forward")
     return Recipe((P(start),), warn=warn, walk=True)

@@ -5,6 +5,7 @@ minute (evidence 6d); a comma or full stop gives a pause before the key word. Fa
 "the room": forward, back, left and right all swap when a person turns.
 """
 
+import math
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -160,6 +161,8 @@ ENTRIES: dict[str, Entry] = {
     "paused_moving": Entry(_C.SAFETY, _P.STOP, N_("Paused. The belt is still moving.")),
     "paused_still": Entry(_C.SAFETY, _P.STOP, N_("Paused. Keep holding both rails.")),
     "stop_now": Entry(_C.SAFETY, _P.STOP, N_("Stop the belt. Hold the rails.")),
+    # "Stay as you are" right after "Stop the belt" could be heard as "stop stepping" on a moving belt.
+    "keep_walking": Entry(_C.SAFETY, _P.SAFETY, N_("Keep walking until the belt is still.")),
     "stay_facing": Entry(_C.SAFETY, _P.SAFETY, N_("Stay as you are. Let things settle.")),
     "turn_with_help": Entry(_C.SAFETY, _P.SAFETY, N_("Turn only with help, belt still.")),
     "then_sit": Entry(_C.SAFETY, _P.SAFETY, N_("Step off slowly, then sit down.")),
@@ -183,6 +186,8 @@ def words(phrase: Phrase) -> str:
     row = entry(phrase)
     if not row.words:
         return ""
+    if phrase.key == "set_speed":  # belts go in tenths; never more than planned
+        return tr(row.words).format(math.floor(phrase.numbers[0] * 10 + 1e-6) / 10)
     if row.plural:
         return trn(row.words, row.plural, phrase.numbers[0]).format(*phrase.numbers)
     return tr(row.words).format(*phrase.numbers)

@@ -55,6 +55,7 @@ def summarise(session_id: str, events: Iterable[Stored]) -> Summary:
     fold = _Fold(Summary(id=session_id))
     for event in events:
         fold.take(event)
+    fold.close_at_last_sign()
     return fold.summary
 
 
@@ -65,12 +66,18 @@ class _Fold:
     current: Block | None = None  # the block the person is in, paused or not
     open_block: Block | None = None  # the block whose clock runs
     since_s: float = 0.0
+    last_s: float = 0.0  # the last sign of life
+
+    def close_at_last_sign(self) -> None:
+        """A session without an end (still going on, or the power went) walked until it was last heard of."""
+        self._close(self.last_s)
 
     def take(self, event: Stored) -> None:
         """One event more."""
         if isinstance(event, CheckedIn):
             self.summary = replace(self.summary, checkin=event)
             return
+        self.last_s = event.at_s
         match event:
             case SessionStarted():
                 self._started(event)
@@ -179,7 +186,7 @@ def weeks(summaries: Iterable[Summary], today: date, most: int = 12) -> tuple[We
 
 def minutes(seconds: float) -> str:
     """Plain words for a length: "45 seconds", "1 minute", "1½ minutes", "12 minutes"."""
-    if seconds < 60:
+    if round(seconds) < 60:
         return trn("{0} second", "{0} seconds", round(seconds)).format(round(seconds))
     halves = round(seconds / 30)
     whole, half = divmod(halves, 2)
@@ -192,15 +199,19 @@ def week_sentence(rows: Sequence[Week]) -> str:
     """What this week came to, beside last week, true for every history. Only time walked is praised."""
     this = rows[-1]
     if not any(week.sessions for week in rows):
-        return tr("No sessions yet. Your first one will show here.")
+        if len(rows) == 1:  # weeks() goes back to the first session, so more rows mean an older one
+            return tr("No sessions yet. Your first one will show here.")
+        return tr("No session yet this week. Start whenever you are ready.")
     if not this.sessions:
         return tr("No session yet this week. Start whenever you are ready.")
+    if round(this.backward_s) == 0:
+        return tr("{0} forwards this week.").format(minutes(this.forward_s))
     said = tr("{0} backwards this week").format(minutes(this.backward_s))
     before = rows[-2] if len(rows) > 1 else None
     if before is None or not before.sessions:
         return said + "."
     change = this.backward_s - before.backward_s
-    if abs(change) < 30:
+    if change == 0 or abs(change) < min(30, max(this.backward_s, before.backward_s) / 4):
         return said + tr(": about the same as last week.")
     if change > 0:
         return said + tr(": {0} more than last week.").format(minutes(change))

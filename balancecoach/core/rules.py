@@ -13,6 +13,8 @@ from balancecoach.core.words import tr
 
 LONGEST_BLOCK_S = 3600.0
 SHORTEST_TIMED_S = 5.0
+#: Two sentences at the slowest voice.
+SHORTEST_S = {Kind.SETTLE: 10.0}
 LONGEST_PLAN_S = 3 * 3600.0
 MOST_BLOCKS = 500
 #: A belt started above this is not "at its slowest", km/h.
@@ -63,8 +65,9 @@ def _alone(block: Block) -> Iterator[tuple[str, str]]:
     """Rules for one block by itself."""
     if not (math.isfinite(block.seconds) and 0 < block.seconds <= LONGEST_BLOCK_S):
         yield "seconds", tr("The block has no end. Give it between 1 and 3600 seconds.")
-    elif not block.gate and block.seconds < SHORTEST_TIMED_S:
-        yield "seconds", tr("The block is too short to say what to do. Give it at least 5 seconds.")
+    elif not block.gate and block.seconds < SHORTEST_S.get(block.kind, SHORTEST_TIMED_S):
+        text = tr("The block is too short to say what to do. Give it at least {0:g} seconds.")
+        yield "seconds", text.format(SHORTEST_S.get(block.kind, SHORTEST_TIMED_S))
     if not (math.isfinite(block.speed_kmh) and block.speed_kmh >= 0):
         yield "speed_kmh", tr("The speed must be 0 or more.")
     elif block.kind in MOVING and not block.moving:
@@ -90,7 +93,7 @@ def _within(block: Block, limits: Limits) -> Iterator[tuple[str, str]]:
     if block.hands is Hands.NONE and not limits.hands_off:
         yield "hands", tr("Hands may not leave the rails. Use both, light or one.")
     if not 0 <= block.incline_percent <= limits.incline_percent:
-        text = tr("A slope of {0:g} % is not allowed. The limit is {1:g} %.")
+        text = tr("A slope of {0:g} % is not allowed. Set it to {1:g} % or less.")
         yield "incline_percent", text.format(block.incline_percent, limits.incline_percent)
     elif block.incline_percent and block.kind not in WALKING:
         yield "incline_percent", tr("The belt must be level here. Set the slope to 0.")
@@ -103,7 +106,10 @@ def _follows(before: Block | None, block: Block) -> Iterator[tuple[str, str]]:
             yield "kind", tr("A plan starts with the belt stopped. Begin with a prepare block.")
         return
     if block.facing is not before.facing and (block.kind is not Kind.TURN or block.moving):
-        yield "facing", tr("Facing may change only in a turn block, with the belt stopped.")
+        yield (
+            "facing",
+            tr("Facing may change only in a turn block, with the belt stopped. Use the macro turn_away or turn_back."),
+        )
     if block.kind is Kind.TURN and before.moving:
         yield "kind", tr("No turn on a moving belt. Stop the belt and settle first.")
     if block.kind is Kind.TURN and block.facing is before.facing:
@@ -143,10 +149,10 @@ def _steps(before: tuple[Block, ...], block: Block) -> Iterator[tuple[str, str]]
 
 def _ready_to_turn(before: tuple[Block, ...]) -> bool:
     """Belt stopped and settled, or nothing has moved yet."""
-    since = _since_last_walk(before)
-    if since is None:
-        return not any(b.moving for b in before)
-    kinds = [b.kind for b in since]
+    moved = [index for index, block in enumerate(before) if block.moving]
+    if not moved:
+        return True
+    kinds = [block.kind for block in before[moved[-1] + 1 :]]
     return Kind.BELT_STOP in kinds and Kind.SETTLE in kinds[kinds.index(Kind.BELT_STOP) :]
 
 

@@ -18,7 +18,7 @@ from balancecoach.core.cues import (
     repeats,
 )
 from balancecoach.core.phrases import Category, Phrase, Priority, Tone, entry, words
-from balancecoach.core.plan import Block, Facing, Kind, Plan
+from balancecoach.core.plan import SLOWEST_KMH, Block, Facing, Kind, Plan
 
 #: Seconds a cue takes, from its tone's first sample to the last of its words.
 Lengths = Callable[[Tone, str], float]
@@ -34,9 +34,13 @@ TONE_S = {
 }
 TONE_GAP_S = 0.35
 
+#: Times closer than this are the same: offsets are rounded to the millisecond.
+SAME_S = 0.001
 REPEAT_AFTER_S = 3.0
 RUN_GAP_S = 0.5
 QUIET_S = 8.0
+#: It teaches nothing, so it needs less quiet than a technique cue; in a short rest there is no more.
+LAST_BOUT_QUIET_S = 2.0
 FIRST_HINT_S = 12.0
 HALFWAY_FROM_S = 60.0
 WARN_15_FROM_S = 30.0
@@ -90,11 +94,11 @@ class Cue:
 ASIDES: dict[str, tuple[Tone, tuple[str, ...], bool]] = {
     "paused_moving": (Tone.STOP, ("paused_moving", "stop_now"), True),
     "paused_still": (Tone.REST, ("paused_still",), False),
-    "stopped_moving": (Tone.STOP, ("stop_now", "stay_facing", "turn_with_help", "then_sit"), True),
+    "stopped_moving": (Tone.STOP, ("stop_now", "keep_walking", "turn_with_help", "then_sit"), True),
     "stopped_still": (Tone.STOP, ("stay_facing", "turn_with_help", "then_sit"), True),
     "stopped_seated": (Tone.REST, ("sit",), False),
-    "restart_console": (Tone.CHANGE, ("edges", "belt_starting", "step_on", "press_ready"), False),
-    "restart_room": (Tone.CHANGE, ("edges", "helper_start", "step_on", "press_ready"), False),
+    "restart_console": (Tone.CHANGE, ("edges", "belt_starting", "step_on"), True),
+    "restart_room": (Tone.CHANGE, ("edges", "helper_start", "step_on"), True),
     "carry_on": (Tone.CHANGE, ("carry_on",), False),
     "wobble": (Tone.ATTENTION, ("wobble",), False),
 }
@@ -130,11 +134,11 @@ class Script:
 def build_script(plan: Plan, lengths: Lengths = estimate) -> Script:
     """Lay out every cue of a valid plan. ``lengths``: real clip lengths where known, else the estimate."""
     layout = _Layout(plan, lengths)
-    return Script(plan, *layout.all_blocks(), asides=asides(lengths))
+    return Script(plan, *layout.all_blocks(), asides=asides(lengths, plan))
 
 
-def asides(lengths: Lengths = estimate) -> dict[str, tuple[Cue, ...]]:
-    """The sentences of pause, stop, restart, carrying on, and a wobble."""
+def asides(lengths: Lengths = estimate, plan: Plan | None = None) -> dict[str, tuple[Cue, ...]]:
+    """The sentences of pause, stop, restart (with the speed of each bout of ``plan``), carrying on, and a wobble."""
     built: dict[str, tuple[Cue, ...]] = {}
     for name, (tone, keys, again) in ASIDES.items():
         line = _Line(-1, lengths, 0.0)
@@ -142,7 +146,15 @@ def asides(lengths: Lengths = estimate) -> dict[str, tuple[Cue, ...]]:
         if again:
             line.free_s += REPEAT_AFTER_S - RUN_GAP_S
             line.run([Phrase(key) for key in keys], tone)
-        built[name] = tuple(line.cues)
+        if not name.startswith("restart_"):
+            built[name] = tuple(line.cues)
+            continue
+        speeds = {_speed_to_set(block) for block in plan.blocks} if plan else set()
+        for kmh in (0.0, *sorted(speeds - {0.0})):
+            said = [Phrase("set_speed", (kmh,)), Phrase("set_speed", (kmh,))] if kmh else []
+            more = _Line(-1, lengths, line.free_s)
+            more.run([*said, Phrase("press_ready")], Tone.ATTENTION)
+            built[f"{name}_{kmh:g}" if kmh else name] = (*line.cues, *more.cues)
     return built
 
 
@@ -151,6 +163,7 @@ class _Line:
 
     def __init__(self, block: int, lengths: Lengths, free_s: float) -> None:
         self.block, self.lengths, self.free_s = block, lengths, free_s
+        self.begin_s = free_s  # until then the block before may still be heard
         self.cues: list[Cue] = []
 
     def cue(self, phrase: Phrase, tone: Tone, at_s: float) -> Cue:
@@ -170,14 +183,14 @@ class _Line:
     def fits(self, cue: Cue, quiet_s: float, until_s: float) -> bool:
         """Room for ``cue`` with ``quiet_s`` around it, ending before ``until_s``."""
         first, last = cue.offset_s - quiet_s, cue.offset_s + cue.length_s + quiet_s
-        return cue.offset_s + cue.length_s <= until_s and all(
-            c.offset_s + c.length_s <= first or c.offset_s >= last for c in self.cues
+        return cue.offset_s + cue.length_s <= until_s + SAME_S and all(
+            c.offset_s + c.length_s <= first + SAME_S or c.offset_s >= last - SAME_S for c in self.cues
         )
 
     def insert(self, phrase: Phrase, tone: Tone, at_s: float, until_s: float, quiet_s: float = RUN_GAP_S) -> bool:
         """Place at exactly ``at_s``, or not at all."""
         cue = self.cue(phrase, tone, at_s)
-        if at_s < 0 or not self.fits(cue, quiet_s, until_s):
+        if at_s < self.begin_s or not self.fits(cue, quiet_s, until_s):
             return False
         self.cues.append(cue)
         return True
@@ -274,8 +287,16 @@ class _Layout:
     def _rest(self, line: _Line, block: Block, index: int) -> None:
         """In a standing rest there is time to listen: one technique cue, or "your last one comes next"."""
         bouts_left = sum(1 for b in self.plan.blocks[index:] if b.kind is Kind.BACKWARD)
-        hints = ("last_bout",) if bouts_left == 1 else BACKWARD_HINTS
-        self._technique(line, Kind.REST, hints, FIRST_HINT_S, block.seconds)
+        if not bouts_left:
+            return
+        if bouts_left > 1:
+            self._technique(line, Kind.REST, BACKWARD_HINTS, FIRST_HINT_S, block.seconds)
+            return
+        at_s = FIRST_HINT_S
+        while at_s < block.seconds and not line.insert(
+            Phrase("last_bout"), Tone.ATTENTION, at_s, block.seconds, LAST_BOUT_QUIET_S
+        ):
+            at_s += 0.5
 
     def _technique(self, line: _Line, kind: Kind, hints: tuple[str, ...], first_s: float, end_s: float) -> None:
         every_s = self.plan.posture_every_s
@@ -299,18 +320,30 @@ class _Layout:
         self.quiet_since_s = length_s - max(ends) if ends else self.quiet_since_s + length_s
 
 
+def belt_may_move(block: Block) -> bool:
+    """Nobody has said yet that the belt stands: it moves, or a person is just stopping it."""
+    return block.moving or block.kind is Kind.BELT_STOP
+
+
 def aside_for_pause(block: Block) -> str:
     """Which sentences a pause in this block needs."""
-    return "paused_moving" if block.moving else "paused_still"
+    return "paused_moving" if belt_may_move(block) else "paused_still"
 
 
 def aside_for_stop(block: Block) -> str:
     """Which sentences a stop in this block needs."""
     if block.kind is Kind.SEATED_REST:
         return "stopped_seated"
-    return "stopped_moving" if block.moving else "stopped_still"
+    return "stopped_moving" if belt_may_move(block) else "stopped_still"
 
 
 def aside_for_restart(block: Block) -> str:
     """Which sentences starting the belt again needs."""
-    return "restart_room" if block.facing is Facing.ROOM else "restart_console"
+    name = "restart_room" if block.facing is Facing.ROOM else "restart_console"
+    kmh = _speed_to_set(block)
+    return f"{name}_{kmh:g}" if kmh else name
+
+
+def _speed_to_set(block: Block) -> float:
+    """The speed a helper sets after starting the belt again: only facing the room, and not where a gate asks for it."""
+    return block.speed_kmh if block.kind is Kind.BACKWARD and block.speed_kmh > SLOWEST_KMH else 0.0

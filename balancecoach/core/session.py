@@ -6,6 +6,7 @@ exact times, so a late tick neither shifts nor shortens anything.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from balancecoach.core.events import (
@@ -100,7 +101,7 @@ TRANSITIONS: dict[tuple[State, Command], State | To] = {
 #: In these states a block's own clock runs.
 RUNNING = frozenset({S.TIMED, S.GATE, S.SEATED})
 #: In these states a person's confirmation has a least waiting time.
-WAITING = frozenset({S.GATE, S.RESTART})
+WAITING = frozenset({S.GATE, S.RESTART, S.SEATED, S.STOPPED})
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ class Session:
 
     def at_s(self, now: Instant) -> float:
         """Seconds since the session began."""
-        return round(now.mono_s - self._began_s, 3)
+        return 0.0 if self.state is State.READY else round(now.mono_s - self._began_s, 3)
 
     def elapsed_s(self, now: Instant) -> float:
         """Seconds done of the current block; a pause does not count."""
@@ -154,8 +155,10 @@ class Session:
         """Seconds until a gate may be passed; 0 when it may, or when there is no gate."""
         if self.state is State.GATE:
             return _from_now(self.script.seconds[self.index] - self.elapsed_s(now))
-        if self.state is State.RESTART:
-            last = self._cues[-1]
+        if self.state in (State.RESTART, State.SEATED, State.STOPPED):
+            # After a stop the way down is said twice; whoever is off the belt need not hear it again.
+            once = len(self._cues) // 2 if self.state is State.STOPPED else len(self._cues)
+            last = self._cues[max(0, once - 1)]
             needed = last.offset_s + last.length_s + AFTER_GATE_S
             return _from_now(needed - (now.mono_s - self._since_s))
         return 0.0
@@ -199,8 +202,9 @@ class Session:
             return (*before, *self._refuse(Command.CONFIRM, now, "early"))
         if self.state is State.STOPPED:
             self.state = State.ENDED
+            self._cues, self._heard = (), 0
             return before
-        if self.state is State.RESTART:
+        if self.state is State.RESTART and self.block.kind is not Kind.BELT_START:
             return (*before, *self._back(now), *self.tick(now))
         passed = GatePassed(self.at_s(now), self.index)
         return (*before, passed, *self._next_block(now, now.mono_s), *self.tick(now))
@@ -208,6 +212,8 @@ class Session:
     def pause(self, now: Instant) -> tuple[Event, ...]:
         """Hold the clock; say that the belt still moves, where it does."""
         before = self.tick(now)
+        if any(isinstance(event, Paused) for event in before):
+            return before  # asleep until now: the pause that was asked for is there already
         if (self.state, Command.PAUSE) not in TRANSITIONS:
             return (*before, *self._refuse(Command.PAUSE, now))
         return (*before, *self._pause(now, now.mono_s, "key"))
@@ -249,14 +255,14 @@ class Session:
         slept = self._slept(now)
         if slept is not None and (self.state, Command.PAUSE) in TRANSITIONS:
             return self._pause(now, slept, "asleep")
-        events = list(self._cues_due(now))
+        events: list[Event] = []
         while self.state in (State.TIMED, State.SEATED):
             end_s = self._since_s + self.script.seconds[self.index]
             if now.mono_s < end_s - SAME_S:
                 break
-            events += self._miss_rest(now)
+            events += self._miss_rest(end_s)
             events += self._next_block(now, end_s)
-            events += self._cues_due(now)
+        events += self._cues_due(now)
         return tuple(_no_burst(events, self.at_s(now)))
 
     # -- inside ----------------------------------------------------------------------------------------------
@@ -278,7 +284,8 @@ class Session:
             self._keep(start_s)
             self._cues, self._heard = (), 0
             self.state, self.outcome = State.ENDED, Outcome.COMPLETED
-            return (SessionEnded(round(start_s - self._began_s, 3), now.wall, Outcome.COMPLETED),)
+            wall = now.wall - timedelta(seconds=now.mono_s - start_s)
+            return (SessionEnded(round(start_s - self._began_s, 3), wall, Outcome.COMPLETED),)
         self._enter(start_s, 0.0, 0)
         return (BlockStarted(round(start_s - self._began_s, 3), self.index),)
 
@@ -327,10 +334,10 @@ class Session:
                 events.append(CueDue(self.at_s(now), cue, round(max(0.0, late), 3)))
         return events
 
-    def _miss_rest(self, now: Instant) -> list[Event]:
+    def _miss_rest(self, end_s: float) -> list[Event]:
         """The block is over: what it still had to say is no longer true."""
         rest, self._heard = self._cues[self._heard :], len(self._cues)
-        return [CueMissed(self.at_s(now), cue.phrase.key, "late") for cue in rest]
+        return [CueMissed(round(end_s - self._began_s, 3), cue.phrase.key, "late") for cue in rest]
 
 
 def _from_now(seconds: float) -> float:

@@ -126,6 +126,10 @@ class SessionScreen(QWidget):
         self._flash_timer.start()
         self._apply_look(self._look)
 
+    def not_yet(self, seconds: float) -> None:
+        """A press came before a gate may be passed: say so where the eyes are."""
+        self.caption.set_text(tr("Not yet. {0} more.").format(clock_words(seconds)))
+
     def set_trouble(self, sentence: str) -> None:
         """A plain line for the helper, "" for none."""
         self._trouble = sentence

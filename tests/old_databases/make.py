@@ -13,13 +13,12 @@ from datetime import timedelta
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "store")]
-
-from store_samples import START, paths_in, started, walking, whole  # noqa: E402  the paths above come first
+sys.path[:0] = [str(HERE.parents[1])]
 
 from balancecoach.core.events import Outcome, Paused, SessionEnded, Stored  # noqa: E402
 from balancecoach.store.schema import MIGRATIONS  # noqa: E402
 from balancecoach.store.store import Store  # noqa: E402
+from tests.store.store_samples import START, paths_in, started, walking, whole  # noqa: E402  the paths above come first
 
 DAY = timedelta(days=1)
 STOPPED: tuple[Stored, ...] = (

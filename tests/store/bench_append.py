@@ -17,13 +17,12 @@ from statistics import quantiles
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
-from store_samples import CUE, START, paths_in, started  # noqa: E402  the paths above come first
-
 from balancecoach.core.events import CueDue  # noqa: E402
 from balancecoach.store.codec import encode  # noqa: E402
 from balancecoach.store.database import open_writer  # noqa: E402
 from balancecoach.store.journal import Journal  # noqa: E402
 from balancecoach.store.store import Store  # noqa: E402
+from tests.store.store_samples import CUE, START, paths_in, started  # noqa: E402  the paths above come first
 
 NUMBER = 2000
 

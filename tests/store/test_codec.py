@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from store_samples import started, whole
 
 from balancecoach.core.events import CheckedIn, Paused, Stored
 from balancecoach.store.codec import FORMS, decode, encode
 from balancecoach.store.values import UnreadableError
+from tests.store.store_samples import started, whole
 
 STORED: tuple[type, ...] = typing.get_args(Stored)
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_samples import START, paths_in, walking, whole
 
 from balancecoach.core.events import Outcome, SessionEnded
 from balancecoach.core.progress import summarise
 from balancecoach.store.store import Store
+from tests.store.store_samples import START, paths_in, walking, whole
 
 #: Walks backwards for ever; says which heartbeat is on the disk.
 WALKER = """
@@ -20,7 +20,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from store_samples import CUE, START, paths_in, walking
+from tests.store.store_samples import CUE, START, paths_in, walking
 from balancecoach.core.events import CueDue
 from balancecoach.store.store import Store
 

@@ -8,12 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_samples import files, kept, mode, one_sentence, paths_in, walking
 
 from balancecoach.errors import CannotError, UserError
 from balancecoach.store.database import open_writer
 from balancecoach.store.schema import APPLICATION_ID, MIGRATIONS
 from balancecoach.store.store import Store
+from tests.store.store_samples import files, kept, mode, one_sentence, paths_in, walking
 
 Make = Callable[[Path], None]
 

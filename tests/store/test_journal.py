@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from store_samples import START, paths_in, walking, whole
 
 from balancecoach.core.events import CheckedIn, Paused, Stored, Wobbled
 from balancecoach.errors import CannotError
 from balancecoach.store.journal import Journal, Sink
 from balancecoach.store.store import Store
+from tests.store.store_samples import START, paths_in, walking, whole
 
 LONG_S = 20.0  # never waited for unless a test fails
 

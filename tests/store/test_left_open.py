@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_samples import CUE, START, damage, paths_in, walking, whole
 
 from balancecoach.core.events import CueDue, Outcome, SessionEnded
 from balancecoach.paths import Paths
 from balancecoach.store.database import open_writer
 from balancecoach.store.store import Store
+from tests.store.store_samples import CUE, START, damage, paths_in, walking, whole
 
 
 @pytest.fixture

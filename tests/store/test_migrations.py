@@ -5,11 +5,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_samples import MORE, files, kept, mode, one_sentence
 
 from balancecoach.errors import CannotError
 from balancecoach.store.database import open_reader, open_writer
 from balancecoach.store.schema import MIGRATIONS
+from tests.store.store_samples import MORE, files, kept, mode, one_sentence
 
 BROKEN = (*MIGRATIONS, ("CREATE TABLE people (name TEXT)", "DELETE FROM events", "INSERT INTO nobody VALUES (1)"))
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_samples import START, paths_in, walking, whole
 
 from balancecoach.core.events import Outcome, SessionEnded
 from balancecoach.store.rows import NotToday
 from balancecoach.store.schema import MIGRATIONS
 from balancecoach.store.store import Store
+from tests.store.store_samples import START, paths_in, walking, whole
 
 FOLDER = Path(__file__).parents[1] / "old_databases"
 FILES = sorted(FOLDER.glob("v*.sqlite3"))

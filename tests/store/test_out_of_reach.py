@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from store_samples import MORE, files, kept, mode, one_sentence, paths_in
 
 from balancecoach.errors import CannotError
 from balancecoach.store.database import open_writer
 from balancecoach.store.store import Store
+from tests.store.store_samples import MORE, files, kept, mode, one_sentence, paths_in
 
 # -- locked --------------------------------------------------------------------------------------------------------
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from store_samples import START, damage, paths_in, started, walking, whole
 
 from balancecoach.core.events import BlockStarted, Outcome, Paused, SessionEnded
 from balancecoach.core.progress import Summary, summarise
@@ -16,6 +15,7 @@ from balancecoach.paths import Paths
 from balancecoach.store.database import open_writer
 from balancecoach.store.rows import NotToday
 from balancecoach.store.store import Store
+from tests.store.store_samples import START, damage, paths_in, started, walking, whole
 
 
 @pytest.fixture

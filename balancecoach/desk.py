@@ -104,7 +104,7 @@ class Desk(QObject):
     def show_today(self) -> None:
         """The first screen."""
         notice = self._journal_words
-        if self._store.recovered:
+        if self._store.recovered and not self._session_id:
             notice = notice or tr("The last session was cut off. What you walked is kept.")
         now = self._clock.now().wall
         self.window.show_page("today")

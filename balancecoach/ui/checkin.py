@@ -79,7 +79,7 @@ class CheckInScreen(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
-        pad(self._column, scale, 80, 20, 10)
+        pad(self._column, scale, 80, 26, 14)
         pad(self._foot, scale, 80, 14, 20)
 
     def start(self, title: str, subtitle: str) -> None:

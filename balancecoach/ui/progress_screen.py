@@ -125,6 +125,7 @@ def _table() -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setShowGrid(False)
+    table.setWordWrap(False)
     table.setTabKeyNavigation(False)
     table.setAccessibleName(tr("Sessions"))
     head = table.horizontalHeader()

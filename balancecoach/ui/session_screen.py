@@ -16,7 +16,7 @@ from balancecoach.ui import icons
 from balancecoach.ui.painted import AlignLeft, FitText, FormButton, Picture
 from balancecoach.ui.session_words import big_words, clock_words, hands_words, next_words, speed_words, word
 from balancecoach.ui.strip import Strip
-from balancecoach.ui.theme import DANGER, PAUSED, Look, colour, look_of
+from balancecoach.ui.theme import DANGER, GATE, PAUSED, Look, colour, look_of
 from balancecoach.ui.timer import Timer
 
 CONFIRM_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_PageDown}
@@ -141,7 +141,6 @@ class SessionScreen(QWidget):
     def _show_block(self, view: View) -> None:
         block, state = view.block, view.state
         off_duty = state in (State.PAUSED, State.STOPPED)
-        self._apply_look(PAUSED if off_duty else look_of(block))
         self.word.set_text(word(view))
         self.speed.set_text(speed_words(block, state))
         self.hands.set_text(hands_words(Hands.BOTH if off_duty else block.hands))
@@ -151,6 +150,7 @@ class SessionScreen(QWidget):
         self.ready.setVisible(state in (State.GATE, State.RESTART, State.SEATED, State.STOPPED))
         self.hold.setVisible(state in (State.TIMED, State.GATE, State.RESTART, State.PAUSED))
         self.stop.setVisible(state not in (State.STOPPED, State.ENDED, State.SEATED))
+        self._apply_look(PAUSED if off_duty else GATE if state is State.RESTART else look_of(block))
         self._place()
 
     def _show_time(self, view: View) -> None:
@@ -180,10 +180,10 @@ class SessionScreen(QWidget):
         self.timer.set_look(shown)
         if self._view is not None:
             self.picture.show_path(self._form(), shown.text)
-        self.hold.set_colours(shown.text, shown.background, shown.text)
         self.ready.set_colours(shown.text, shown.background, shown.text)
-        if self.ready.isVisible() or self._view is None or self._view.state is State.GATE:
-            self.hold.set_colours(shown.background, shown.text, shown.text)
+        first = (shown.text, shown.background)  # the one button that goes on is filled
+        fill, ink = first[::-1] if self.ready.isVisibleTo(self) else first
+        self.hold.set_colours(fill, ink, shown.text)
         self.stop.set_colours("#ffffff", DANGER, DANGER)
         self.update()
 

@@ -63,6 +63,8 @@ def next_words(view: View, script: Script | None) -> str:
         return tr("{0}, {1} left. Enter carries on.").format(heading(view.block), clock_words(view.left_s))
     if view.state is State.STOPPED:
         return tr("This app cannot stop the belt. Press Enter when you are sitting.")
+    if view.state is State.RESTART:
+        return tr("Next: {0}").format(f"{heading(view.block).lower()}, {clock_words(view.left_s)}")
     if script is None or view.index + 1 >= len(script.plan.blocks):
         return tr("Next: three questions")
     return tr("Next: {0}").format(next_block_words(script.plan.blocks[view.index + 1]))

@@ -115,7 +115,7 @@ def style_sheet(scale: float, tick: str) -> str:
     QPushButton#nav:checked:focus {{ border: {px(4)} solid #b45309; border-left: {px(10)} solid {AMBER};
         padding-left: {px(16)}; }}
     QPushButton#start {{ background: {ACCENT}; color: white; font-size: {px(52)}; border-radius: {px(22)};
-        min-height: {px(92)}; border: {px(5)} solid {ACCENT}; }}
+        min-height: {px(100)}; border: {px(5)} solid {ACCENT}; }}
     QPushButton#start:hover {{ background: {ACCENT_DARK}; }}
     QPushButton#start:focus {{ border: {px(5)} solid {AMBER}; }}
     QPushButton#main {{ background: {ACCENT}; color: white; font-size: {px(37)}; border-radius: {px(16)};

@@ -64,11 +64,11 @@ class TodayScreen(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
-        pad(self._column, scale, 40, 24, 10)
-        pad(self._card, scale, 34, 20, 10)
+        pad(self._column, scale, 40, 26, 14)
+        pad(self._card, scale, 34, 24, 12)
         self._row.setSpacing(round(24 * scale))
         for column in (self._week, self._last):
-            pad(column, scale, 26, 14, 2)
+            pad(column, scale, 26, 18, 4)
         self.strip.setFixedHeight(round(28 * scale))
         side = round(44 * scale)
         self.start_button.setIcon(drawn_icon(icons.play(), "#ffffff", side))

@@ -90,13 +90,17 @@ class Window(QMainWindow):
 
     def show_screen(self, screen: QWidget) -> None:
         """One of the screens around a session; the session itself fills the display."""
-        self._outer.setCurrentWidget(screen)
+        self.show_plain(screen)
         if screen is self.session:
             self._was_full = self.isFullScreen()
             self.showFullScreen()
             self.session.setFocus()
         else:
             self._leave_full()
+
+    def show_plain(self, screen: QWidget) -> None:
+        """One of the screens around a session, at the window's own size."""
+        self._outer.setCurrentWidget(screen)
 
     def shown(self) -> QWidget:
         """The screen a person sees."""

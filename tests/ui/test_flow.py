@@ -309,7 +309,9 @@ def test_not_today_is_recorded_and_kind(world: World) -> None:
     before.no_button.click()
     shown = world.window.not_today
     assert world.window.shown() is shown
-    assert "good decision" in shown.findChild(QLabel, "title").text()
+    title = shown.findChild(QLabel, "title")
+    assert title is not None
+    assert "good decision" in title.text()
     assert shown.help.isVisible()
     world.desk.journal.flush(5)
     (row,) = world.store.declined()

@@ -37,6 +37,10 @@ def run(arguments: Sequence[str]) -> int:
 def _do(options: argparse.Namespace) -> int:
     paths = find_paths(options.data_dir)
     if options.command is None:
+        from balancecoach.display import display_name
+
+        if not display_name():
+            raise FailedError("No display answers here. Walk in the terminal instead: balancecoach walk p1-week1")
         from balancecoach.app import run_window
 
         return run_window(paths)

@@ -2,7 +2,6 @@
 
 import os
 import platform
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -55,11 +54,10 @@ def _sound(paths: Paths) -> Finding:
 
 
 def _display(paths: Paths) -> Finding:
-    if sys.platform in ("win32", "darwin"):
-        return Finding("display", True, False, "the system's own")
-    name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
-    if name:
-        return Finding("display", True, False, f"display {name}")
+    from balancecoach.display import display_name
+
+    if name := display_name():
+        return Finding("display", True, False, name)
     return Finding("display", False, False, "none. Sessions can be walked in the terminal: balancecoach walk p1-week1")
 
 

@@ -1,6 +1,7 @@
 """The parts of packaging/dev.py that decide: what is missing, what it is called, who may install it."""
 
 import importlib.util
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,7 @@ import pytest
 
 def load_dev() -> ModuleType:
     path = Path(__file__).resolve().parent.parent / "packaging" / "dev.py"
+    sys.path.insert(0, str(path.parent))  # as Python does for a script
     spec = importlib.util.spec_from_file_location("dev", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -19,6 +21,7 @@ def load_dev() -> ModuleType:
 
 
 dev = load_dev()
+system = sys.modules["system"]
 
 LDD = """\
 /home/a b/.venv/lib/python3.11/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so:
@@ -43,11 +46,11 @@ def apt(way: str, answer: str = "", results: Sequence[int] = ()) -> tuple[Any, l
         ran.append(" ".join(command))
         return left.pop(0) if left else 0
 
-    return dev.Apt(way, run, lambda: answer), ran
+    return system.Apt(way, run, lambda: answer), ran
 
 
 def test_ldd_names_what_is_missing_and_where_the_rest_lies() -> None:
-    missing, found = dev.read_ldd(LDD)
+    missing, found = system.read_ldd(LDD)
     assert missing == {"libxcb-cursor.so.0", "libEGL.so.1"}
     assert found == {"/home/a b/.venv/lib/libQt6XcbQpa.so.6", "/lib/x86_64-linux-gnu/libc.so.6"}
 
@@ -64,18 +67,18 @@ def test_ldd_names_what_is_missing_and_where_the_rest_lies() -> None:
         ("libEGL.so.1", "libegl1"),
         ("libgthread-2.0.so.0", "libglib2.0-0"),
         ("libasound.so.2", "libasound2"),
-        (dev.FONT, "fonts-dejavu-core"),
+        (system.FONT, "fonts-dejavu-core"),
     ],
 )
 def test_a_library_has_its_package_by_rule(soname: str, package: str) -> None:
-    assert dev.debian_package(soname, set()) == package
-    assert dev.debian_package(soname, {package, "other"}) == package
+    assert system.debian_package(soname, set()) == package
+    assert system.debian_package(soname, {package, "other"}) == package
 
 
 def test_a_package_renamed_in_2024_is_found_and_an_unknown_one_is_not() -> None:
-    assert dev.debian_package("libasound.so.2", {"libasound2t64"}) == "libasound2t64"
-    assert dev.debian_package("libglib-2.0.so.0", {"libglib2.0-0t64"}) == "libglib2.0-0t64"
-    assert dev.debian_package("libnobody.so.1", {"libasound2"}) is None
+    assert system.debian_package("libasound.so.2", {"libasound2t64"}) == "libasound2t64"
+    assert system.debian_package("libglib-2.0.so.0", {"libglib2.0-0t64"}) == "libglib2.0-0t64"
+    assert system.debian_package("libnobody.so.1", {"libasound2"}) is None
 
 
 @pytest.mark.parametrize(
@@ -90,7 +93,7 @@ def test_a_package_renamed_in_2024_is_found_and_an_unknown_one_is_not() -> None:
     ],
 )
 def test_who_may_install(has_apt: bool, root: bool, has_sudo: bool, keyboard: bool, way: str) -> None:
-    assert dev.way_to_install(has_apt=has_apt, root=root, has_sudo=has_sudo, keyboard=keyboard) == way
+    assert system.way_to_install(has_apt=has_apt, root=root, has_sudo=has_sudo, keyboard=keyboard) == way
 
 
 def test_root_refreshes_the_lists_once_and_installs() -> None:
@@ -112,7 +115,7 @@ def test_sudo_shows_the_command_then_runs_it(answer: str, capsys: pytest.Capture
 @pytest.mark.parametrize(("way", "answer"), [("sudo", "n\n"), ("sudo", ""), ("other", "y\n"), ("no apt", "y\n")])
 def test_without_leave_nothing_runs(way: str, answer: str) -> None:
     person, ran = apt(way, answer)
-    with pytest.raises(dev.SetUpError):
+    with pytest.raises(system.SetUpError):
         person.install({"liba1"}, "Needed.")
     assert ran == []
 
@@ -122,7 +125,7 @@ def test_apt_failing_is_told_but_stale_lists_are_borne() -> None:
     root.install({"liba1"}, "Needed.")
     assert len(ran) == 2
     root, ran = apt("root", results=[0, 100])
-    with pytest.raises(dev.SetUpError, match="could not install"):
+    with pytest.raises(system.SetUpError, match="could not install"):
         root.install({"liba1"}, "Needed.")
 
 
@@ -142,38 +145,38 @@ class FakeApt:
 
 
 def test_looking_goes_on_until_nothing_is_missing() -> None:
-    looks = [({"liba.so.1", dev.FONT}, set()), ({"libb.so.1"}, {"/lib/a"}), (set(), {"/lib/a", "/lib/b"})]
+    looks = [({"liba.so.1", system.FONT}, set()), ({"libb.so.1"}, {"/lib/a"}), (set(), {"/lib/a", "/lib/b"})]
     fake = FakeApt()
-    assert dev.provide_libraries(fake, lambda: looks.pop(0)) == {"/lib/a", "/lib/b"}
+    assert system.provide_libraries(fake, lambda: looks.pop(0)) == {"/lib/a", "/lib/b"}
     assert fake.installed == [{"liba1", "fonts-dejavu-core"}, {"libb1"}]
 
 
 def test_a_library_that_no_package_brings_is_named() -> None:
     fake = FakeApt()
-    with pytest.raises(dev.SetUpError, match=r"liba\.so\.1"):
-        dev.provide_libraries(fake, lambda: ({"liba.so.1"}, set()))
+    with pytest.raises(system.SetUpError, match=r"liba\.so\.1"):
+        system.provide_libraries(fake, lambda: ({"liba.so.1"}, set()))
     assert fake.installed == [{"liba1"}]
-    with pytest.raises(dev.SetUpError, match=r"libnobody\.so\.1"):
-        dev.provide_libraries(FakeApt(), lambda: ({"libnobody.so.1"}, set()))
+    with pytest.raises(system.SetUpError, match=r"libnobody\.so\.1"):
+        system.provide_libraries(FakeApt(), lambda: ({"libnobody.so.1"}, set()))
 
 
 def test_without_apt_the_files_are_named() -> None:
     fake = FakeApt()
     fake.way = "no apt"
-    with pytest.raises(dev.SetUpError, match=r"liba\.so\.1, libb\.so\.1"):
-        dev.provide_libraries(fake, lambda: ({"libb.so.1", "liba.so.1"}, set()))
+    with pytest.raises(system.SetUpError, match=r"liba\.so\.1, libb\.so\.1"):
+        system.provide_libraries(fake, lambda: ({"libb.so.1", "liba.so.1"}, set()))
     assert fake.installed == []
 
 
 def test_a_font_is_found_in_the_folders_that_the_desktop_names(tmp_path: Path) -> None:
-    folders = dev.font_folders({"HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path / "share")})
+    folders = system.font_folders({"HOME": str(tmp_path), "XDG_DATA_DIRS": str(tmp_path / "share")})
     assert tmp_path / "share" / "fonts" in folders
     (tmp_path / "share" / "fonts" / "misc").mkdir(parents=True)
     (tmp_path / "share" / "fonts" / "misc" / "fixed.pcf.gz").touch()
-    assert not dev.has_font(folders)
+    assert not system.has_font(folders)
     (tmp_path / ".local" / "share" / "fonts").mkdir(parents=True)
     (tmp_path / ".local" / "share" / "fonts" / "Plain.TTF").touch()
-    assert dev.has_font(folders)
+    assert system.has_font(folders)
 
 
 def test_the_stamp_comes_back_as_written_and_rubbish_is_no_stamp(tmp_path: Path) -> None:
@@ -272,4 +275,4 @@ def test_help_and_an_unknown_command(capsys: pytest.CaptureFixture[str]) -> None
     assert dev.main(["--help"]) == 0
     assert "packaging/dev.py test" in capsys.readouterr().err
     assert dev.main(["dance"]) == 2
-    assert capsys.readouterr().err == "There is no command dance: use run, test, setup, lint, check.\n"
+    assert capsys.readouterr().err == "There is no command dance: use run, test, setup, lint, check, shots.\n"

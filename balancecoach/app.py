@@ -21,8 +21,13 @@ from balancecoach.store.store import Store
 from balancecoach.ui.window import Window
 
 
-def run_window(paths: Paths) -> int:
-    """Open the window and stay until it is closed. Returns the exit code."""
+def run_window(paths: Paths, start_with: str = "") -> int:
+    """Open the window and stay until it is closed. Returns the exit code.
+
+    ``start_with``: id or file of today's plan, "" for the one chosen last. Raises ``UserError`` when there is none.
+    """
+    library = Library(assets() / "programmes")
+    plan = library.find(start_with) if start_with else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("balancecoach")
@@ -34,7 +39,9 @@ def run_window(paths: Paths) -> int:
     except UserError as error:
         return _say_why(str(error))
     with store:
-        desk = build(paths, store)
+        desk = build(paths, store, library)
+        if plan is not None:
+            desk.open_plan(plan)
         _catch_bugs(paths, desk)
         desk.window.showMaximized()
         code = app.exec()
@@ -42,13 +49,13 @@ def run_window(paths: Paths) -> int:
     return code
 
 
-def build(paths: Paths, store: Store) -> Desk:
+def build(paths: Paths, store: Store, library: Library) -> Desk:
     """Every part, connected."""
     renderer = Renderer(ClipCache(paths.clips), VoiceChild())
     return Desk(
         store=store,
         make_journal=lambda trouble: Journal(store.twin, trouble),
-        library=Library(assets() / "programmes"),
+        library=library,
         renderer=renderer,
         open_player=open_player,
         clock=RealClock(),

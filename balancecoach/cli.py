@@ -43,7 +43,9 @@ def _do(options: argparse.Namespace) -> int:
             raise FailedError("No display answers here. Walk in the terminal instead: balancecoach walk p1-week1")
         from balancecoach.app import run_window
 
-        return run_window(paths)
+        return run_window(paths, options.start_with)
+    if options.start_with:
+        raise UserError("--plan is for the window. Name the plan after the command, or leave the command out.")
     from balancecoach import commands
 
     chosen: Callable[..., int] = getattr(commands, options.command)
@@ -57,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"balancecoach {__version__}")
     parser.add_argument("--data-dir", metavar="DIR", help="keep everything in this folder (also: BALANCECOACH_HOME)")
+    parser.add_argument(
+        "--plan", dest="start_with", default="", metavar="PLAN", help="today's plan in the window: an id or a plan file"
+    )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 

@@ -147,10 +147,14 @@ class Desk(QObject):
         except UserError as error:
             self._show_plans(str(error))
             return
+        self.open_plan(plan)
+        self._render()
+
+    def open_plan(self, plan: Plan) -> None:
+        """Make this plan today's, until the window is closed."""
         if plan.id not in BUILT_IN:
             self._opened[plan.id] = plan
         self._plan = plan
-        self._render()
         self.show_today()
 
     # -- voice -----------------------------------------------------------------------------------------------

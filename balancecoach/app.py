@@ -1,7 +1,9 @@
 """The composition root: builds every part of the window's program and connects them. No other file knows everything."""
 
+import signal
 import sys
 import traceback
+from contextlib import suppress
 from types import TracebackType
 
 from PySide6.QtGui import QIcon
@@ -30,6 +32,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     plan = library.find(start_with) if start_with else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for the next event
     app.setApplicationName("balancecoach")
     app.setApplicationDisplayName("Balance Coach")
     app.setDesktopFileName("balancecoach")
@@ -81,9 +84,10 @@ def _catch_bugs(paths: Paths, desk: Desk) -> None:
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         text = "".join(traceback.format_exception(kind, error, trace))
         print(text, file=sys.stderr)
-        log = private_folder(paths.log) / "errors.log"
-        with log.open("a", encoding="utf-8") as file:
-            file.write(text + "\n")
+        with suppress(OSError, UserError):  # where even the log cannot be written, going on matters more
+            log = private_folder(paths.log) / "errors.log"
+            with log.open("a", encoding="utf-8") as file:
+                file.write(text + "\n")
         desk.something_went_wrong()
 
     sys.excepthook = caught

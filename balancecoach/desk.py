@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.daily import STATEMENTS
-from balancecoach.core.events import CheckedIn, Outcome, Refused
+from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Plan
 from balancecoach.core.progress import Summary, minutes, summarise
@@ -239,6 +239,13 @@ class Desk(QObject):
             self._show_said(event)
         elif isinstance(event, Refused) and event.why == "early" and self.runner is not None:
             self.window.session.not_yet(self.runner.conductor.view().ready_in_s)
+        elif isinstance(event, BlockStarted) and not self._player.working():
+            self._find_sound()
+
+    def _find_sound(self) -> None:
+        """Look for a loudspeaker again, only while the belt stands: it takes a moment."""
+        if self.runner is not None and not self.runner.conductor.session.block.moving:
+            QTimer.singleShot(0, self._player.reopen)
 
     def _show_said(self, said: Said) -> None:
         screen = self.window.session

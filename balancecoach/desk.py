@@ -63,12 +63,13 @@ class Desk(QObject):
         self._clips: Clips | None = None
         self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
         self.runner: Runner | None = None
+        self._announcer: Announcer | None = None
         self._session_id = ""
         self._opened: dict[str, Plan] = {}
         self._plan = self._first_plan()
         self.window = make_window(self._may_close)
-        self._wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
-        self._wait_timer.timeout.connect(self._begin_waiting)
+        self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
+        self.wait_timer.timeout.connect(self._begin_waiting)
         self._journal_words = ""
         self._connect()
         self.show_today()
@@ -176,6 +177,8 @@ class Desk(QObject):
         self._clips = clips
         self._player.load(clips.files)
         self.window.before.set_sound(self._sound_words())
+        if self._announcer is not None:
+            self._announcer.clips = clips  # a session began without its voice, which is there now
         self._begin_waiting()
 
     def _sound_words(self) -> str:
@@ -208,11 +211,11 @@ class Desk(QObject):
             self._begin_waiting()
         else:
             self.window.before.set_sound(tr("One moment: the voice is getting ready."))
-            self._wait_timer.start()
+            self.wait_timer.start()
 
     def _begin_waiting(self) -> None:
         checked, self._waiting = self._waiting, None
-        self._wait_timer.stop()
+        self.wait_timer.stop()
         if checked is None:
             return
         clips = self._clips or Clips(trouble="late", rate_wpm=self._voice.rate_wpm)
@@ -222,8 +225,8 @@ class Desk(QObject):
         session = Session(script, checked=checked)
         record = JournalRecord(self.journal)
         self._session_id = record.session_id
-        announcer = Announcer(self._player, clips)
-        self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
+        self._announcer = Announcer(self._player, clips)
+        self.runner = Runner(Conductor(session, self._clock, self._announcer, record, self._show), self)
         self.runner.view.connect(self.window.session.show_view)
         self.runner.ended.connect(self._ended)
         self.window.show_screen(self.window.session)
@@ -260,7 +263,7 @@ class Desk(QObject):
         screen.set_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
 
     def _ended(self) -> None:
-        runner, self.runner = self.runner, None
+        runner, self.runner, self._announcer = self.runner, None, None
         if runner is None:
             return
         runner.deleteLater()

@@ -13,7 +13,7 @@ from balancecoach.core.events import CueMissed, Outcome, Paused, Wobbled
 from balancecoach.core.plan import Kind
 from balancecoach.core.session import State
 from balancecoach.desk import Desk
-from balancecoach.paths import Paths, assets, find_paths
+from balancecoach.paths import assets, find_paths
 from balancecoach.plans.library import Library
 from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import Player, SilentPlayer
@@ -55,12 +55,22 @@ class InstantRenderer(Renderer):
         return
 
 
+class LateRenderer(InstantRenderer):
+    """Keeps its clips until told."""
+
+    deliver: Callable[[], None]
+
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+        rows = tuple(wanted)
+        self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, done)
+
+
 class World:
     """A desk with its fakes."""
 
-    def __init__(self, qtbot: QtBot, paths: Paths, store: Store) -> None:
-        self.qtbot, self.store = qtbot, store
-        self.clock, self.player, self.renderer = FakeClock(), FakePlayer(), InstantRenderer()
+    def __init__(self, qtbot: QtBot, store: Store, renderer: InstantRenderer) -> None:
+        self.qtbot, self.store, self.renderer = qtbot, store, renderer
+        self.clock, self.player = FakeClock(), FakePlayer()
         self.desk = Desk(
             store=store,
             make_journal=lambda trouble: Journal(store.twin, trouble),
@@ -137,7 +147,7 @@ class World:
 @pytest.fixture
 def world(qtbot: QtBot, own_home: Path) -> Iterator[World]:
     with Store.open(find_paths(), write=True) as store:
-        made = World(qtbot, find_paths(), store)
+        made = World(qtbot, store, InstantRenderer())
         yield made
         made.desk.close()
 
@@ -364,3 +374,21 @@ def test_a_bug_in_a_slot_pauses_the_session_and_says_so(world: World) -> None:
     world.desk.something_went_wrong()
     assert world.state() is State.PAUSED
     assert "Something went wrong" in world.window.session.banner.text()
+
+
+def test_a_voice_that_is_late_joins_a_session_that_has_begun(qtbot: QtBot, own_home: Path) -> None:
+    renderer = LateRenderer()
+    with Store.open(find_paths(), write=True) as store:
+        world = World(qtbot, store, renderer)
+        world.press(Key.Key_Return)
+        for _ in world.window.before.boxes:
+            world.press(Key.Key_Return)
+        world.press(Key.Key_Return)
+        assert "getting ready" in world.window.before.sound.text()
+        world.desk.wait_timer.timeout.emit()
+        assert world.window.shown() is world.window.session
+        assert world.window.session.banner.isVisible()
+        renderer.deliver()
+        world.go_to(Kind.STRADDLE)
+        assert not world.window.session.banner.isVisible()
+        world.desk.close()

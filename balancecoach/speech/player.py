@@ -170,6 +170,7 @@ class SdlDevice:
         self._mixer, self._error = mixer, pygame.error
         self._status = _status_of_device(mixer.__file__)
         self._opened = False
+        self._quiet = _quieten_alsa()
 
     def open(self) -> bool:
         """Whether there is an output now. Blocks while a sound service that hangs does not answer."""
@@ -265,3 +266,17 @@ def _status_of_device(mixer_file: str) -> Callable[[int], int] | None:
     except (OSError, AttributeError):
         return None
     return status
+
+
+def _quieten_alsa() -> object:
+    """ALSA tells about a missing device on standard error, ten lines of it; ``working`` says the same in one word.
+
+    Returns what must be kept as long as the device is: ALSA calls it.
+    """
+    if not sys.platform.startswith("linux"):
+        return None
+    kind = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+    handler = kind(lambda *_: None)
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(handler)
+    return handler

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -392,3 +393,23 @@ def test_a_voice_that_is_late_joins_a_session_that_has_begun(qtbot: QtBot, own_h
         world.go_to(Kind.STRADDLE)
         assert not world.window.session.banner.isVisible()
         world.desk.close()
+
+
+def test_a_pause_is_never_held_back_as_a_bounce(world: World) -> None:
+    world.begin()
+    world.go_to(Kind.BACKWARD)
+    session = world.window.session
+    QTest.keyClick(session, Key.Key_W)
+    QTest.keyClick(session, Key.Key_A)
+    assert world.state() is State.PAUSED
+    QTest.keyClick(session, Key.Key_Return)
+    assert world.state() is State.PAUSED, "a bounce of the same press may not carry on"
+
+
+def test_a_key_that_qt_has_no_name_for_pauses_too(world: World) -> None:
+    world.begin()
+    world.go_to(Kind.BACKWARD)
+    for number in (0, 0x1FFFFF0):
+        press = QKeyEvent(QEvent.Type.KeyPress, number, Qt.KeyboardModifier.NoModifier)
+        QCoreApplication.sendEvent(world.window.session, press)
+    assert world.state() is State.PAUSED

@@ -21,6 +21,7 @@ from balancecoach.speech.voice import VoiceChild
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 from balancecoach.ui.window import Window
+from balancecoach.voicing import Voicing
 
 
 def run_window(paths: Paths, start_with: str = "") -> int:
@@ -59,10 +60,8 @@ def build(paths: Paths, store: Store, library: Library) -> Desk:
         store=store,
         make_journal=lambda trouble: Journal(store.twin, trouble),
         library=library,
-        renderer=renderer,
-        open_player=open_player,
+        voicing=Voicing(renderer, open_player, VoiceChoice()),
         clock=RealClock(),
-        voice=VoiceChoice(),
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
 

@@ -9,7 +9,7 @@ from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.daily import STATEMENTS
 from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused
-from balancecoach.core.phrases import Phrase, Tone, words
+from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Plan
 from balancecoach.core.progress import Summary, minutes, summarise
 from balancecoach.core.script import build_script
@@ -21,26 +21,21 @@ from balancecoach.plans.files import load_plan
 from balancecoach.plans.library import BUILT_IN, Library
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
-from balancecoach.speech.announcer import Announcer, Said
-from balancecoach.speech.clips import Clips, VoiceChoice, key
-from balancecoach.speech.player import Player, SilentPlayer
-from balancecoach.speech.renderer import Renderer
+from balancecoach.speech.announcer import Said
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 from balancecoach.ui.window import Window
+from balancecoach.voicing import HEAR_ME, SAVED, Voicing
 
 #: A session never waits longer than this for the voice.
 VOICE_WAIT_MS = 4000
 PLAN_SETTING = "plan"
 FIRST_PLAN, NEWCOMER_PLAN = "p1-week1", "p0-familiarisation"
-HEAR_ME = (Tone.CHANGE, "hear_me")
-SAVED = (Tone.REST, "saved")
 
 
 class Desk(QObject):
     """Connects the window to everything else."""
 
-    clips_ready = Signal(object, str)  # Clips, plan id; from the rendering thread
     journal_trouble = Signal(str)  # from the journal's thread
 
     def __init__(
@@ -49,21 +44,16 @@ class Desk(QObject):
         store: Store,
         make_journal: Callable[[Callable[[str], None]], Journal],
         library: Library,
-        renderer: Renderer,
-        open_player: Callable[[], Player],
+        voicing: Voicing,
         clock: Clock,
-        voice: VoiceChoice,
         make_window: Callable[[Callable[[], bool]], Window],
     ) -> None:
         super().__init__()
         self._store, self._library = store, library
         self.journal = make_journal(self.journal_trouble.emit)
-        self._renderer, self._open_player, self._clock, self._voice = renderer, open_player, clock, voice
-        self._player: Player = SilentPlayer()
-        self._clips: Clips | None = None
+        self._voicing, self._clock = voicing, clock
         self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
         self.runner: Runner | None = None
-        self._announcer: Announcer | None = None
         self._session_id = ""
         self._opened: dict[str, Plan] = {}
         self._plan = self._first_plan()
@@ -84,11 +74,11 @@ class Desk(QObject):
         window.plans.file_chosen.connect(self._choose_file)
         window.before.begin.connect(self._begin)
         window.before.not_today.connect(self._not_today)
-        window.before.play_voice.connect(lambda: self._play(HEAR_ME))
+        window.before.play_voice.connect(lambda: self._say(HEAR_ME))
         window.before.back.connect(self.show_today)
         window.not_today.done.connect(self.show_today)
         window.checkin.saved.connect(self._check_in)
-        self.clips_ready.connect(self._take_clips)
+        self._voicing.ready.connect(self._voice_ready)
         self.journal_trouble.connect(self._tell_journal)
         screen = window.session
         for signal, wish in (
@@ -139,7 +129,7 @@ class Desk(QObject):
         self._plan = self._opened.get(plan_id) or self._library.built_in(plan_id)
         if plan_id in BUILT_IN:
             self.journal.put_setting(PLAN_SETTING, plan_id)
-        self._render()
+        self._voicing.prepare(self._plan)
         self.show_today()
 
     def _choose_file(self, name: str) -> None:
@@ -149,7 +139,7 @@ class Desk(QObject):
             self._show_plans(str(error))
             return
         self.open_plan(plan)
-        self._render()
+        self._voicing.prepare(self._plan)
 
     def open_plan(self, plan: Plan) -> None:
         """Make this plan today's, until the window is closed."""
@@ -160,44 +150,22 @@ class Desk(QObject):
 
     # -- voice -----------------------------------------------------------------------------------------------
     def _prepare(self) -> None:
-        """After the first paint: find a sound output and begin to render, long before anybody is on the belt."""
-        self._player = self._open_player()
-        self._render()
+        """After the first paint."""
+        self._voicing.open()
+        self._voicing.prepare(self._plan)
 
-    def _render(self) -> None:
-        plan = self._plan
-        self._clips = None
-        wanted = [(tone, words(Phrase(name))) for tone, name in (HEAR_ME, SAVED)]
-        wanted += build_script(plan).clips()
-        self._renderer.render_later(wanted, self._voice, lambda clips: self.clips_ready.emit(clips, plan.id))
-
-    def _take_clips(self, clips: Clips, plan_id: str) -> None:
-        if plan_id != self._plan.id:
-            return  # another plan was chosen since
-        self._clips = clips
-        self._player.load(clips.files)
-        self.window.before.set_sound(self._sound_words())
-        if self._announcer is not None:
-            self._announcer.clips = clips  # a session began without its voice, which is there now
+    def _voice_ready(self) -> None:
+        self.window.before.set_sound(self._voicing.trouble())
         self._begin_waiting()
 
-    def _sound_words(self) -> str:
-        if not self._player.working():
-            return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
-        if self._clips is not None and self._clips.trouble:
-            return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
-        return ""
-
-    def _play(self, which: tuple[Tone, str]) -> None:
-        if not self._player.working():
-            self._player.reopen()
-        if not self._player.play(key((which[0], words(Phrase(which[1]))))):
-            self.window.before.set_sound(self._sound_words())
+    def _say(self, which: tuple[Tone, str]) -> None:
+        if not self._voicing.say(which):
+            self.window.before.set_sound(self._voicing.trouble())
 
     # -- a session -------------------------------------------------------------------------------------------
     def _ask_before(self) -> None:
         self.window.show_screen(self.window.before)
-        self.window.before.start(self._sound_words() if self._clips is not None else "")
+        self.window.before.start(self._voicing.trouble())
 
     def _not_today(self, missing: tuple[str, ...]) -> None:
         self.journal.decline(self._clock.now().wall, self._plan.id, missing)
@@ -207,7 +175,7 @@ class Desk(QObject):
 
     def _begin(self, checked: tuple[str, ...]) -> None:
         self._waiting = checked
-        if self._clips is not None:
+        if self._voicing.clips is not None:
             self._begin_waiting()
         else:
             self.window.before.set_sound(tr("One moment: the voice is getting ready."))
@@ -218,15 +186,12 @@ class Desk(QObject):
         self.wait_timer.stop()
         if checked is None:
             return
-        clips = self._clips or Clips(trouble="late", rate_wpm=self._voice.rate_wpm)
-        if not self._player.working():
-            self._player.reopen()
-        script = build_script(self._plan, clips.layout_s)
+        announcer = self._voicing.announcer()
+        script = build_script(self._plan, announcer.clips.layout_s)
         session = Session(script, checked=checked)
         record = JournalRecord(self.journal)
         self._session_id = record.session_id
-        self._announcer = Announcer(self._player, clips)
-        self.runner = Runner(Conductor(session, self._clock, self._announcer, record, self._show), self)
+        self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
         self.runner.view.connect(self.window.session.show_view)
         self.runner.ended.connect(self._ended)
         self.window.show_screen(self.window.session)
@@ -242,13 +207,13 @@ class Desk(QObject):
             self._show_said(event)
         elif isinstance(event, Refused) and event.why == "early" and self.runner is not None:
             self.window.session.not_yet(self.runner.conductor.view().ready_in_s)
-        elif isinstance(event, BlockStarted) and not self._player.working():
+        elif isinstance(event, BlockStarted) and not self._voicing.player.working():
             self._find_sound()
 
     def _find_sound(self) -> None:
         """Look for a loudspeaker again, only while the belt stands: it takes a moment."""
         if self.runner is not None and not self.runner.conductor.session.block.moving:
-            QTimer.singleShot(0, self._player.reopen)
+            QTimer.singleShot(0, self._voicing.player.reopen)
 
     def _show_said(self, said: Said) -> None:
         screen = self.window.session
@@ -263,11 +228,11 @@ class Desk(QObject):
         screen.set_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
 
     def _ended(self) -> None:
-        runner, self.runner, self._announcer = self.runner, None, None
+        runner, self.runner = self.runner, None
         if runner is None:
             return
         runner.deleteLater()
-        self._player.hush()
+        self._voicing.player.hush()
         self.journal.flush(2.0)
         summary = summarise(self._session_id, self._store.events(self._session_id))
         walked, back = minutes(summary.walked_s), minutes(summary.backward_s)
@@ -281,7 +246,7 @@ class Desk(QObject):
             answers = CheckedIn(self._clock.now().wall, effort, stumbles, pain)
             self.journal.check_in(self._session_id, answers)
         if self.journal.flush(2.0):
-            self._play(SAVED)
+            self._say(SAVED)
         self.show_today()
 
     # -- trouble, and the end --------------------------------------------------------------------------------
@@ -309,6 +274,5 @@ class Desk(QObject):
         """Keep everything, end the voice, let go of the sound output."""
         if self.runner is not None:
             self.runner.cancel()
-        self._player.close()
-        self._renderer.close()
+        self._voicing.close()
         self.journal.close()

@@ -1,18 +1,21 @@
 """Reads plan files and the built-in plans."""
 
+import stat
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from balancecoach.core.plan import HOME, Block, Limits, Plan
-from balancecoach.core.rules import Problem, validate
+from balancecoach.core.rules import MOST_BLOCKS, Problem, validate
 from balancecoach.core.words import tr
 from balancecoach.errors import UserError
 from balancecoach.plans.rows import Trouble, check, read_row
 from balancecoach.plans.schema import FORMAT, HEAD
 
 LARGEST_BYTES = 1_000_000
+#: tomllib takes minutes over a key with a hundred thousand dots; a text in a plan has 1000 letters at most.
+LONGEST_LINE = 2000
 
 
 class PlanFileError(UserError):
@@ -37,30 +40,39 @@ def load_plan(path: Path, limits: Limits = HOME) -> Plan:
     if read.plan is not None:
         wrong += [_placed(problem, read.places) for problem in validate(read.plan, limits)]
     if wrong or read.plan is None:
-        lines = tuple(f"{path}: {row.place}: {row.text}" if row.place else f"{path}: {row.text}" for row in wrong)
-        raise PlanFileError(lines)
+        raise PlanFileError(_lines(str(path), wrong))
     return read.plan
 
 
 def parse_plan(text: str, name: str) -> Plan:
     """The same for text that came from elsewhere; ``name`` stands for the file in messages."""
-    table = _toml(text, Path(name))
+    table = _toml(text)
     read = table if isinstance(table, _Read) else _plan(table)
     wrong = list(read.wrong)
     if read.plan is not None:
         wrong += [_placed(problem, read.places) for problem in validate(read.plan)]
     if wrong or read.plan is None:
-        raise PlanFileError(tuple(f"{name}: {row.place}: {row.text}" for row in wrong))
+        raise PlanFileError(_lines(name, wrong))
     return read.plan
+
+
+def _lines(name: str, wrong: list[Trouble]) -> tuple[str, ...]:
+    """Each problem on one line of its own, whatever letters the file's name is made of."""
+    name = "".join(letter if letter.isprintable() else "?" for letter in name)
+    return tuple(f"{name}: {row.place}: {row.text}" if row.place else f"{name}: {row.text}" for row in wrong)
 
 
 def _parse(path: Path) -> _Read:
     try:
-        if path.is_dir():
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
             return _bad("", tr("This is a folder. Name a plan file inside it."))
-        if path.stat().st_size > LARGEST_BYTES:
+        if not stat.S_ISREG(found.st_mode):  # a pipe or a device may have no end
+            return _bad("", tr("This is not an ordinary file. Save the plan as a file and name that."))
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_BYTES + 1)
+        if len(raw) > LARGEST_BYTES:
             return _bad("", tr("The file is larger than 1 MB, so it is no plan. Choose another file."))
-        raw = path.read_bytes()
     except FileNotFoundError:
         return _bad("", tr("There is no such file. Check the name, or see the list with: balancecoach plans."))
     except (OSError, ValueError) as error:
@@ -71,11 +83,14 @@ def _parse(path: Path) -> _Read:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return _bad(f"line {line}", tr("The text is not UTF-8. Save the file again as UTF-8."))
-    table = _toml(text, path)
+    table = _toml(text)
     return table if isinstance(table, _Read) else _plan(table)
 
 
-def _toml(text: str, path: Path) -> dict[str, Any] | _Read:
+def _toml(text: str) -> dict[str, Any] | _Read:
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > LONGEST_LINE:
+            return _bad(f"line {number}", tr("The line has more than {0} letters. Shorten it.").format(LONGEST_LINE))
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
@@ -95,6 +110,9 @@ def _plan(table: dict[str, Any]) -> _Read:
     if not isinstance(rows, list) or not rows:
         wrong.append(Trouble("blocks", tr("The plan has no blocks. Add at least one [[blocks]] table.")))
         return _Read(None, (), tuple(wrong))
+    if len(rows) > MOST_BLOCKS:
+        text = tr("The plan has {0} blocks. Use {1} at most.").format(len(rows), MOST_BLOCKS)
+        return _Read(None, (), (*wrong, Trouble("blocks", text)))
     blocks: list[Block] = []
     places: list[str] = []
     for number, row in enumerate(rows, 1):

@@ -34,9 +34,16 @@ class Library:
         """A plan by id or file name. Raises ``UserError`` in a sentence."""
         if name in BUILT_IN:
             return self.built_in(name)
-        looks_like_file = name.endswith(".toml") or "/" in name or "\\" in name or Path(name).exists()
+        looks_like_file = name.endswith(".toml") or "/" in name or "\\" in name or _exists(name)
         if looks_like_file:
             return load_plan(Path(name), limits)
         near = difflib.get_close_matches(name, BUILT_IN, n=1)
         hint = tr("Did you mean {0}?").format(near[0]) if near else tr("See the list with: balancecoach plans.")
         raise UserError(f"{name}: " + tr("no plan has this id and no file this name.") + " " + hint)
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:  # a name longer than any file's, or in a folder that may not be entered
+        return False

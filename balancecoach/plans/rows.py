@@ -29,7 +29,7 @@ def check(table: Mapping[str, Any], schema: Schema, place: str) -> tuple[dict[st
     wrong: list[Trouble] = []
     for name, value in table.items():
         if name not in schema:
-            wrong.append(Trouble(_at(place, name), _unknown(name, schema)))
+            wrong.append(Trouble(_at(place, clean(name)), _unknown(name, schema)))
             continue
         try:
             good[name] = msgspec.convert(value, cast("type[Any]", schema[name][0]))
@@ -59,7 +59,7 @@ def read_row(row: object, number: int) -> tuple[tuple[Block, ...], str, list[Tro
 def _macro(row: dict[str, Any], place: str) -> tuple[tuple[Block, ...], str, list[Trouble]]:
     name = row["use"]
     if not isinstance(name, str) or name not in MACROS:
-        return (), place, [Trouble(_at(place, "use"), _unknown(str(name), MACROS))]
+        return (), place, [Trouble(_at(place, "use"), _unknown(name, MACROS))]
     place = f"{place} ({name})"
     given = {key: value for key, value in row.items() if key != "use"}
     good, wrong = check(given, MACROS[name], place)
@@ -77,7 +77,7 @@ def _block(row: dict[str, Any], place: str) -> tuple[tuple[Block, ...], str, lis
     name = row["kind"]
     kinds = [kind.value for kind in Kind]
     if not isinstance(name, str) or name not in kinds:
-        return (), place, [Trouble(_at(place, "kind"), _unknown(str(name), kinds))]
+        return (), place, [Trouble(_at(place, "kind"), _unknown(name, kinds))]
     place = f"{place} ({name})"
     good, wrong = check(row, BLOCK, place)
     if wrong:
@@ -97,9 +97,9 @@ def _at(place: str, name: str) -> str:
     return f"{place}, {name}" if place else name
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
+def _unknown(name: object, known: Iterable[str]) -> str:
     names = list(known)
-    near = difflib.get_close_matches(name, names, n=1)
+    near = difflib.get_close_matches(name, names, n=1) if isinstance(name, str) else []
     if near:
         return tr("{0} is not known here. Did you mean {1}?").format(_short(name), near[0])
     return tr("{0} is not known here. Use one of: {1}.").format(_short(name), ", ".join(names))
@@ -112,7 +112,15 @@ def _meaning(kind: object) -> str:
     return str(kind)
 
 
+def clean(text: str) -> str:
+    """Fit for a message: one short line, nothing that moves the cursor."""
+    text = "".join(letter if letter.isprintable() else "?" for letter in text[:44])
+    return f"{text[:40]}..." if len(text) > 43 else text
+
+
 def _short(value: object) -> str:
-    text = value if isinstance(value, str) else repr(value)
-    text = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return f'"{text[:40]}..."' if len(text) > 43 else f'"{text}"'
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, or of tables one in another
+        text = "..."
+    return f'"{clean(text)}"'

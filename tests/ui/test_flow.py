@@ -22,6 +22,7 @@ from balancecoach.speech.renderer import Renderer
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 from balancecoach.ui.window import Window
+from balancecoach.voicing import Voicing
 from tests.fakes import FakeClock
 
 Key = Qt.Key
@@ -76,10 +77,8 @@ class World:
             store=store,
             make_journal=lambda trouble: Journal(store.twin, trouble),
             library=Library(assets() / "programmes"),
-            renderer=self.renderer,
-            open_player=self._open,
+            voicing=Voicing(renderer, self._open, VoiceChoice()),
             clock=self.clock,
-            voice=VoiceChoice(),
             make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
         )
         self.window = self.desk.window

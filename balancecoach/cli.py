@@ -1,6 +1,7 @@
 """The command line. Machine-readable output on stdout, messages on stderr; exit 0 ok, 1 failed, 2 bad input."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -19,8 +20,16 @@ def run(arguments: Sequence[str]) -> int:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:  # argparse has said why
         return stop.code if isinstance(stop.code, int) else 2
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a file's name, or a plan's title, that this terminal has no letter for
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return _do(options)
+        code = _do(options)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here, where a reader that has gone can be told from a bug
+        return code
     except FailedError as error:
         print(error, file=sys.stderr)
         return 1
@@ -28,10 +37,19 @@ def run(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # "balancecoach script p1-week1 | head": the reader has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         return 0
+    except OSError as error:  # "balancecoach plans >/dev/full"
+        _drop_output()
+        print(f"{error.filename or 'The output'}: cannot be written or read ({error.strerror}).", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _drop_output() -> None:
+    """What is left in the buffer goes nowhere, so that Python's own flush at the end has nothing to complain of."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _do(options: argparse.Namespace) -> int:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from balancecoach.clock import Clock, DemoClock, RealClock
+from balancecoach.core.cue import Cue
 from balancecoach.core.plan import totals
 from balancecoach.core.progress import Summary
-from balancecoach.core.script import Cue, Script, build_script
+from balancecoach.core.script import Script, build_script
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.files import PlanFileError, load_plan
@@ -119,6 +120,8 @@ def audio(paths: Paths, options: argparse.Namespace) -> int:
         raise UserError(f"{target}: only WAV files are written so far. Let the name end in .wav.")
     if not target.parent.is_dir():
         raise UserError(f"{target}: there is no folder {target.parent}. Make it first, or choose another place.")
+    if target.is_dir():
+        raise UserError(f"{target}: this is a folder. Add the name of a file.")
     plan = library().find(options.plan)
     renderer, child = _voice(paths)
     try:
@@ -273,4 +276,4 @@ def _clock(seconds: float) -> str:
 
 
 def _print_json(rows: object) -> None:
-    print(json.dumps(rows, indent=1, ensure_ascii=False))
+    print(json.dumps(rows, indent=1))  # ASCII: right in every terminal and every file

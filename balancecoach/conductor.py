@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from balancecoach.clock import Clock
+from balancecoach.core.cue import Cue
 from balancecoach.core.events import (
     BlockStarted,
     CueDue,
@@ -18,8 +19,8 @@ from balancecoach.core.events import (
     Refused,
     SessionEnded,
 )
-from balancecoach.core.script import Cue
-from balancecoach.core.session import Session, State, View
+from balancecoach.core.session import Session, View
+from balancecoach.core.transitions import State
 from balancecoach.speech.announcer import Announcer, Heard, Missed, Said
 
 Shown = Event | Said

@@ -13,7 +13,8 @@ from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Plan
 from balancecoach.core.progress import Summary, minutes, summarise
 from balancecoach.core.script import build_script
-from balancecoach.core.session import Session, State, View
+from balancecoach.core.session import Session, View
+from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.errors import UserError
 from balancecoach.facts import plan_facts, progress_facts, today_facts

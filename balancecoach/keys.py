@@ -25,7 +25,12 @@ class PosixKeys:
             return ""
         import os
 
-        pressed = os.read(sys.stdin.fileno(), 32).decode(errors="replace")
+        try:
+            pressed = os.read(sys.stdin.fileno(), 32).decode(errors="replace")
+        except OSError:  # the terminal was closed
+            pressed = ""
+        if not pressed:  # from now on it would be "ready" at once, for ever
+            time.sleep(seconds)
         if pressed == "\x1b[6~":  # PageDown: what a presenter's "next" sends
             return "\n"
         return pressed[:1]

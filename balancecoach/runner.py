@@ -5,7 +5,8 @@ import math
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from balancecoach.conductor import Conductor
-from balancecoach.core.session import State, View
+from balancecoach.core.session import View
+from balancecoach.core.transitions import State
 
 
 class Runner(QObject):

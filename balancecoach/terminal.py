@@ -21,7 +21,8 @@ from balancecoach.core.events import (
 )
 from balancecoach.core.plan import Block
 from balancecoach.core.script import Script
-from balancecoach.core.session import Session, State
+from balancecoach.core.session import Session
+from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.headings import heading
 from balancecoach.speech.announcer import Announcer, Said

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from balancecoach.clock import Waiter
 from balancecoach.core import macros
+from balancecoach.core.cue import Lengths
 from balancecoach.core.events import Instant
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Block, Facing, Hands, Kind, Plan
-from balancecoach.core.script import Lengths
 
 #: Where fake clocks start. Not zero, so that a forgotten subtraction shows.
 MONO_S = 5000.0

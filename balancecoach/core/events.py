@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from balancecoach.core.cue import Cue
 from balancecoach.core.plan import Block
-from balancecoach.core.script import Cue
 
 
 class Outcome(StrEnum):

@@ -1,14 +1,14 @@
-"""The session machine: one run of a script.
+"""The session machine: one run of a script, driven by the table in ``transitions.py``.
 
-``TRANSITIONS`` is the whole of it. A (state, command) pair that is not in the table is refused and changes nothing.
 Time comes in as an argument; methods return what happened. The machine never counts ticks: block boundaries lie on
 exact times, so a late tick neither shifts nor shortens anything.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
+from balancecoach.core.asides import aside_for_pause, aside_for_restart, aside_for_stop
+from balancecoach.core.cue import Cue
 from balancecoach.core.events import (
     BlockStarted,
     CueDue,
@@ -25,83 +25,16 @@ from balancecoach.core.events import (
     SessionStarted,
     Wobbled,
 )
+from balancecoach.core.layout import AFTER_GATE_S
 from balancecoach.core.phrases import PATIENCE_S
 from balancecoach.core.plan import Block, Kind
-from balancecoach.core.script import (
-    AFTER_GATE_S,
-    Cue,
-    Script,
-    aside_for_pause,
-    aside_for_restart,
-    aside_for_stop,
-)
+from balancecoach.core.script import Script
+from balancecoach.core.transitions import RUNNING, TRANSITIONS, WAITING, Command, State
 
 #: A gap between two ticks longer than this is a machine that slept: the session pauses where it was.
 GAP_S = 5.0
 #: Times closer than this are the same: sums of floats differ in the last bits.
 SAME_S = 1e-6
-
-
-class State(StrEnum):
-    """Where a session is."""
-
-    READY = "ready"
-    TIMED = "timed"  # a block that ends by itself
-    GATE = "gate"  # a block that waits for a person
-    SEATED = "seated"  # the rest at the end: ends by itself, or when the person says so
-    PAUSED = "paused"
-    RESTART = "restart"  # starting the belt again after a pause: a gate of its own
-    STOPPED = "stopped"  # stopped early: getting down safely is still guided
-    ENDED = "ended"
-
-
-class Command(StrEnum):
-    """What can be asked of a session; ``TIME_UP`` is asked by the session itself."""
-
-    BEGIN = "begin"
-    CONFIRM = "confirm"
-    TIME_UP = "time_up"
-    PAUSE = "pause"
-    RESUME = "resume"
-    STOP = "stop"
-    WOBBLE = "wobble"
-
-
-class To(StrEnum):
-    """Targets that depend on the plan."""
-
-    NEXT_BLOCK = "the next block's state, or ended after the last"
-    BELT_OR_BLOCK = "restart when the belt has to be started again, else the block's state"
-    BLOCK = "the current block's state"
-    SAME = "the same state"
-
-
-S, C = State, Command
-TRANSITIONS: dict[tuple[State, Command], State | To] = {
-    (S.READY, C.BEGIN): To.NEXT_BLOCK,
-    (S.TIMED, C.TIME_UP): To.NEXT_BLOCK,
-    (S.TIMED, C.PAUSE): S.PAUSED,
-    (S.TIMED, C.STOP): S.STOPPED,
-    (S.TIMED, C.WOBBLE): To.SAME,
-    (S.GATE, C.CONFIRM): To.NEXT_BLOCK,
-    (S.GATE, C.PAUSE): S.PAUSED,
-    (S.GATE, C.STOP): S.STOPPED,
-    (S.GATE, C.WOBBLE): To.SAME,
-    (S.SEATED, C.TIME_UP): To.NEXT_BLOCK,
-    (S.SEATED, C.CONFIRM): To.NEXT_BLOCK,
-    (S.PAUSED, C.RESUME): To.BELT_OR_BLOCK,
-    (S.PAUSED, C.STOP): S.STOPPED,
-    (S.PAUSED, C.WOBBLE): To.SAME,
-    (S.RESTART, C.CONFIRM): To.BLOCK,
-    (S.RESTART, C.PAUSE): S.PAUSED,
-    (S.RESTART, C.STOP): S.STOPPED,
-    (S.RESTART, C.WOBBLE): To.SAME,
-    (S.STOPPED, C.CONFIRM): S.ENDED,
-}
-#: In these states a block's own clock runs.
-RUNNING = frozenset({S.TIMED, S.GATE, S.SEATED})
-#: In these states a person's confirmation has a least waiting time.
-WAITING = frozenset({S.GATE, S.RESTART, S.SEATED, S.STOPPED})
 
 
 @dataclass(frozen=True)

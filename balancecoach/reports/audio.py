@@ -5,7 +5,8 @@ from array import array
 from collections.abc import Callable
 from pathlib import Path
 
-from balancecoach.core.script import Cue, Script
+from balancecoach.core.cue import Cue
+from balancecoach.core.script import Script
 from balancecoach.errors import FailedError
 
 Sound = Callable[[Cue], "array[int]"]

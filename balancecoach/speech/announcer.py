@@ -8,8 +8,8 @@ flashes it: never a silent change.
 from dataclasses import dataclass
 from typing import Protocol
 
+from balancecoach.core.cue import Cue
 from balancecoach.core.phrases import PATIENCE_S
-from balancecoach.core.script import Cue
 from balancecoach.speech.clips import Clips, key
 
 

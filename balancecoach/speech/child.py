@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from balancecoach.core.phrases import Tone
 from balancecoach.speech.clips import compose, read_wav, write_wav
+from balancecoach.speech.tones import tone
 
 FLAG = "--voice-child"
 
@@ -29,11 +30,12 @@ def main() -> int:
     except Exception as error:  # whatever the platform's speech library raises, the other end gets a sentence
         _answer(answers, {"ready": False, "error": str(error).strip().splitlines()[-1] if str(error) else repr(error)})
         return 1
-    _answer(answers, {"ready": True, "engine": _engine_name(), "voice": str(engine.getProperty("voice") or "")})
+    default = str(engine.getProperty("voice") or "")
+    _answer(answers, {"ready": True, "engine": _engine_name(), "voice": default})
     for line in sys.stdin:
         request = json.loads(line)
         try:
-            answer = _do(engine, request, settle)
+            answer = _do(engine, request, settle, default)
         except Exception as error:
             answer = {"ok": False, "error": str(error) or repr(error)}
         _answer(answers, {"id": request.get("id"), **answer})
@@ -96,12 +98,16 @@ def _engine_name() -> str:
     return f"{sys.platform}: {', '.join(found)}"
 
 
-def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None]) -> dict[str, Any]:
+def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], default: str) -> dict[str, Any]:
     if request["do"] == "voices":
         voices = engine.getProperty("voices")
         return {"ok": True, "voices": [{"id": str(v.id), "name": str(v.name)} for v in voices]}
-    if request["voice"]:
-        engine.setProperty("voice", request["voice"])
+    voice = request["voice"] or default
+    # An unknown one would be left out without a word, and the voice of the sentence before would speak.
+    if voice != default and voice not in {str(found.id) for found in engine.getProperty("voices")}:
+        raise ValueError(f"There is no voice {voice!r}.")
+    if voice:
+        engine.setProperty("voice", voice)
     engine.setProperty("rate", int(request["rate"]))
     engine.proxy.setBusy(False)  # carry them out now ...
     settle()  # ... and wait: runAndWait begins with a cancel, which would throw a rate still under way out
@@ -111,7 +117,11 @@ def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None]) -> dic
         engine.save_to_file(request["text"], str(raw))
         engine.runAndWait()
         settle()
-        write_wav(target, compose(Tone(request["tone"]), read_wav(_as_wav(raw))))
+        which = Tone(request["tone"])
+        clip = compose(which, read_wav(_as_wav(raw)))
+        if len(clip) <= len(tone(which)):  # an engine without data for a voice writes silence, and no error
+            raise ValueError("The voice said nothing.")
+        write_wav(target, clip)
     return {"ok": True}
 
 

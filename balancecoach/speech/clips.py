@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from balancecoach.core.cue import TONE_GAP_S, estimate
 from balancecoach.core.phrases import Tone
-from balancecoach.core.script import TONE_GAP_S, estimate
 from balancecoach.speech.tones import RATE_HZ, tone
 
 #: Part of every cache key: raise it when clips are composed differently.
 FORMAT = 1
 CACHE_LIMIT_BYTES = 64 * 2**20
+HEADER_BYTES = 44  # of a WAV file as ``write_wav`` makes it
 QUIETEST = 150  # samples below this at either end are silence
 SPEECH_PEAK = 0.8
 
@@ -91,11 +92,12 @@ def write_wav(path: Path, samples: "array[int]") -> None:
 def compose(which: Tone, speech: "array[int] | None") -> "array[int]":
     """One clip: the tone, ``TONE_GAP_S`` of quiet, then the words without the silence around them, at one level."""
     samples = tone(which)[:]
-    if speech is None or not len(speech):
+    words = b"" if speech is None else _level(speech)
+    if not words:
         return samples
     if which is not Tone.NONE:
         samples.extend(array("h", bytes(2 * round(TONE_GAP_S * RATE_HZ))))
-    samples.frombytes(_level(speech))
+    samples.frombytes(words)
     return samples
 
 
@@ -128,11 +130,12 @@ class ClipCache:
         try:
             with wave.open(str(path), "rb") as file:
                 frames = file.getnframes()
-                whole = path.stat().st_size >= 2 * frames
+                ours = (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE_HZ)
+            whole = path.stat().st_size >= HEADER_BYTES + 2 * frames  # the player refuses one that is cut at all
             os.utime(path)
-        except (OSError, EOFError, wave.Error):
+        except (OSError, EOFError, wave.Error, RuntimeError):  # the last: a chunk's size that points past the end
             return None
-        return frames / RATE_HZ if frames and whole else None
+        return frames / RATE_HZ if frames and ours and whole else None
 
     def prune(self, keep: Iterable[Path] = ()) -> None:
         """Delete the longest unused clips until the folder is within its limit."""

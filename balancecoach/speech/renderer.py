@@ -6,6 +6,7 @@ from pathlib import Path
 
 from balancecoach.core.phrases import Tone
 from balancecoach.core.words import tr
+from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
 from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, Wanted, compose, key, write_wav
 from balancecoach.speech.voice import VoiceChild, VoiceError
@@ -20,13 +21,18 @@ class Renderer:
     def __init__(self, cache: ClipCache, child: VoiceChild | None) -> None:
         self._cache, self._child = cache, child
         self._one_at_a_time = threading.Lock()
+        self._closed = False
 
     def render(self, wanted: Iterable[Wanted], choice: VoiceChoice) -> Clips:
         """Every clip asked for: with words where a voice speaks, else its tone alone. Never raises for a voice."""
         with self._one_at_a_time:
             work = _Work(self._cache, self._child, choice)
             for row in wanted:
+                if self._closed:
+                    break
                 work.add(row)
+            if self._closed and self._child is not None:
+                self._child.close()  # it may have been started once more while it was being closed
             return work.done()
 
     def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
@@ -35,7 +41,8 @@ class Renderer:
         threading.Thread(target=lambda: done(self.render(rows, choice)), daemon=True, name="clips").start()
 
     def close(self) -> None:
-        """End the voice."""
+        """End the voice, for good. A ``render`` under way comes back early."""
+        self._closed = True
         if self._child is not None:
             self._child.close()
 
@@ -54,7 +61,7 @@ class _Work:
         try:
             private_folder(cache.folder)
             child.start()
-        except (VoiceError, OSError) as error:
+        except (VoiceError, UserError, OSError) as error:
             self.trouble, self._child = str(error), None
 
     def add(self, wanted: Wanted) -> None:
@@ -71,6 +78,8 @@ class _Work:
             try:
                 child.speak(wanted, self._choice, path)
                 seconds, self._failed = self._cache.length_s(path), 0
+                if seconds is None:
+                    raise VoiceError("The voice left no clip behind.")
             except (VoiceError, OSError) as error:
                 self.trouble, self._failed = str(error), self._failed + 1
         if seconds is None:

@@ -7,8 +7,8 @@ import math
 from array import array
 from functools import cache
 
+from balancecoach.core.cue import TONE_S
 from balancecoach.core.phrases import Tone
-from balancecoach.core.script import TONE_S
 
 RATE_HZ = 22050
 LOUDNESS = 0.55

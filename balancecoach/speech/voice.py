@@ -1,5 +1,6 @@
 """Our end of the voice child: starts it, asks it, kills it as a group when it hangs, and starts it once more."""
 
+import contextlib
 import json
 import os
 import queue
@@ -17,6 +18,8 @@ from balancecoach.speech.clips import VoiceChoice, Wanted
 
 START_S = 10.0
 ANSWER_S = 5.0
+LONGEST_LINE = 1_000_000  # letters; a list of voices has some ten thousand
+MOST_UNREAD = 100
 
 
 class VoiceError(Exception):
@@ -71,11 +74,15 @@ class VoiceChild:
             raise VoiceError(f"The voice program could not be started: {error.strerror}.") from error
         self._lines = queue.Queue()
         threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
-        hello = self._next(self._start_s)
-        if not hello.get("ready"):
-            self.close()
-            raise VoiceError(f"No voice was found on this machine: {hello.get('error', 'no answer')}.")
-        self.engine, self.default_voice = str(hello["engine"]), str(hello["voice"])
+        try:
+            hello = self._next(self._start_s)
+            if not hello.get("ready"):
+                why = str(hello.get("error", "no answer")).rstrip(".")
+                raise VoiceError(f"No voice was found on this machine: {why}.")
+        except VoiceError:
+            self.close()  # half started it would pass for running the next time
+            raise
+        self.engine, self.default_voice = str(hello.get("engine", "")), str(hello.get("voice", ""))
 
     def speak(self, wanted: Wanted, choice: VoiceChoice, path: Path) -> None:
         """Render a clip to ``path``. One more try with a new child when it died or hung. Raises ``VoiceError``."""
@@ -91,7 +98,11 @@ class VoiceChild:
 
     def voices(self) -> tuple[Voice, ...]:
         """Every voice of the engine. Raises ``VoiceError``."""
-        return tuple(Voice(row["id"], row["name"]) for row in self._ask({"do": "voices"})["voices"])
+        answer = self._ask({"do": "voices"})
+        try:
+            return tuple(Voice(str(row["id"]), str(row["name"])) for row in answer["voices"])
+        except (KeyError, TypeError):
+            raise VoiceError("The voice gave a wrong answer.") from None
 
     def close(self) -> None:
         """End the child and everything it started; no zombie is left."""
@@ -100,12 +111,9 @@ class VoiceChild:
             return
         _kill_group(process)
         process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # a pipe to a dead process cannot be flushed; nothing is lost
-                    continue
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):  # a pipe to a dead process cannot be flushed; nothing is lost
+                process.stdin.close()
 
     def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -119,12 +127,14 @@ class VoiceChild:
 
     def _once(self, request: dict[str, Any]) -> dict[str, Any]:
         self.start()
-        assert self._process is not None and self._process.stdin is not None
+        process = self._process
+        if process is None or process.stdin is None:  # closed by another thread
+            raise VoiceError("The voice stopped working.")
         self._asked += 1
         try:
-            self._process.stdin.write(json.dumps({"id": self._asked, **request}) + "\n")
-            self._process.stdin.flush()
-        except OSError as error:
+            process.stdin.write(json.dumps({"id": self._asked, **request}) + "\n")
+            process.stdin.flush()
+        except (OSError, ValueError) as error:
             raise VoiceError("The voice stopped working.") from error
         answer = self._next(self._answer_s)
         if answer.get("id") != self._asked:
@@ -148,22 +158,23 @@ class VoiceChild:
 
 
 def _pump(process: "subprocess.Popen[str]", lines: "queue.Queue[str | None]") -> None:
-    """Move the child's lines to a queue: a read with a time limit that works on every system."""
+    """Move the child's lines to a queue: a read with a time limit that works on every system.
+
+    Closes the pipe itself: closing it from another thread would wait for the read under way, which has no end when
+    something that the child started outlives it. A child that chatters is cut off.
+    """
     assert process.stdout is not None
-    try:
-        for line in process.stdout:
+    with contextlib.suppress(ValueError, OSError), process.stdout as out:  # bytes that are no text: as good as the end
+        while lines.qsize() < MOST_UNREAD and (line := out.readline(LONGEST_LINE)):
             lines.put(line)
-    except (ValueError, OSError):  # closed under us, or bytes that are no text: as good as the end
-        pass
-    finally:
-        lines.put(None)
+    lines.put(None)
 
 
 def _kill_group(process: "subprocess.Popen[str]") -> None:
     if os.name == "posix":
         try:
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
+        except (ProcessLookupError, PermissionError):  # gone; macOS refuses a group of which only a zombie is left
             return
     else:
         process.kill()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from balancecoach.core.cue import Cue
 from balancecoach.core.events import (
     BlockStarted,
     CheckedIn,
@@ -28,7 +29,6 @@ from balancecoach.core.events import (
 )
 from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import Block, Facing, Hands, Kind
-from balancecoach.core.script import Cue
 from balancecoach.store.values import Json, UnreadableError, Values, dumps, finite, loads, stamp
 
 E = TypeVar("E")

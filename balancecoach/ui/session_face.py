@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from balancecoach.core.plan import Hands
 from balancecoach.core.script import Script
-from balancecoach.core.session import State, View
+from balancecoach.core.session import View
+from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.painted import AlignLeft, FitText, FormButton, Picture

@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from balancecoach.core.script import Script
-from balancecoach.core.session import State
+from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.ui.session_face import SessionFace, single_shot
 

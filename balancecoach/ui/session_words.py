@@ -2,7 +2,8 @@
 
 from balancecoach.core.plan import WALKING, Block, Facing, Hands, Kind
 from balancecoach.core.script import Script
-from balancecoach.core.session import State, View
+from balancecoach.core.session import View
+from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.headings import heading
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balancecoach.core import macros
+from balancecoach.core.cue import Lengths
 from balancecoach.core.events import (
     BlockStarted,
     CheckedIn,
@@ -38,8 +39,9 @@ from balancecoach.core.progress import (
     week_sentence,
     weeks,
 )
-from balancecoach.core.script import Lengths, build_script
-from balancecoach.core.session import Session, State
+from balancecoach.core.script import build_script
+from balancecoach.core.session import Session
+from balancecoach.core.transitions import State
 from tests.fakes import WALL, FakeClock, clip_lengths, examples, macro_plans, p1_week_1, plan_of, room_plans
 
 #: One forward and one backward walk of 60 s; indexes 3 and 10 (the belt is slow in 4).

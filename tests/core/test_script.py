@@ -17,21 +17,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from balancecoach.core import cues, macros
+from balancecoach.core.asides import ASIDES, aside_for_pause, aside_for_restart, aside_for_stop, asides
+from balancecoach.core.cue import Cue, Lengths, estimate
 from balancecoach.core.phrases import ENTRIES, PATIENCE_S, Category, Phrase, Priority, Tone, words
 from balancecoach.core.plan import GATES, MOVING, WALKING, Block, Facing, Kind, Plan
 from balancecoach.core.rules import validate
-from balancecoach.core.script import (
-    ASIDES,
-    Cue,
-    Lengths,
-    Script,
-    aside_for_pause,
-    aside_for_restart,
-    aside_for_stop,
-    asides,
-    build_script,
-    estimate,
-)
+from balancecoach.core.script import Script, build_script
 from tests.fakes import ClipLengths, clip_lengths, p1_week_1, plan_of, primitive_plans, valid_plans
 from tests.fakes import examples as tried
 

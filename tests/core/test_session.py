@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from balancecoach.core import macros
+from balancecoach.core.cue import Lengths, estimate
 from balancecoach.core.events import (
     BlockStarted,
     CueDue,
@@ -31,8 +32,9 @@ from balancecoach.core.events import (
 from balancecoach.core.phrases import PATIENCE_S, Priority
 from balancecoach.core.plan import Block, Facing, Kind, Plan
 from balancecoach.core.progress import summarise
-from balancecoach.core.script import Lengths, Script, build_script, estimate
-from balancecoach.core.session import TRANSITIONS, Command, Session, State
+from balancecoach.core.script import Script, build_script
+from balancecoach.core.session import Session
+from balancecoach.core.transitions import TRANSITIONS, Command, State
 from tests.fakes import (
     FakeClock,
     clip_lengths,

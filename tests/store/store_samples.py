@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from balancecoach.core.cue import Cue
 from balancecoach.core.events import (
     BlockStarted,
     CheckedIn,
@@ -23,7 +24,6 @@ from balancecoach.core.events import (
 )
 from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import Block, Facing, Hands, Kind
-from balancecoach.core.script import Cue
 from balancecoach.paths import Paths
 from balancecoach.store.schema import MIGRATIONS
 from balancecoach.store.store import Store

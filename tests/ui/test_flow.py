@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from balancecoach.core.events import CueMissed, Outcome, Paused, Wobbled
 from balancecoach.core.plan import Kind
-from balancecoach.core.session import State
+from balancecoach.core.transitions import State
 from balancecoach.desk import Desk
 from balancecoach.paths import assets, find_paths
 from balancecoach.plans.library import Library

@@ -1,0 +1,61 @@
+"""A cue, and how long it sounds."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from balancecoach.core.phrases import Category, Phrase, Priority, Tone, entry, words
+
+#: Seconds a cue takes, from its tone's first sample to the last of its words.
+Lengths = Callable[[Tone, str], float]
+
+#: Length of each tone and the quiet after it, before the words (evidence 6d: tone 0.15-0.3 s, gap 0.3-0.5 s).
+TONE_S = {
+    Tone.NONE: 0.0,
+    Tone.ATTENTION: 0.15,
+    Tone.CHANGE: 0.30,
+    Tone.REST: 0.25,
+    Tone.STOP: 0.30,
+    Tone.PIPS: 4.12,
+}
+TONE_GAP_S = 0.35
+
+
+def estimate(tone: Tone, said: str, rate_wpm: int = 150) -> float:
+    """Seconds of a cue before it has been rendered: its tone, the gap, and its words at ``rate_wpm``.
+
+    A little more than the embedded voice takes for any of our sentences (measured by ``tests/speech``), so that the
+    times of a script do not change when its clips are there.
+    """
+    if tone is Tone.PIPS:
+        return TONE_S[tone]
+    lead = TONE_S[tone] + (TONE_GAP_S if tone is not Tone.NONE else 0.0)
+    pauses = sum(said[:-1].count(mark) for mark in ".,:;?!")
+    digits = sum(letter.isdigit() for letter in said)
+    at_150 = max(0.4 * len(said.split()), 0.072 * len(said) + 0.3 * pauses + 0.3 * digits)
+    return round(lead + at_150 * 150.0 / rate_wpm, 3)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Something to say, sound and show. ``offset_s``: from its block's start. ``length_s``: of its sound."""
+
+    block: int
+    offset_s: float
+    phrase: Phrase
+    tone: Tone
+    length_s: float
+
+    @property
+    def say(self) -> str:
+        """The words, spoken and captioned."""
+        return words(self.phrase)
+
+    @property
+    def category(self) -> Category:
+        """What it is about."""
+        return entry(self.phrase).category
+
+    @property
+    def priority(self) -> Priority:
+        """Which cue wins when two want to be heard."""
+        return entry(self.phrase).priority

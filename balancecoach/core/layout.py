@@ -1,0 +1,190 @@
+"""Gives every cue of a plan its time.
+
+Everything is laid out on one line of time, so that no two cues overlap for any clip lengths. Within a block they are
+placed in this order: sentences at the start (belt and safety ones again after 3 s), warnings counted back from the end,
+halfway and safety reminders, and last, in the gaps that are left, technique cues with 8 s of quiet on both sides.
+A gate whose words take longer than its minimum stays closed until they have been said.
+"""
+
+from dataclasses import replace
+
+from balancecoach.core.cue import Cue, Lengths
+from balancecoach.core.cues import BACKWARD_HINTS, FORWARD_HINTS, SAFETY_BACKWARD, Recipe, recipe, repeats
+from balancecoach.core.phrases import Phrase, Priority, Tone, words
+from balancecoach.core.plan import Block, Kind, Plan
+
+#: Times closer than this are the same: offsets are rounded to the millisecond.
+SAME_S = 0.001
+REPEAT_AFTER_S = 3.0
+RUN_GAP_S = 0.5
+QUIET_S = 8.0
+#: It teaches nothing, so it needs less quiet than a technique cue; in a short rest there is no more.
+LAST_BOUT_QUIET_S = 2.0
+FIRST_HINT_S = 12.0
+HALFWAY_FROM_S = 60.0
+WARN_15_FROM_S = 30.0
+ONE_MINUTE_FROM_S = 180.0
+SAFETY_EVERY_S = 120.0
+AFTER_GATE_S = 0.5
+
+
+class Line:
+    """Cues of one block, placed so that none overlaps another."""
+
+    def __init__(self, block: int, lengths: Lengths, free_s: float) -> None:
+        self.block, self.lengths, self.free_s = block, lengths, free_s
+        self.begin_s = free_s  # until then the block before may still be heard
+        self.cues: list[Cue] = []
+
+    def cue(self, phrase: Phrase, tone: Tone, at_s: float) -> Cue:
+        return Cue(self.block, round(at_s, 3), phrase, tone, self.lengths(tone, words(phrase)))
+
+    def append(self, phrase: Phrase, tone: Tone) -> None:
+        """Next in line, when what was said before has ended."""
+        cue = self.cue(phrase, tone, self.free_s)
+        self.cues.append(cue)
+        self.free_s = cue.offset_s + cue.length_s + RUN_GAP_S
+
+    def run(self, phrases: list[Phrase], tone: Tone) -> None:
+        """Several in a row: the tone before the first."""
+        for number, phrase in enumerate(phrases):
+            self.append(phrase, tone if number == 0 else Tone.NONE)
+
+    def fits(self, cue: Cue, quiet_s: float, until_s: float) -> bool:
+        """Room for ``cue`` with ``quiet_s`` around it, ending before ``until_s``."""
+        first, last = cue.offset_s - quiet_s, cue.offset_s + cue.length_s + quiet_s
+        return cue.offset_s + cue.length_s <= until_s + SAME_S and all(
+            c.offset_s + c.length_s <= first + SAME_S or c.offset_s >= last - SAME_S for c in self.cues
+        )
+
+    def insert(self, phrase: Phrase, tone: Tone, at_s: float, until_s: float, quiet_s: float = RUN_GAP_S) -> bool:
+        """Place at exactly ``at_s``, or not at all."""
+        cue = self.cue(phrase, tone, at_s)
+        if at_s < self.begin_s or not self.fits(cue, quiet_s, until_s):
+            return False
+        self.cues.append(cue)
+        return True
+
+
+class Layout:
+    """Walks through the blocks once, carrying what one block leaves to the next."""
+
+    def __init__(self, plan: Plan, lengths: Lengths) -> None:
+        self.plan, self.lengths = plan, lengths
+        self.spill_s = 0.0  # a cue of the block before may still sound (only in very short timed blocks)
+        self.since_hint_s = plan.posture_every_s
+        self.quiet_since_s = QUIET_S
+        self.hints = {Kind.FORWARD: 0, Kind.BACKWARD: 0, Kind.REST: 0}
+        self.safety = 0
+
+    def all_blocks(self) -> tuple[tuple[tuple[Cue, ...], ...], tuple[float, ...]]:
+        rows, seconds = [], []
+        for index, block in enumerate(self.plan.blocks):
+            line = Line(index, self.lengths, self.spill_s)
+            rows.append(tuple(sorted(self._block(line, block, index), key=lambda c: c.offset_s)))
+            end_s = max((c.offset_s + c.length_s for c in rows[-1]), default=self.spill_s)
+            length = max(block.seconds, end_s + AFTER_GATE_S) if block.gate else block.seconds
+            length = round(length, 3)
+            seconds.append(length)
+            self.spill_s = max(0.0, round(end_s + RUN_GAP_S - length, 3))
+            self._carry(rows[-1], length)
+        return tuple(rows), tuple(seconds)
+
+    def _block(self, line: Line, block: Block, index: int) -> list[Cue]:
+        made = recipe(self.plan.blocks, index)
+        line.run(list(made.said), made.tone)
+        if block.gate:
+            self._gate(line, made)
+        else:
+            self._timed(line, made, block, index)
+        return line.cues
+
+    def _gate(self, line: Line, made: Recipe) -> None:
+        again = [phrase for phrase in made.said if repeats(phrase)]
+        line.free_s += REPEAT_AFTER_S - RUN_GAP_S
+        line.run(again, made.tone)
+        line.run(list(made.prompt), Tone.ATTENTION)
+
+    def _timed(self, line: Line, made: Recipe, block: Block, index: int) -> None:
+        self._repeat(line, made, block.seconds)
+        end_s = block.seconds
+        if made.warn == "pips":
+            line.insert(Phrase("pips"), Tone.PIPS, end_s - 5.0, end_s)
+        elif made.warn:
+            line.insert(Phrase(made.warn), Tone.CHANGE, end_s - 5.0, end_s)
+        if made.warn and block.seconds >= WARN_15_FROM_S:
+            line.insert(Phrase("fifteen"), Tone.CHANGE, end_s - 15.0, end_s)
+        if made.walk:
+            self._walk(line, block)
+        elif block.kind is Kind.REST:
+            self._rest(line, block, index)
+
+    def _repeat(self, line: Line, made: Recipe, until_s: float) -> None:
+        """Belt and safety sentences once more after 3 s, as far as the block has room."""
+        at_s = line.free_s - RUN_GAP_S + REPEAT_AFTER_S
+        tone = made.tone
+        for phrase in made.said:
+            if repeats(phrase) and line.insert(phrase, tone, at_s, until_s):
+                at_s = line.cues[-1].offset_s + line.cues[-1].length_s + RUN_GAP_S
+                tone = Tone.NONE
+
+    def _walk(self, line: Line, block: Block) -> None:
+        end_s = block.seconds
+        if end_s >= ONE_MINUTE_FROM_S:
+            line.insert(Phrase("one_minute"), Tone.ATTENTION, end_s - 60.0, end_s)
+        if end_s >= HALFWAY_FROM_S:
+            line.insert(Phrase("halfway"), Tone.ATTENTION, end_s / 2, end_s, QUIET_S)
+        if block.kind is Kind.BACKWARD:
+            self._safety(line, end_s)
+        hints = BACKWARD_HINTS if block.kind is Kind.BACKWARD else FORWARD_HINTS
+        self._technique(line, block.kind, hints, FIRST_HINT_S, end_s)
+
+    def _safety(self, line: Line, end_s: float) -> None:
+        """In a long bout one safety reminder every two minutes, said twice 3 s apart."""
+        at_s = SAFETY_EVERY_S / 2
+        while at_s + 30.0 < end_s:
+            phrase = Phrase(SAFETY_BACKWARD[self.safety % len(SAFETY_BACKWARD)])
+            first = line.cue(phrase, Tone.ATTENTION, at_s)
+            pair = replace(first, length_s=2 * first.length_s + REPEAT_AFTER_S)
+            if line.fits(pair, RUN_GAP_S, end_s):
+                line.insert(phrase, Tone.ATTENTION, at_s, end_s)
+                line.insert(phrase, Tone.ATTENTION, at_s + first.length_s + REPEAT_AFTER_S, end_s)
+                self.safety += 1
+                at_s += SAFETY_EVERY_S
+            else:
+                at_s += 5.0
+
+    def _rest(self, line: Line, block: Block, index: int) -> None:
+        """In a standing rest there is time to listen: one technique cue, or "your last one comes next"."""
+        bouts_left = sum(1 for b in self.plan.blocks[index:] if b.kind is Kind.BACKWARD)
+        if not bouts_left:
+            return
+        if bouts_left > 1:
+            self._technique(line, Kind.REST, BACKWARD_HINTS, FIRST_HINT_S, block.seconds)
+            return
+        at_s = FIRST_HINT_S
+        while at_s < block.seconds and not line.insert(
+            Phrase("last_bout"), Tone.ATTENTION, at_s, block.seconds, LAST_BOUT_QUIET_S
+        ):
+            at_s += 0.5
+
+    def _technique(self, line: Line, kind: Kind, hints: tuple[str, ...], first_s: float, end_s: float) -> None:
+        every_s = self.plan.posture_every_s
+        at_s = max(first_s, every_s - self.since_hint_s, QUIET_S - self.quiet_since_s)
+        turn = Kind.BACKWARD if kind is Kind.REST else kind
+        while at_s < end_s:
+            phrase = Phrase(hints[self.hints[turn] % len(hints)])
+            if line.insert(phrase, Tone.ATTENTION, at_s, end_s, QUIET_S):
+                self.hints[turn] += 1
+                if kind is Kind.REST:
+                    return
+                at_s += every_s
+            else:
+                at_s += 0.5
+
+    def _carry(self, row: tuple[Cue, ...], length_s: float) -> None:
+        """How long ago, at the end of this block, a technique cue started and the last sound ended."""
+        hint = [c.offset_s for c in row if c.priority is Priority.HINT]
+        self.since_hint_s = length_s - hint[-1] if hint else self.since_hint_s + length_s
+        ends = [c.offset_s + c.length_s for c in row]
+        self.quiet_since_s = length_s - max(ends) if ends else self.quiet_since_s + length_s

@@ -16,7 +16,8 @@ from balancecoach.core.events import CheckedIn, Outcome
 from balancecoach.core.plan import Kind
 from balancecoach.core.progress import Summary, Week, week_sentence
 from balancecoach.core.script import Script, build_script
-from balancecoach.core.session import State, View
+from balancecoach.core.session import View
+from balancecoach.core.transitions import State
 from balancecoach.facts import plan_facts, today_facts
 from balancecoach.paths import assets
 from balancecoach.plans.library import Library

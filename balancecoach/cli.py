@@ -21,9 +21,7 @@ def run(arguments: Sequence[str]) -> int:
     except SystemExit as stop:  # argparse has said why
         return stop.code if isinstance(stop.code, int) else 2
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # a file's name, or a plan's title, that this terminal has no letter for
+        if isinstance(stream, io.TextIOWrapper):  # a plan's title that this terminal has no letter for
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _do(options)

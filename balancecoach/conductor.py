@@ -84,6 +84,7 @@ class Conductor:
         cues = self.session.script.cues[self.session.index] if self.session.index >= 0 else ()
         if cues and self.session.state in (State.GATE, State.TIMED, State.SEATED):
             now = self._clock.now()
+            self._hear(self._announcer.tick(now.mono_s), now)
             self._hear(self._announcer.hush(), now)
             self._hear(self._announcer.cue(cues[0], now.mono_s), now)
 

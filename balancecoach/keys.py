@@ -31,7 +31,7 @@ class PosixKeys:
             pressed = ""
         if not pressed:  # from now on it would be "ready" at once, for ever
             time.sleep(seconds)
-        if pressed == "\x1b[6~":  # PageDown: what a presenter's "next" sends
+        if pressed.startswith("\x1b[6~"):  # PageDown: what a presenter's "next" sends; pressed twice it comes as one
             return "\n"
         return pressed[:1]
 

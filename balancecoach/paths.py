@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from balancecoach.errors import CannotError
+from balancecoach.errors import CannotError, UserError
 
 NAME = "balancecoach"
 HOME_VARIABLE = "BALANCECOACH_HOME"
@@ -42,7 +42,10 @@ def find_paths(data_dir: str | None = None, environ: dict[str, str] | None = Non
     """The folders to use: ``data_dir`` first, then the variable, then the platform's own."""
     chosen = data_dir or (os.environ if environ is None else environ).get(HOME_VARIABLE)
     if chosen:
-        home = Path(chosen).expanduser().absolute()
+        try:
+            home = Path(chosen).expanduser().absolute()
+        except RuntimeError as error:
+            raise UserError(f"{chosen}: there is no such user. Write the whole path.") from error
         return Paths(home, home / "cache", home / "log")
     import appdirs
 

@@ -23,11 +23,11 @@ from balancecoach.core.plan import Block
 from balancecoach.core.script import Script
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
-from balancecoach.core.words import tr
+from balancecoach.core.words import N_, tr
 from balancecoach.headings import heading
 from balancecoach.speech.announcer import Announcer, Said
 
-HELP = "Enter passes a step.  Any other key pauses.  W notes a wobble.  S twice stops.  Ctrl-C stops."
+HELP = N_("Enter passes a step.  Any other key pauses.  W notes a wobble.  S twice stops.  Ctrl-C stops.")
 
 
 class Keys(Protocol):
@@ -51,16 +51,16 @@ class Walk:
         keys: Keys,
         yes: bool,
         demo: bool,
-        out: TextIO = sys.stderr,
+        out: TextIO | None = None,
     ) -> None:
-        self._clock, self._keys, self._yes, self._out = clock, keys, yes, out
+        self._clock, self._keys, self._yes, self._out = clock, keys, yes, out or sys.stderr
         self._stop_asked = False
         self.session = Session(script, demo=demo)
         self._conductor = Conductor(self.session, clock, announcer, record, self._show)
 
     def run(self) -> Outcome | None:
         """Walk to the end; Ctrl-C stops and keeps the record."""
-        self._line(HELP if not self._yes else tr("Steps are passed by themselves at their minimum. Ctrl-C stops."))
+        self._line(tr(HELP) if not self._yes else tr("Steps are passed by themselves at their minimum. Ctrl-C stops."))
         self._guard(self._conductor.begin)
         while self.session.state is not State.ENDED:
             self._guard(self._step)
@@ -86,9 +86,8 @@ class Walk:
 
     def _passes_itself(self) -> bool:
         state = self.session.state
-        if state is State.STOPPED:
-            return True
-        return state in (State.GATE, State.RESTART) and self._conductor.view().ready_in_s <= 0
+        waits = state in (State.GATE, State.RESTART, State.STOPPED)
+        return waits and self._conductor.view().ready_in_s <= 0  # sooner it would be refused, again and again
 
     def _press(self, key: str) -> None:
         state = self.session.state
@@ -121,7 +120,7 @@ class Walk:
                 self._block(self.session.script.plan.blocks[index])
             case Said(cue, how):
                 if cue.say:
-                    self._line(f"    {cue.say}" + ("" if how == "voice" else f"  [{_HOW[how]}]"))
+                    self._line(f"    {cue.say}" + ("" if how == "voice" else f"  [{tr(_HOW[how])}]"))
                 else:
                     self._line("    5 4 3 2 1")
             case Paused():
@@ -145,10 +144,10 @@ class Walk:
         at = f"{int(view.session_left_s) // 60}:{int(view.session_left_s) % 60:02}"
         waits = tr("press Enter") if block.gate else f"{block.seconds:g} s"
         speed = f"{block.speed_kmh:g} km/h" if block.moving else tr("belt stopped")
-        self._line(f"{at:>6} left  {heading(block)}  ({waits}, {speed})")
+        self._line(tr("{0} left  {1}  ({2}, {3})").format(f"{at:>6}", heading(block), waits, speed))
 
     def _line(self, text: str) -> None:
         print(text, file=self._out, flush=True)
 
 
-_HOW = {"tone": "tone only", "silent": "no sound"}
+_HOW = {"tone": N_("tone only"), "silent": N_("no sound")}

@@ -246,7 +246,7 @@ def open_player() -> Player:
 
 def _read(path: Path) -> bytes:
     """The samples of one of our clips; nothing when the file is missing, broken or of another kind."""
-    with contextlib.suppress(OSError, EOFError, wave.Error), wave.open(str(path), "rb") as file:
+    with contextlib.suppress(OSError, EOFError, RuntimeError, wave.Error), wave.open(str(path), "rb") as file:
         pcm = file.readframes(file.getnframes())
         whole = len(pcm) == 2 * file.getnframes()
         if whole and (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE_HZ):

@@ -15,6 +15,7 @@ begun after 350 ms; "gaps" are breaks of 2 ms or more within a clip; "cut ms" is
 from __future__ import annotations
 
 import argparse
+import bisect
 import contextlib
 import importlib
 import json
@@ -368,11 +369,15 @@ class PulseServer:
 
 @dataclass
 class Capture:
-    """Everything the null sink plays, with the time of its first sample."""
+    """Everything the null sink plays, with the time of its first sample.
+
+    The sink's clock gains on the monotonic one (0.2 ms a second were seen), so a long run asks ``time_of``.
+    """
 
     server: PulseServer
     data: bytearray = field(default_factory=bytearray)
     origin_s: float = math.inf
+    reads: list[tuple[int, float]] = field(default_factory=list)  # samples so far, where their first one then lay
 
     def start(self) -> None:
         command = [
@@ -399,6 +404,15 @@ class Capture:
             # The server hands over what it has mixed ahead of its time: by this much, tried with 5 to 200 ms.
             first_s = time.monotonic() - len(self.data) / 2 / CAPTURE_HZ + CAPTURE_LATENCY_S
             self.origin_s = min(self.origin_s, first_s)
+            self.reads.append((len(self.data) // 2, first_s))
+
+    def time_of(self, sample: int, around_s: float = 5.0) -> float:
+        """When a sample sounded (monotonic seconds), by what was read around it: independent of the sink's clock."""
+        reach = int(around_s * CAPTURE_HZ)
+        first = bisect.bisect_left(self.reads, (sample - reach, 0.0))
+        last = bisect.bisect_right(self.reads, (sample + reach, math.inf))
+        near = self.reads[first:last]
+        return min((origin_s for _, origin_s in near), default=self.origin_s) + sample / CAPTURE_HZ
 
     def stop(self) -> None:
         self.process.kill()

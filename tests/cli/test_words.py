@@ -1,0 +1,183 @@
+"""Every word that a person reads or hears passes through ``tr`` or ``trn``, in a form that tools can collect."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import balancecoach
+from balancecoach.core.phrases import ENTRIES
+
+PACKAGE = Path(balancecoach.__file__).parent
+SHOWING = sorted(
+    {
+        *(PACKAGE / "ui").glob("*.py"),
+        *(PACKAGE / f"{name}.py" for name in ("desk", "facts", "headings", "terminal")),
+    }
+)
+EVERY = sorted(PACKAGE.rglob("*.py"))
+MARKS = {"tr", "trn", "N_"}
+#: Calls that put words before a person, and which of their arguments are words (``None``: all).
+SHOWS: dict[str, tuple[int, ...] | None] = {
+    "label": (0,),
+    "button": (0,),
+    "setText": (0,),
+    "set_text": (0,),
+    "setPlainText": (0,),
+    "setWindowTitle": (0,),
+    "setToolTip": (0,),
+    "setAccessibleName": (0,),
+    "setAccessibleDescription": (0,),
+    "setPlaceholderText": (0,),
+    "setTitle": (0,),
+    "setLabel": (1,),
+    "setHorizontalHeaderLabels": None,
+    "QLabel": (0,),
+    "QPushButton": (0,),
+    "QCheckBox": (0,),
+    "QRadioButton": (0,),
+    "QTableWidgetItem": (0,),
+    "addItem": (0,),
+    "drawText": None,
+    "_line": (0,),
+    "critical": None,
+    "warning": None,
+    "information": None,
+    "question": None,
+}
+#: Units are no words to translate, nor is the name of the app.
+NO_WORDS = {"km/h", "Balance", "Coach"}
+MARKUP = ("<span", "</span>", "font-size:")
+
+
+def called(node: ast.Call) -> str:
+    """The name of what is called."""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def bare_words(node: ast.AST) -> Iterator[str]:
+    """Literal words inside an expression that no ``tr`` is around; not those that only choose or look something up."""
+    if isinstance(node, ast.Call) and called(node) in MARKS:
+        return
+    if isinstance(node, ast.Constant):
+        text = node.value if isinstance(node.value, str) else ""
+        words = [word for word in text.replace("{", " {").split() if sum(letter.isalpha() for letter in word) > 1]
+        if not any(sign in text for sign in MARKUP) and any(
+            word not in NO_WORDS and not word.startswith("{") for word in words
+        ):
+            yield text
+        return
+    inside: list[ast.AST]
+    match node:
+        case ast.IfExp():
+            inside = [node.body, node.orelse]
+        case ast.Subscript():
+            inside = [node.value]
+        case ast.Compare() | ast.Lambda():
+            inside = []
+        case ast.FormattedValue():
+            inside = [node.value]
+        case ast.Call():
+            inside = [node.func.value] if isinstance(node.func, ast.Attribute) else []
+            inside += node.args
+            if isinstance(node.func, ast.Attribute) and node.func.attr in ("get", "property", "child"):
+                inside = list(node.args[1:])
+        case _:
+            inside = list(ast.iter_child_nodes(node))
+    for part in inside:
+        yield from bare_words(part)
+
+
+def untranslated(source: str) -> list[str]:
+    """Line and literal of all that is shown as it stands in the code."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or called(node) not in SHOWS:
+            continue
+        which = SHOWS[called(node)]
+        for place, argument in enumerate(node.args):
+            if which is None or place in which:
+                found += [f"{node.lineno}: {text!r}" for text in bare_words(argument)]
+    return found
+
+
+def unmarkable(source: str) -> list[str]:
+    """Calls of ``tr`` whose message is made at run time: no tool could collect it. A name looked up is marked by N_."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or called(node) not in MARKS:
+            continue
+        messages = node.args[: 2 if called(node) == "trn" else 1]
+        for message in messages:
+            made = [part for part in ast.walk(message) if isinstance(part, ast.JoinedStr | ast.BinOp)]
+            formatted = isinstance(message, ast.Call) and called(message) == "format"
+            if made or formatted:
+                found.append(f"{node.lineno}: {ast.unparse(node)}")
+    return found
+
+
+def unformatted(source: str) -> list[str]:
+    """``tr(...)`` with a place for a number and nobody to put it there."""
+    tree = ast.parse(source)
+    filled = {
+        id(node.func.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format"
+    }
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or called(node) not in ("tr", "trn") or id(node) in filled:
+            continue
+        text = node.args[0]
+        if isinstance(text, ast.Constant) and "{0" in str(text.value):
+            found.append(f"{node.lineno}: {text.value!r}")
+    return found
+
+
+@pytest.mark.parametrize("path", SHOWING, ids=lambda path: path.name)
+def test_what_is_shown_is_translated(path: Path) -> None:
+    found = untranslated(path.read_text(encoding="utf-8"))
+    assert found == [], f"{path}: put tr(...) around these, or add what is no word to NO_WORDS"
+
+
+def test_messages_can_be_collected() -> None:
+    for path in EVERY:
+        found = unmarkable(path.read_text(encoding="utf-8"))
+        assert found == [], f'{path}: write tr("... {{0}} ...").format(...) instead'
+
+
+def test_places_for_numbers_are_filled() -> None:
+    known = {"rules.py"}  # messages kept in a name and formatted on the next line
+    for path in EVERY:
+        assert path.name in known or unformatted(path.read_text(encoding="utf-8")) == [], path
+
+
+def test_the_checks_see_what_they_should() -> None:
+    shown = 'label("Hello there", "big")\nx.setText(f"{a} seconds left")\nbutton(tr("Go"), "big")\nlabel("5 4 3", "x")'
+    assert untranslated(shown) == ["1: 'Hello there'", "2: ' seconds left'"]
+    assert untranslated('label("Yes there" if ok else tr("No"), "big")') == ["1: 'Yes there'"]
+    assert untranslated('label({"a": tr("One")}.get("some thing", tr("Two")), "b")') == []
+    assert unmarkable('tr(f"a {b}")\ntr("a" + b)\ntr("a {0}".format(b))\ntr("a {0}").format(b)\ntr(table[key])') == [
+        "1: tr(f'a {b}')",
+        "2: tr('a' + b)",
+        "3: tr('a {0}'.format(b))",
+    ]
+    assert unformatted('tr("a {0}")') == ["1: 'a {0}'"]
+    assert len(SHOWING) > 15
+    total = sum(path.read_text(encoding="utf-8").count("tr(") for path in SHOWING)
+    assert total > 100, "too little was looked at"
+
+
+def test_the_table_of_sentences_is_marked_for_translation() -> None:
+    tree = ast.parse((PACKAGE / "core" / "phrases.py").read_text(encoding="utf-8"))
+    marked = {
+        str(node.args[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and called(node) == "N_" and isinstance(node.args[0], ast.Constant)
+    }
+    for name, row in ENTRIES.items():
+        assert not row.words or row.words in marked, name
+        assert not row.plural or row.plural in marked, name

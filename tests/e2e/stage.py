@@ -1,0 +1,132 @@
+"""A stage of the test's own for the real app: a display with a window manager, a sound server, and a keyboard.
+
+Nothing of the machine's own display or sound is touched, and several stages can stand side by side.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from tests.bench.players import Capture, PulseServer
+
+ROOT = Path(__file__).parents[2]
+NEEDS = ("Xvfb", "openbox", "xdotool", "pulseaudio", "parec")
+SIZE = "1366x768"
+TITLE = "Balance Coach"
+
+Answer = TypeVar("Answer")
+
+
+def missing() -> str:
+    """What this machine lacks for a stage, "" when it has all."""
+    lacks = [name for name in NEEDS if shutil.which(name) is None]
+    return f"not installed: {', '.join(lacks)}" if lacks else ""
+
+
+def wait_for(what: Callable[[], Answer | None], words: str, deadline_s: float = 15.0, every_s: float = 0.05) -> Answer:
+    """What ``what`` answers as soon as that is not empty. Raises ``TimeoutError``, saying in ``words`` what lacked."""
+    until = time.monotonic() + deadline_s
+    while not (answer := what()):
+        if time.monotonic() > until:
+            raise TimeoutError(f"after {deadline_s:g} s still no {words}")
+        time.sleep(every_s)
+    return answer
+
+
+class Stage:
+    """Display, sound and keyboard; ``home`` is the app's data folder. Use as a context manager."""
+
+    def __init__(self, folder: Path, *, sound: bool = True) -> None:
+        self.folder, self._sound = folder, sound
+        self.home = folder / "home"
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._display = ""
+        self.server = PulseServer(folder)
+        self.capture = Capture(self.server)
+
+    def __enter__(self) -> Self:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            self._start_display()
+            if self._sound:
+                self.server.start()
+                self.capture.start()
+                wait_for(lambda: self.capture.data, "sound in the capture")  # a new null sink is mute for two seconds
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def _start_display(self) -> None:
+        reads, writes = os.pipe()
+        command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{SIZE}x24", "-nolisten", "tcp"]
+        quiet = subprocess.DEVNULL
+        self._running.append(subprocess.Popen(command, pass_fds=[writes], stdout=quiet, stderr=quiet))
+        os.close(writes)
+        with os.fdopen(reads) as pipe:
+            self._display = f":{pipe.readline().strip()}"
+        self._running.append(subprocess.Popen(["openbox"], env=self.env, stdout=quiet, stderr=quiet))
+
+    def _end(self) -> None:
+        if self._sound and hasattr(self.capture, "process"):
+            self.capture.stop()
+            assert self.capture.process.stdout is not None
+            self.capture.process.stdout.close()
+        self.server.stop()
+        for process in reversed(self._running):
+            process.kill()
+            process.wait()
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment of whoever is on the stage."""
+        drop = {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "SDL_AUDIODRIVER"}
+        base = {name: value for name, value in self.server.env.items() if name not in drop}
+        return {
+            **base,
+            "DISPLAY": self._display,
+            "QT_QPA_PLATFORM": "xcb",
+            "SDL_AUDIODRIVER": "pulseaudio",
+            "BALANCECOACH_HOME": str(self.home),
+        }
+
+    def start_app(self, *arguments: str, log: str = "app.log") -> subprocess.Popen[bytes]:
+        """Start the app as a person does; all it prints goes to ``log``. Ended with the stage at the latest."""
+        with (self.folder / log).open("wb") as out:
+            process = subprocess.Popen(self._command(arguments), cwd=ROOT, env=self.env, stdout=out, stderr=out)
+        self._running.append(process)
+        return process
+
+    def run_app(self, *arguments: str) -> str:
+        """Run one of the app's commands to its end; what it printed."""
+        command = self._command(arguments)
+        done = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout
+
+    def _command(self, arguments: Sequence[str]) -> list[str]:
+        return [sys.executable, "-m", "balancecoach", *arguments]
+
+    # -- window and keyboard ---------------------------------------------------------------------------------
+    def wait_for_window(self) -> None:
+        """Until the app's window is there and has the keyboard."""
+        wait_for(self._has_keyboard, "active window of the app", 30.0)
+
+    def _has_keyboard(self) -> bool:
+        command = ["xdotool", "getactivewindow", "getwindowname"]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=10, check=False)
+        return TITLE in done.stdout
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        subprocess.run(["xdotool", "key", *keys], env=self.env, timeout=10, check=True, stderr=subprocess.DEVNULL)

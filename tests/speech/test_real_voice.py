@@ -1,0 +1,168 @@
+"""The real voice in its own process: every sentence of ours, at every pace, and whatever else it may be given."""
+
+import string
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from balancecoach.core.cue import TONE_GAP_S, TONE_S, estimate
+from balancecoach.core.phrases import ENTRIES, Phrase, Tone, words
+from balancecoach.core.script import build_script
+from balancecoach.paths import assets
+from balancecoach.plans.library import Library
+from balancecoach.speech.clips import ClipCache, VoiceChoice, key
+from balancecoach.speech.renderer import Renderer
+from balancecoach.speech.voice import VoiceChild, VoiceError
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the voice that comes with the app on Linux")
+
+SPEECH_ONLY = VoiceChoice()
+LONG = "Now face the room, and hold on to both of the rails while the belt is still."
+NUMBERS = {"set_speed": (0.8, 1.0, 1.5, 2.0, 4.7), "next_bout_s": (5, 30, 45, 90, 599), "next_bout_min": (1, 2, 15, 60)}
+
+
+def sentences() -> list[str]:
+    """Every sentence of the table, with numbers short and long."""
+    made = []
+    for name, row in ENTRIES.items():
+        fields = [field for _, field, _, _ in string.Formatter().parse(row.words) if field is not None]
+        numbers = NUMBERS[name] if fields else (0.0,)
+        made += [words(Phrase(name, (float(number),) if fields else ())) for number in numbers]
+    return [said for said in made if said]
+
+
+@pytest.fixture(scope="module")
+def child() -> Iterator[VoiceChild]:
+    made = VoiceChild()
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> ClipCache:
+    return ClipCache(tmp_path)
+
+
+def length_s(child: VoiceChild, folder: Path, said: str, rate_wpm: int = 150, tone: Tone = Tone.NONE) -> float:
+    """Seconds of a clip made anew."""
+    path = folder / f"{rate_wpm}-{abs(hash(said))}.wav"
+    child.speak((tone, said), VoiceChoice("", rate_wpm), path)
+    seconds = ClipCache(folder).length_s(path)
+    assert seconds is not None
+    return seconds
+
+
+@pytest.mark.parametrize("said", sentences())
+def test_no_sentence_takes_longer_than_the_script_expects(child: VoiceChild, tmp_path: Path, said: str) -> None:
+    took_s = length_s(child, tmp_path, said)
+    assert took_s <= estimate(Tone.NONE, said) + 0.005, "one sample's noise must not decide"
+    assert took_s > 0.3 * estimate(Tone.NONE, said), "the words were cut"
+
+
+def test_no_sentence_of_the_built_in_plans_moves_their_times(cache: ClipCache) -> None:
+    plans = Library(assets() / "programmes").all()
+    renderer = Renderer(cache, VoiceChild())
+    try:
+        for plan in plans:
+            guessed = build_script(plan)
+            clips = renderer.render(guessed.clips(), SPEECH_ONLY)
+            assert clips.trouble == ""
+            assert set(clips.files) == clips.spoken == {key(wanted) for wanted in guessed.clips()}
+            made = build_script(plan, clips.layout_s)
+            assert made.seconds == guessed.seconds
+            assert [cue.offset_s for cue in made.all_cues()] == [cue.offset_s for cue in guessed.all_cues()]
+            for aside in made.asides.values():
+                assert all(clips.length_s(cue.tone, cue.say) <= cue.length_s for cue in aside)
+    finally:
+        renderer.close()
+
+
+@pytest.mark.parametrize("rate_wpm", [120, 150, 180])
+def test_the_pace_holds_from_the_very_first_sentence(tmp_path: Path, child: VoiceChild, rate_wpm: int) -> None:
+    settled_s = [length_s(child, tmp_path, LONG, rate_wpm) for _ in range(2)][-1]
+    fresh = VoiceChild()
+    try:
+        first_s, later_s = (length_s(fresh, tmp_path, LONG, rate_wpm) for _ in range(2))
+    finally:
+        fresh.close()
+    assert first_s == pytest.approx(settled_s, rel=0.02)
+    assert later_s == pytest.approx(settled_s, rel=0.02)
+
+
+def test_slower_is_longer_in_any_order(tmp_path: Path, child: VoiceChild) -> None:
+    took = {rate: [] for rate in (120, 150, 180)}  # type: dict[int, list[float]]
+    for rate in (120, 150, 180, 120, 180, 150, 120):
+        took[rate].append(length_s(child, tmp_path, LONG, rate))
+    assert min(took[120]) > 1.1 * max(took[150])
+    assert min(took[150]) > 1.1 * max(took[180])
+
+
+def test_an_unknown_voice_is_refused_and_the_child_lives(tmp_path: Path, child: VoiceChild) -> None:
+    with pytest.raises(VoiceError, match="There is no voice 'no such voice'"):
+        child.speak((Tone.NONE, "Hello."), VoiceChoice("no such voice"), tmp_path / "a.wav")
+    assert not (tmp_path / "a.wav").exists()
+    assert length_s(child, tmp_path, "Hello.") > 0.2
+
+
+def test_the_default_voice_comes_back_after_another(tmp_path: Path, child: VoiceChild) -> None:
+    before_s = length_s(child, tmp_path, LONG)
+    other = next(voice.id for voice in child.voices() if "de" in voice.id.split("/"))
+    child.speak((Tone.NONE, LONG), VoiceChoice(other), tmp_path / "other.wav")
+    other_s = ClipCache(tmp_path).length_s(tmp_path / "other.wav")
+    assert other_s != pytest.approx(before_s, rel=0.02)
+    assert length_s(child, tmp_path, LONG) == pytest.approx(before_s, rel=0.02)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Say \"both\" and 'one', it\\'s all right; $(touch pwned) `ls` && rm -rf .",
+        "Two\nlines\r\nand\ta tab.",
+        "Well done 🎉 today.",
+        "Größe, façade, 室内.",
+        "<speak><voice name='x'>Marked</voice> up</speak> &amp; [[h@'loU]]",
+        "w" * 200,
+        "--help",
+        "A lone \ud800 half.",
+    ],
+)
+def test_any_text_is_spoken_or_refused_and_the_child_lives(tmp_path: Path, child: VoiceChild, said: str) -> None:
+    child.start()
+    process = child._process
+    try:
+        assert length_s(child, tmp_path, said) > 0.2
+    except VoiceError as error:
+        assert str(error)
+    assert length_s(child, tmp_path, "Hello.") > 0.2
+    assert child._process is process
+    assert {path.suffix for path in tmp_path.iterdir()} == {".wav"}
+
+
+@pytest.mark.parametrize("said", [" ", "\n", "\u200b"])
+def test_silence_is_not_passed_off_as_words(cache: ClipCache, child: VoiceChild, said: str) -> None:
+    clips = Renderer(cache, child).render([(Tone.CHANGE, said)], SPEECH_ONLY)
+    assert clips.spoken == frozenset()
+    assert clips.trouble == "The voice said nothing."
+    assert list(clips.files) == [key((Tone.CHANGE, said))], "the tone is left"
+
+
+def test_words_reach_the_child_by_its_pipe_alone(child: VoiceChild, tmp_path: Path) -> None:
+    length_s(child, tmp_path, "Something private.")
+    assert child._process is not None
+    started = Path(f"/proc/{child._process.pid}")
+    assert b"private" not in (started / "cmdline").read_bytes()
+    assert b"private" not in (started / "environ").read_bytes()
+
+
+def test_a_clip_is_as_long_as_tone_gap_and_words(child: VoiceChild, tmp_path: Path) -> None:
+    alone_s = length_s(child, tmp_path, LONG)
+    led_s = length_s(child, tmp_path, LONG, tone=Tone.CHANGE)
+    assert led_s == pytest.approx(TONE_S[Tone.CHANGE] + TONE_GAP_S + alone_s, abs=0.03)
+
+
+def test_a_folder_that_went_away_is_told(child: VoiceChild, tmp_path: Path) -> None:
+    with pytest.raises(VoiceError, match="No such file"):
+        child.speak((Tone.NONE, "Hello."), SPEECH_ONLY, tmp_path / "gone" / "a.wav")

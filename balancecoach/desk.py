@@ -62,6 +62,7 @@ class Desk(QObject):
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
         self.wait_timer.timeout.connect(self._begin_waiting)
         self._journal_words = ""
+        self._prepared = False
         self._connect()
         self.show_today()
 
@@ -71,6 +72,12 @@ class Desk(QObject):
         window.opened.connect(self._open_page)
         window.today.start.connect(self._ask_before)
         window.today.newcomer_plan.connect(lambda: self._choose(NEWCOMER_PLAN))
+        self._voicing.ready.connect(self._voice_ready)
+        self.journal_trouble.connect(self._tell_journal)
+
+    def _connect_rest(self) -> None:
+        window = self.window
+        window.build_rest()
         window.plans.chosen.connect(self._choose)
         window.plans.file_chosen.connect(self._choose_file)
         window.before.begin.connect(self._begin)
@@ -79,8 +86,6 @@ class Desk(QObject):
         window.before.back.connect(self.show_today)
         window.not_today.done.connect(self.show_today)
         window.checkin.saved.connect(self._check_in)
-        self._voicing.ready.connect(self._voice_ready)
-        self.journal_trouble.connect(self._tell_journal)
         screen = window.session
         for signal, wish in (
             (screen.confirmed, "confirm"),
@@ -99,10 +104,13 @@ class Desk(QObject):
         if self._store.recovered and not self._session_id:
             notice = notice or tr("The last session was cut off. What you walked is kept.")
         now = self._clock.now().wall
+        if self._prepared:
+            self._voicing.rest_soon()
         self.window.show_page("today")
         self.window.today.show_facts(today_facts(self._plan, self._summaries(), now, notice))
 
     def _open_page(self, name: str) -> None:
+        self._prepare()
         if name == "today":
             self.show_today()
             return
@@ -151,9 +159,11 @@ class Desk(QObject):
 
     # -- voice -----------------------------------------------------------------------------------------------
     def _prepare(self) -> None:
-        """After the first paint."""
-        self._voicing.open()
-        self._voicing.prepare(self._plan)
+        """After the first paint, once: the other screens, and the voice long before anybody is on the belt."""
+        if not self._prepared:
+            self._prepared = True
+            self._connect_rest()
+            self._voicing.prepare(self._plan)
 
     def _voice_ready(self) -> None:
         self.window.before.set_sound(self._voicing.trouble())
@@ -165,6 +175,8 @@ class Desk(QObject):
 
     # -- a session -------------------------------------------------------------------------------------------
     def _ask_before(self) -> None:
+        self._prepare()
+        self._voicing.wake()
         self.window.show_screen(self.window.before)
         self.window.before.start(self._voicing.trouble())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Plan
@@ -15,6 +15,7 @@ from balancecoach.speech.renderer import Renderer
 
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
+REST_AFTER_MS = 8000
 
 
 class Voicing(QObject):
@@ -31,10 +32,24 @@ class Voicing(QObject):
         self.player: Player = SilentPlayer()
         self.clips: Clips | None = None
         self._rendered.connect(self._take)
+        self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
+        self._rest_timer.timeout.connect(self._rest)
 
-    def open(self) -> None:
-        """Find a sound output. After the first paint: it takes a moment."""
-        self.player = self._open_player()
+    def wake(self) -> None:
+        """Find a sound output, before a session: it takes a moment, and costs 2 % of a core while it is open."""
+        self._rest_timer.stop()
+        if isinstance(self.player, SilentPlayer):
+            self.player = self._open_player()
+            self.player.load(self.clips.files if self.clips else {})
+        elif not self.player.working():
+            self.player.reopen()
+
+    def rest_soon(self) -> None:
+        """Nobody walks: let go of the output when the last sentence has been heard."""
+        self._rest_timer.start()
+
+    def _rest(self) -> None:
+        self.player.close()
 
     def prepare(self, plan: Plan) -> None:
         """Begin to render a plan's clips; long before anybody is on the belt."""
@@ -44,8 +59,7 @@ class Voicing(QObject):
 
     def announcer(self) -> Announcer:
         """For a session that begins now, with the clips there are; those that come later join it."""
-        if not self.player.working():
-            self.player.reopen()
+        self.wake()
         clips = self.clips or Clips(trouble="late", rate_wpm=self._choice.rate_wpm)
         self._announcer = Announcer(self.player, clips)
         return self._announcer
@@ -62,8 +76,7 @@ class Voicing(QObject):
 
     def say(self, which: tuple[Tone, str]) -> bool:
         """One of our own sentences, outside a session. Whether it was heard."""
-        if not self.player.working():
-            self.player.reopen()
+        self.wake()
         return self.player.play(key((which[0], words(Phrase(which[1])))))
 
     def close(self) -> None:

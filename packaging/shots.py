@@ -45,6 +45,7 @@ def shoot(app: object, folder: Path, width: int, height: int) -> None:
     window = Window((assets() / "icons" / "tick.svg").as_posix(), lambda: True)
     window.resize(width, height)
     window.show()
+    window.build_rest()
 
     def save(name: str, screen: QWidget | None = None) -> None:
         if screen is not None:

@@ -1,6 +1,7 @@
 """The window: a sidebar with the everyday screens, and the screens of a session over all of it."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -27,6 +28,14 @@ from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for, style_shee
 from balancecoach.ui.today import TodayScreen
 
 
+class _Scaled(Protocol):
+    """A screen that grows with the window."""
+
+    def set_scale(self, scale: float) -> None:
+        """Spacing for a window this much larger than the base size."""
+        ...
+
+
 class Window(QMainWindow):
     """All screens. ``may_close`` is asked before the window closes."""
 
@@ -41,18 +50,32 @@ class Window(QMainWindow):
         self._tick_file, self._may_close = tick, may_close
         self._scale = 0.0
         self._was_full = False
-        self.today, self.plans, self.progress = TodayScreen(), PlansScreen(), ProgressScreen()
-        self.before, self.session = BeforeScreen(), SessionScreen()
-        self.checkin, self.not_today = CheckInScreen(), NotTodayScreen()
-        self._pages: dict[str, QWidget] = {"today": self.today, "plans": self.plans, "progress": self.progress}
+        self.today = TodayScreen()
+        self._pages: dict[str, QWidget] = {"today": self.today}
+        self._scaled: list[_Scaled] = [self.today]
         self._inner, self._outer = QStackedWidget(), QStackedWidget()
-        for page in self._pages.values():
-            self._inner.addWidget(page)
+        self._inner.addWidget(self.today)
         self._shell = self._make_shell()
-        for screen in (self._shell, self.before, self.session, self.checkin, self.not_today):
-            self._outer.addWidget(screen)
+        self._outer.addWidget(self._shell)
         self.setCentralWidget(self._outer)
         QShortcut(QKeySequence("F11"), self).activated.connect(self._toggle_full)
+
+    def build_rest(self) -> None:
+        """Every other screen: after the first paint, which they would hold up by a quarter."""
+        if len(self._pages) > 1:
+            return
+        self.plans, self.progress = PlansScreen(), ProgressScreen()
+        self.before, self.session = BeforeScreen(), SessionScreen()
+        self.checkin, self.not_today = CheckInScreen(), NotTodayScreen()
+        self._pages |= {"plans": self.plans, "progress": self.progress}
+        for page in (self.plans, self.progress):
+            self._inner.addWidget(page)
+        for screen in (self.before, self.session, self.checkin, self.not_today):
+            self._outer.addWidget(screen)
+        rest: list[_Scaled] = [self.plans, self.progress, self.before, self.checkin, self.not_today]
+        self._scaled += rest
+        for made in rest:
+            made.set_scale(self._scale)
 
     def _make_shell(self) -> QWidget:
         shell = QWidget()
@@ -131,8 +154,7 @@ class Window(QMainWindow):
             self._menu.setContentsMargins(0, round(30 * scale), 0, round(30 * scale))
             self._menu.setSpacing(0)
             self._brand.setContentsMargins(round(26 * scale), 0, 0, round(22 * scale))
-            scaled = (self.today, self.plans, self.progress, self.before, self.checkin, self.not_today)
-            for page in scaled:
+            for page in self._scaled:
                 page.set_scale(scale)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -46,6 +46,7 @@ ALIKE = 0.8
 #: The part of a clip that is looked for to find its start, and how alike all of it must be to be whole.
 FIRST_S = 0.35
 WHOLE = 0.9
+AROUND_S = 0.2
 #: A cue is looked for from this long before its time to this long after it.
 EARLY_S, LATE_S = 0.1, 0.5
 BOUT_S, REST_S = 75, 30
@@ -334,7 +335,8 @@ def found_cues(stage: Stage, home: Path, plan: Path, result: Any) -> Heard:
             continue
         late = begin + found.at_s - due
         heard.late.append((due, late))
-        _, samples = listen.recorded(stage.capture, due + late - 0.005, due + late + 0.005 + len(clip) / RATE_HZ)
+        end = due + late + AROUND_S + len(clip) / RATE_HZ  # the capture's clock may jump a little within a clip
+        _, samples = listen.recorded(stage.capture, due + late - AROUND_S, end)
         whole = listen.best(samples, clip).alike
         if whole < WHOLE:
             heard.broken += 1

@@ -13,8 +13,9 @@ from tests.bench.players import CAPTURE_HZ, Capture
 
 #: Sound below this share of a clip's own energy is no candidate: noise must not be scaled up to look like it.
 LEAST_ENERGY = 0.05
-#: A clip is looked for in pieces this long; one piece may be this much off the one before.
-PIECE_S, SHIFT_S = 0.3, 0.1
+#: A clip is looked for in pieces this long.
+PIECE_S = 0.3
+CLEAR = 0.8
 QUIET = 1000  # of 32767
 
 Samples = Any  # a numpy array of floats at RATE_HZ; its stubs make every sum an Any anyway
@@ -76,23 +77,20 @@ def best(recording: Samples, clip: Samples) -> Found:
 def in_pieces(recording: Samples, clip: Samples, first_s: float, last_s: float) -> Found:
     """Where a clip starts between two times of the recording, and the middle likeness of its pieces.
 
-    Each piece may lie a little later than the ones before: a busy machine loses some hundredths of a second inside a
-    clip, which a person hears as a click, and which would spoil the likeness of the whole.
+    Each piece is looked for by itself: a busy machine loses some hundredths of a second inside a clip, which a person
+    hears as a click, and which would spoil the likeness of the whole.
     """
     length = int(PIECE_S * RATE_HZ)
-    start: float | None = None
-    likeness: list[float] = []
-    at, slack = int(first_s * RATE_HZ), int((last_s - first_s) * RATE_HZ)
+    at, slack = max(0, int(first_s * RATE_HZ)), int((last_s - first_s) * RATE_HZ)
+    pieces: list[Found] = []
     for begin in range(0, len(clip) - length // 2, length):
         piece = clip[begin : begin + length]
-        if np.abs(piece).max() < QUIET:
-            continue  # between tone and words
-        found = best(recording[max(0, at + begin) : at + begin + len(piece) + slack], piece)
-        likeness.append(found.alike)
-        if start is None:
-            start = max(0, at + begin) / RATE_HZ + found.at_s - begin / RATE_HZ
-            at, slack = int((start - SHIFT_S) * RATE_HZ), int(3 * SHIFT_S * RATE_HZ)
-    return Found(start or 0.0, float(np.median(likeness)) if likeness else 0.0)
+        if np.abs(piece).max() >= QUIET:  # not the quiet between tone and words
+            found = best(recording[at + begin : at + begin + len(piece) + slack], piece)
+            pieces.append(Found(at / RATE_HZ + found.at_s, found.alike))
+    clear = [row.at_s for row in pieces if row.alike >= CLEAR] or [row.at_s for row in pieces] or [0.0]
+    start_s = min(clear)  # what is lost makes the later pieces later, never earlier
+    return Found(start_s, float(np.median([row.alike for row in pieces])) if pieces else 0.0)
 
 
 def loud_outside(recording: Samples, spans: list[tuple[float, float]], least: float) -> list[float]:

@@ -120,7 +120,9 @@ class Walk:
                 self._block(self.session.script.plan.blocks[index])
             case Said(cue, how):
                 if cue.say:
-                    self._line(f"    {cue.say}" + ("" if how == "voice" else f"  [{tr(_HOW[how])}]"))
+                    self._line(
+                        f"    {cue.say}" + ("" if how == "voice" or self.session.demo else f"  [{tr(_HOW[how])}]")
+                    )
                 else:
                     self._line("    5 4 3 2 1")
             case Paused():
@@ -142,7 +144,8 @@ class Walk:
     def _block(self, block: Block) -> None:
         view = self._conductor.view()
         at = f"{int(view.session_left_s) // 60}:{int(view.session_left_s) % 60:02}"
-        waits = tr("press Enter") if block.gate else f"{block.seconds:g} s"
+        gate = tr("passes by itself") if self._yes else tr("press Enter")
+        waits = gate if block.gate else f"{block.seconds:g} s"
         speed = f"{block.speed_kmh:g} km/h" if block.moving else tr("belt stopped")
         self._line(tr("{0} left  {1}  ({2}, {3})").format(f"{at:>6}", heading(block), waits, speed))
 

@@ -65,6 +65,9 @@ mount_kernel_parts() {
     done
     mkdir -p "$root/dev/shm"
     mount -t tmpfs tmpfs "$root/dev/shm"
+    mkdir -p "$root/dev/pts" # terminals, for the tests that press keys
+    mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+    ln -sf pts/ptmx "$root/dev/ptmx"
 }
 
 inside() { # run in the bare system, with none of the host's environment but what was lent

@@ -141,7 +141,10 @@ class Terminal:
         import pty
         import termios
 
-        self.master, slave = pty.openpty()
+        try:
+            self.master, slave = pty.openpty()
+        except OSError as error:  # a bare chroot has no /dev/pts
+            pytest.skip(f"no terminal can be made here: {error}")
         self.process = subprocess.Popen(
             command(*arguments),
             stdin=slave,

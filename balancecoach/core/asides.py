@@ -11,7 +11,6 @@ ASIDES: dict[str, tuple[Tone, tuple[str, ...], bool]] = {
     "paused_still": (Tone.REST, ("paused_still",), False),
     "stopped_moving": (Tone.STOP, ("stop_now", "keep_walking", "turn_with_help", "then_sit"), True),
     "stopped_still": (Tone.STOP, ("stay_facing", "turn_with_help", "then_sit"), True),
-    "stopped_seated": (Tone.REST, ("sit",), False),
     "restart_console": (Tone.CHANGE, ("edges", "belt_starting", "step_on"), True),
     "restart_room": (Tone.CHANGE, ("edges", "helper_start", "step_on"), True),
     "carry_on": (Tone.CHANGE, ("carry_on",), False),
@@ -52,8 +51,6 @@ def aside_for_pause(block: Block) -> str:
 
 def aside_for_stop(block: Block) -> str:
     """Which sentences a stop in this block needs."""
-    if block.kind is Kind.SEATED_REST:
-        return "stopped_seated"
     return "stopped_moving" if belt_may_move(block) else "stopped_still"
 
 

@@ -39,6 +39,16 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+def scrolling_page(screen: QWidget) -> QVBoxLayout:
+    """Make a screen a page of its own that scrolls; returns the column to fill."""
+    screen.setObjectName("page")
+    inside = QWidget()
+    whole = QVBoxLayout(screen)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scrolled(inside))
+    return QVBoxLayout(inside)
+
+
 def pad(layout: QBoxLayout, scale: float, sides: int, top: int, spacing: int) -> None:
     """Margins and spacing of a layout, at the window's scale."""
     across, down = round(sides * scale), round(top * scale)

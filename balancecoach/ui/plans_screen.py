@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from balancecoach.core.progress import minutes
 from balancecoach.core.words import tr
 from balancecoach.ui.facts import PlanFacts
-from balancecoach.ui.parts import button, card, label, pad, scrolled
+from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 from balancecoach.ui.strip import Strip
 
 
@@ -18,12 +18,7 @@ class PlansScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
-        inside = QWidget()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
-        self._column = QVBoxLayout(inside)
+        self._column = scrolling_page(self)
         self._column.addWidget(label(tr("Plans"), "title"))
         self._column.addWidget(label(tr("Choose what to walk today."), "subtitle"))
         self.problem = label("", "problem")

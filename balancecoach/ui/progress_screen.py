@@ -16,7 +16,7 @@ from balancecoach.core.events import Outcome
 from balancecoach.core.progress import Summary, minutes
 from balancecoach.core.words import tr
 from balancecoach.ui.facts import ProgressFacts
-from balancecoach.ui.parts import label, pad, scrolled
+from balancecoach.ui.parts import label, pad, scrolling_page
 from balancecoach.ui.theme import STRIP
 
 SHOWN_SESSIONS = 200
@@ -27,12 +27,7 @@ class ProgressScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
-        inside = QWidget()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
-        self._column = QVBoxLayout(inside)
+        self._column = scrolling_page(self)
         self._column.addWidget(label(tr("Progress"), "title"))
         self.sentence = label("", "subtitle")
         self._column.addWidget(self.sentence)

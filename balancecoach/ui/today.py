@@ -1,13 +1,13 @@
 """Today: one session, one huge Start; this week and last time below."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.facts import TodayFacts
 from balancecoach.ui.icon import drawn_icon
-from balancecoach.ui.parts import button, card, label, pad, scrolled
+from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 from balancecoach.ui.strip import Strip
 
 
@@ -19,12 +19,7 @@ class TodayScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
-        inside = QWidget()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
-        self._column = QVBoxLayout(inside)
+        self._column = scrolling_page(self)
         self.greeting, self.date = label("", "title"), label("", "subtitle")
         self.notice = label("", "problem")
         for widget in (self.greeting, self.date, self.notice):

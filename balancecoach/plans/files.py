@@ -35,25 +35,26 @@ class _Read:
 
 def load_plan(path: Path, limits: Limits = HOME) -> Plan:
     """The plan in a file, checked against ``limits``. Raises ``PlanFileError`` with every problem found."""
-    read = _parse(path)
-    wrong = list(read.wrong)
-    if read.plan is not None:
-        wrong += [_placed(problem, read.places) for problem in validate(read.plan, limits)]
-    if wrong or read.plan is None:
-        raise PlanFileError(_lines(str(path), wrong))
-    return read.plan
+    return _checked(_parse(path), str(path), limits)
 
 
 def parse_plan(text: str, name: str) -> Plan:
     """The same for text that came from elsewhere; ``name`` stands for the file in messages."""
-    table = _toml(text)
-    read = table if isinstance(table, _Read) else _plan(table)
+    return _checked(_read_text(text), name, HOME)
+
+
+def _checked(read: _Read, name: str, limits: Limits) -> Plan:
     wrong = list(read.wrong)
     if read.plan is not None:
-        wrong += [_placed(problem, read.places) for problem in validate(read.plan)]
+        wrong += [_placed(problem, read.places) for problem in validate(read.plan, limits)]
     if wrong or read.plan is None:
         raise PlanFileError(_lines(name, wrong))
     return read.plan
+
+
+def _read_text(text: str) -> _Read:
+    table = _toml(text)
+    return table if isinstance(table, _Read) else _plan(table)
 
 
 def _lines(name: str, wrong: list[Trouble]) -> tuple[str, ...]:
@@ -83,8 +84,7 @@ def _parse(path: Path) -> _Read:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         return _bad(f"line {line}", tr("The text is not UTF-8. Save the file again as UTF-8."))
-    table = _toml(text)
-    return table if isinstance(table, _Read) else _plan(table)
+    return _read_text(text)
 
 
 def _toml(text: str) -> dict[str, Any] | _Read:

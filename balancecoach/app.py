@@ -10,10 +10,13 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from balancecoach.clock import RealClock
-from balancecoach.desk import Desk
+from balancecoach.core.plan import PHYSIO
+from balancecoach.desks.everyday import Desk
+from balancecoach.desks.plans import load_own
+from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths, assets, private_folder
-from balancecoach.plans.library import Library
+from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice
 from balancecoach.speech.player import open_player
 from balancecoach.speech.renderer import Renderer
@@ -30,7 +33,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     ``start_with``: id or file of today's plan, "" for the one chosen last. Raises ``UserError`` when there is none.
     """
     library = Library(assets() / "programmes")
-    plan = library.find(start_with) if start_with else None
+    plan = library.find(start_with, PHYSIO) if start_with else None
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for the next event
@@ -43,9 +46,9 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     except UserError as error:
         return _say_why(str(error))
     with store:
-        desk = build(paths, store, library)
+        desk = build(paths, store, library.programmes)
         if plan is not None:
-            desk.open_plan(plan)
+            desk.walk_today(plan)
         _catch_bugs(paths, desk)
         desk.window.showMaximized()
         code = app.exec()
@@ -53,17 +56,21 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     return code
 
 
-def build(paths: Paths, store: Store, library: Library) -> Desk:
+def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
     """Every part, connected."""
+    clock = RealClock()
     renderer = Renderer(ClipCache(paths.clips), VoiceChild())
-    return Desk(
+    load_own(store, programmes)
+    desk = Desk(
         store=store,
         make_journal=lambda trouble: Journal(store.twin, trouble),
-        library=library,
+        programmes=programmes,
         voicing=Voicing(renderer, open_player, VoiceChoice()),
-        clock=RealClock(),
+        clock=clock,
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
+    Rooms(desk, store, programmes, clock)
+    return desk
 
 
 def _say_why(sentence: str) -> int:

@@ -2,13 +2,16 @@
 
 import argparse
 import io
+import math
 import os
 import sys
 from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
 
 from balancecoach import __version__
 from balancecoach.errors import FailedError, UserError
-from balancecoach.paths import find_paths
+from balancecoach.paths import Paths, find_paths
 
 SLOWEST_WPM, FASTEST_WPM = 120, 180
 FASTEST_DEMO = 1000.0
@@ -34,10 +37,10 @@ def run(arguments: Sequence[str]) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 2
-    except BrokenPipeError:  # "balancecoach script p1-week1 | head": the reader has had enough
+    except BrokenPipeError:  # "balancecoach script p1-first-steps | head": the reader has had enough
         _drop_output()
         return 0
-    except OSError as error:  # "balancecoach plans >/dev/full"
+    except OSError as error:  # "balancecoach programmes >/dev/full"
         _drop_output()
         print(f"{error.filename or 'The output'}: cannot be written or read ({error.strerror}).", file=sys.stderr)
         return 1
@@ -56,16 +59,38 @@ def _do(options: argparse.Namespace) -> int:
         from balancecoach.display import display_name
 
         if not display_name():
-            raise FailedError("No display answers here. Walk in the terminal instead: balancecoach walk p1-week1")
+            raise FailedError(
+                "No display answers here. Walk in the terminal instead: balancecoach walk p0-familiarisation"
+            )
         from balancecoach.app import run_window
 
         return run_window(paths, options.start_with)
     if options.start_with:
         raise UserError("--plan is for the window. Name the plan after the command, or leave the command out.")
-    from balancecoach import commands
+    return _command(options.command)(paths, options)
 
-    chosen: Callable[..., int] = getattr(commands, options.command)
-    return chosen(paths, options)
+
+def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
+    """What a command does. Only what it needs is loaded."""
+    module: ModuleType
+    if name in ("programmes", "plans", "check"):
+        from balancecoach.commands import programmes as programme_commands
+
+        module = programme_commands
+    elif name in ("people", "person", "next"):
+        from balancecoach.commands import people as people_commands
+
+        module = people_commands
+    elif name in ("screen", "pin"):
+        from balancecoach.commands import safety as safety_commands
+
+        module = safety_commands
+    else:
+        from balancecoach.commands import sessions as commands
+
+        module = commands
+    chosen: Callable[[Paths, argparse.Namespace], int] = getattr(module, "up_next" if name == "next" else name)
+    return chosen
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,25 +101,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"balancecoach {__version__}")
     parser.add_argument("--data-dir", metavar="DIR", help="keep everything in this folder (also: BALANCECOACH_HOME)")
     parser.add_argument(
-        "--plan", dest="start_with", default="", metavar="PLAN", help="today's plan in the window: an id or a plan file"
+        "--plan",
+        dest="start_with",
+        default="",
+        metavar="PLAN",
+        help="today's plan in the window: PROGRAMME:WEEK, an id or a plan file",
     )
     parser.set_defaults(command=None)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
 
-    plans = commands.add_parser("plans", help="list the built-in plans")
-    _json(plans)
-    check = commands.add_parser("check", help="check plan files; one line a problem")
-    check.add_argument("files", nargs="+", metavar="FILE")
-    script = commands.add_parser("script", help="what will be said, and when")
-    _plan(script)
-    _json(script)
-    audio = commands.add_parser("audio", help="the whole session as one sound file")
-    _plan(audio)
-    audio.add_argument("-o", "--output", required=True, metavar="FILE.wav", help="the sound file to write")
-    audio.add_argument("--voice", default="", metavar="V", help="a voice's name or id")
-    audio.add_argument("--rate", type=_rate, default=150, metavar="WPM", help="words a minute, 120 to 180 (150)")
+    _about_plans(commands)
+    _about_people(commands)
     walk = commands.add_parser("walk", help="walk a session in the terminal")
     _plan(walk)
+    _person(walk, help="who walks; needed for walking backwards at real speed")
     walk.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="N times faster: a demonstration")
     walk.add_argument("--yes", action="store_true", help="pass every gate by itself, at its minimum")
     walk.add_argument("--no-voice", action="store_true", help="tones and words only")
@@ -102,7 +122,58 @@ def _parser() -> argparse.ArgumentParser:
     _json(sessions)
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
+    pin = commands.add_parser("pin", help="the helper's PIN, when it is forgotten")
+    pin.add_argument("--forget", action="store_true", required=True, help="ask for no PIN from now on")
+    pin.add_argument("--yes", action="store_true", help="without a question")
     return parser
+
+
+def _about_plans(commands: Any) -> None:
+    _json(commands.add_parser("programmes", help="list the programmes"))
+    _json(commands.add_parser("plans", help="list the plans of your own"))
+    check = commands.add_parser("check", help="check plans and programmes; one line a problem")
+    check.add_argument("files", nargs="+", metavar="PLAN", help="a file, an id of your own, or PROGRAMME:WEEK")
+    script = commands.add_parser("script", help="what will be said, and when")
+    _plan(script)
+    _person(script, help="for this person's speeds, hands and units")
+    _json(script)
+    audio = commands.add_parser("audio", help="the whole session as one sound file")
+    _plan(audio)
+    audio.add_argument("-o", "--output", required=True, metavar="FILE.wav", help="the sound file to write")
+    audio.add_argument("--voice", default="", metavar="V", help="a voice's name or id")
+    audio.add_argument("--rate", type=_rate, default=150, metavar="WPM", help="words a minute, 120 to 180 (150)")
+
+
+def _about_people(commands: Any) -> None:
+    people = commands.add_parser("people", help="list the people who walk")
+    people.add_argument("--archived", action="store_true", help="those who are archived instead")
+    _json(people)
+    person = commands.add_parser("person", help="add a person, or show one")
+    whats = person.add_subparsers(dest="what", metavar="add|show", required=True)
+    _add(whats.add_parser("add", help="set up somebody new; prints their id"))
+    show = whats.add_parser("show", help="what is known of a person")
+    show.add_argument("who", metavar="PERSON", help="a name or an id")
+    _json(show)
+    coming = commands.add_parser("next", help="which session is next for a person, and may it be walked?")
+    _person(coming, required=True, help="a name or an id")
+    _json(coming)
+    screen = commands.add_parser("screen", help="what the answers to the first-time questions lead to, and why")
+    which = screen.add_mutually_exclusive_group(required=True)
+    which.add_argument("--answers", metavar="FILE.toml", help="the answers")
+    which.add_argument("--template", action="store_true", help="print an answers file to fill in")
+    _person(screen, help="whose answers they are: they are held against what was noted")
+    _json(screen)
+
+
+def _add(add: argparse.ArgumentParser) -> None:
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--control", choices=("helper", "remote", "none"), help="how the belt is worked facing the room")
+    add.add_argument("--units", choices=("kmh", "mph"), default="kmh", help="what the treadmill shows (kmh)")
+    add.add_argument("--forward", type=_number, metavar="SPEED", help="comfortable forward speed, in these units")
+    add.add_argument("--walk3m", type=_number, metavar="SECONDS", help="for three metres backwards on the floor")
+    add.add_argument("--helper", default="", metavar="NAME", help="who stands by")
+    add.add_argument("--emergency", default="", metavar="NUMBER", help="whom to ring")
+    add.add_argument("--answers", metavar="FILE.toml", help="answers to the first-time questions, as for screen")
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
@@ -110,7 +181,22 @@ def _json(parser: argparse.ArgumentParser) -> None:
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("plan", metavar="PLAN", help="the id of a built-in plan, or a plan file")
+    parser.add_argument("plan", metavar="PLAN", help="PROGRAMME:WEEK, the id of a plan of your own, or a plan file")
+
+
+def _person(parser: argparse.ArgumentParser, *, help: str, required: bool = False) -> None:
+    parser.add_argument("--person", default="", required=required, metavar="PERSON", help=help)
+
+
+def _number(text: str) -> float:
+    """A number with a point or a comma."""
+    try:
+        number = float(text.strip().replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if math.isfinite(number):
+        return number
+    raise argparse.ArgumentTypeError(f"{text!r} is no number: write it like 1.2, without a unit")
 
 
 def _rate(text: str) -> int:

@@ -10,12 +10,19 @@ from balancecoach.core.events import Instant
 #: Waits so many real seconds, or until a key; returns the key or "".
 Waiter = Callable[[float], str]
 
+#: A demonstration at the desk runs no slower than life, and no faster than this.
+FASTEST = 20.0
+
 
 class Clock(Protocol):
     """Tells the time and lets it pass."""
 
     def now(self) -> Instant:
         """This moment."""
+        ...
+
+    def real_s(self, seconds: float) -> float:
+        """How many real seconds ``seconds`` of this clock's time take."""
         ...
 
     def wait(self, seconds: float, waiter: Waiter) -> str:
@@ -29,6 +36,10 @@ class RealClock:
     def now(self) -> Instant:
         """This moment, dated with the local offset from UTC."""
         return Instant(time.monotonic(), datetime.now().astimezone())
+
+    def real_s(self, seconds: float) -> float:
+        """As many."""
+        return seconds
 
     def wait(self, seconds: float, waiter: Waiter) -> str:
         """Wait."""
@@ -46,8 +57,58 @@ class DemoClock:
         """The demonstration's time: ``began`` and what has been waited since."""
         return Instant(self._mono_s, self._began + timedelta(seconds=self._mono_s))
 
+    def real_s(self, seconds: float) -> float:
+        """Fewer."""
+        return seconds / self._speed
+
     def wait(self, seconds: float, waiter: Waiter) -> str:
         """Wait ``seconds / speed`` and be exactly ``seconds`` later."""
         key = waiter(seconds / self._speed)
         self._mono_s += seconds
         return key
+
+
+class ScaledClock:
+    """Another clock, 1 to ``FASTEST`` times as fast. A change of speed never makes its time jump."""
+
+    def __init__(self, under: Clock, speed: float = 1.0) -> None:
+        self._under, self._speed = under, 1.0
+        self._from = self._at = under.now()  # the other clock's time when the speed changed, and ours
+        self.set_speed(speed)
+
+    @property
+    def speed(self) -> float:
+        """How many times as fast."""
+        return self._speed
+
+    def set_speed(self, speed: float) -> None:
+        """From now on. Raises ``ValueError`` outside of 1 to ``FASTEST``: a bug of ours."""
+        if not 1.0 <= speed <= FASTEST:
+            raise ValueError(f"{speed} is no speed of a demonstration")
+        self.skip(0.0)
+        self._speed = speed
+
+    def skip(self, seconds: float) -> None:
+        """Be ``seconds`` later at once: nobody wants to wait for a gate in a demonstration."""
+        under = self._under.now()
+        self._at = _later(self._at_same_speed(under), seconds)
+        self._from = under
+
+    def now(self) -> Instant:
+        """The demonstration's time."""
+        return self._at_same_speed(self._under.now())
+
+    def real_s(self, seconds: float) -> float:
+        """Fewer."""
+        return self._under.real_s(seconds / self._speed)
+
+    def wait(self, seconds: float, waiter: Waiter) -> str:
+        """Wait ``seconds / speed``."""
+        return self._under.wait(seconds / self._speed, waiter)
+
+    def _at_same_speed(self, under: Instant) -> Instant:
+        return _later(self._at, (under.mono_s - self._from.mono_s) * self._speed)
+
+
+def _later(moment: Instant, seconds: float) -> Instant:
+    return Instant(moment.mono_s + seconds, moment.wall + timedelta(seconds=seconds))

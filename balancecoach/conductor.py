@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from balancecoach.clock import Clock
+from balancecoach.core.asides import aside_for_pause, aside_for_restart
 from balancecoach.core.cue import Cue
 from balancecoach.core.events import (
     BlockStarted,
@@ -18,6 +19,7 @@ from balancecoach.core.events import (
     Paused,
     Refused,
     SessionEnded,
+    StepTaken,
 )
 from balancecoach.core.session import Session, View
 from balancecoach.core.transitions import State
@@ -71,6 +73,12 @@ class Conductor:
         """Note a near-stumble."""
         self._carry(self.session.wobble(now := self._clock.now()), now)
 
+    def jump(self, index: int) -> None:
+        """In a demonstration, go to any block: what sounds and waits belongs to the one that is left."""
+        now = self._clock.now()
+        self._hear(self._announcer.hush(), now)
+        self._carry(self.session.jump(index, now), now)
+
     def tick(self) -> None:
         """Let time pass."""
         now = self._clock.now()
@@ -80,17 +88,37 @@ class Conductor:
             self._record.beat(self.session.at_s(now), now)
 
     def say_again(self) -> None:
-        """Speak the current block's first sentence once more (a helper or walker did not catch it)."""
-        cues = self.session.script.cues[self.session.index] if self.session.index >= 0 else ()
-        if cues and self.session.state in (State.GATE, State.TIMED, State.SEATED):
+        """Speak once more what is to be done now (a helper or walker did not catch it)."""
+        cues = self._to_do()
+        if cues:
             now = self._clock.now()
             self._hear(self._announcer.tick(now.mono_s), now)
             self._hear(self._announcer.hush(), now)
             self._hear(self._announcer.cue(cues[0], now.mono_s), now)
 
+    def _to_do(self) -> tuple[Cue, ...]:
+        """The sentences of the block, the pause, the restart or the step of the way down: the first is repeated."""
+        session = self.session
+        plan, asides = session.script.plan, session.script.asides
+        match session.state:
+            case State.READY | State.ENDED:
+                return ()
+            case State.PAUSED:
+                return asides[aside_for_pause(plan, session.block)]
+            case State.RESTART:
+                return asides[aside_for_restart(plan, session.block)]
+            case State.STOPPED:
+                return asides[f"stop_{session.step}"]
+            case _:
+                return session.script.cues[session.index]
+
     def view(self) -> View:
         """A picture of now."""
         return self.session.view(self._clock.now())
+
+    def real_s(self, seconds: float) -> float:
+        """How many real seconds ``seconds`` of the session's time take."""
+        return self._clock.real_s(seconds)
 
     def next_due_s(self) -> float:
         """Seconds until ``tick`` is wanted: never more than one, so that a machine that slept is noticed."""
@@ -112,7 +140,7 @@ class Conductor:
         for event in events:
             if isinstance(event, BlockStarted):
                 heard += self._announcer.forget_waiting()
-            elif isinstance(event, GatePassed | Paused | SessionEnded):
+            elif isinstance(event, GatePassed | Paused | SessionEnded | StepTaken):
                 heard += self._announcer.hush()
             elif isinstance(event, CueDue):
                 heard += self._announcer.cue(event.cue, now.mono_s)

@@ -58,7 +58,7 @@ def _display(paths: Paths) -> Finding:
 
     if name := display_name():
         return Finding("display", True, False, name)
-    return Finding("display", False, False, "none. Sessions can be walked in the terminal: balancecoach walk p1-week1")
+    return Finding("display", False, False, "none. Sessions can be walked in the terminal: balancecoach walk p0-familiarisation")
 
 
 def _folder(paths: Paths) -> Finding:

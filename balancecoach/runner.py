@@ -59,6 +59,11 @@ class Runner(QObject):
         self.conductor.say_again()
         self._after()
 
+    def jump(self, index: int) -> None:
+        """In a demonstration, go to any block."""
+        self.conductor.jump(index)
+        self._after()
+
     def cancel(self) -> None:
         """No more wake-ups."""
         self._timer.stop()
@@ -78,13 +83,14 @@ class Runner(QObject):
                 self.ended.emit()
             return
         due = min(self.conductor.next_due_s(), until_next_digit(view))
-        self._timer.start(max(0, math.ceil(due * 1000)))
+        self._timer.start(max(0, math.ceil(self.conductor.real_s(due) * 1000)))
 
 
 def until_next_digit(view: View) -> float:
     """Seconds until the countdown shows another digit; a millisecond more, to be safely past it."""
-    waits = view.state in (State.GATE, State.RESTART)
-    left = view.ready_in_s if waits else view.left_s
-    if left <= 0 or view.state in (State.PAUSED, State.STOPPED):
+    # After a pause or stop the block's own time stands still; it must not wake us.
+    block_stands = view.state is State.RESTART or (view.state is State.STOPPED and view.step != "sit")
+    left = view.ready_in_s if block_stands or view.state is State.GATE else view.left_s
+    if left <= 0 or view.state is State.PAUSED:
         return 1.0
     return left - math.floor(left - 1e-3) if left > 1 else left

@@ -9,6 +9,8 @@ from typing import Protocol, TextIO
 
 from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Record, Shown
+from balancecoach.core.asides import belt_may_move
+from balancecoach.core.daily import CALL_HELP
 from balancecoach.core.events import (
     BlockStarted,
     Outcome,
@@ -19,12 +21,12 @@ from balancecoach.core.events import (
     SessionEnded,
     Wobbled,
 )
-from balancecoach.core.plan import Block
+from balancecoach.core.plan import Block, Kind, Surface
 from balancecoach.core.script import Script
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import N_, tr
-from balancecoach.headings import heading
+from balancecoach.headings import belt_words, emergency_words, heading, metres, step_words
 from balancecoach.speech.announcer import Announcer, Said
 
 HELP = N_("Enter passes a step.  Any other key pauses.  W notes a wobble.  S twice stops.  Ctrl-C stops.")
@@ -51,10 +53,13 @@ class Walk:
         keys: Keys,
         yes: bool,
         demo: bool,
+        emergency: str = "",
+        helper: str = "",
         out: TextIO | None = None,
     ) -> None:
         self._clock, self._keys, self._yes, self._out = clock, keys, yes, out or sys.stderr
-        self._stop_asked = False
+        self._emergency, self._helper = emergency, helper
+        self._stop_asked, self._step_told = False, ""
         self.session = Session(script, demo=demo)
         self._conductor = Conductor(self.session, clock, announcer, record, self._show)
 
@@ -74,6 +79,7 @@ class Walk:
                 self.session.state = State.ENDED
             else:
                 self._conductor.stop()
+        self._tell_step()
 
     def _step(self) -> None:
         if self._yes and self._passes_itself():
@@ -99,18 +105,22 @@ class Walk:
             self._conductor.wobble()
         elif state is State.PAUSED:
             self._conductor.resume()
-        elif state in (State.GATE, State.RESTART, State.SEATED, State.STOPPED):
-            if key in "\r\n ":
-                self._conductor.confirm()
-        else:
+        elif key in "\r\n " and state is not State.TIMED:
+            self._conductor.confirm()
+        elif state is State.EASY or self._walks():
             self._conductor.pause()
+
+    def _walks(self) -> bool:
+        """Somebody walks: for a time, or for a distance on the floor."""
+        session = self.session
+        return session.state is State.TIMED or (session.state is State.GATE and session.block.distance_m > 0)
 
     def _stop(self) -> None:
         if self._stop_asked:
             self._conductor.stop()
             return
         self._stop_asked = True
-        if self.session.state is State.TIMED:
+        if self._walks():
             self._conductor.pause()
         self._line(tr("Press S again to stop the session, any other key to carry on."))
 
@@ -126,7 +136,7 @@ class Walk:
                 else:
                     self._line("    5 4 3 2 1")
             case Paused():
-                self._line(tr("PAUSED. This app cannot stop the belt: use the treadmill's own stop."))
+                self._line(self._paused())
             case RestartBegun():
                 self._line(tr("STARTING AGAIN. Press Enter when the belt runs and you are on it."))
             case Resumed():
@@ -137,17 +147,45 @@ class Walk:
                 left = self._conductor.view().ready_in_s
                 self._line(tr("    Not yet: {0:.0f} seconds more.").format(left + 0.5))
             case SessionEnded(outcome=Outcome.STOPPED):
-                self._line(tr("STOPPED. Press Enter when you are sitting down."))
+                self._stopped()
             case _:
                 pass
 
+    def _paused(self) -> str:
+        plan, block = self.session.script.plan, self.session.block
+        if block.kind in (Kind.LOOSEN, Kind.SEATED_REST):
+            return tr("PAUSED.")
+        if plan.surface is Surface.FLOOR:
+            return tr("PAUSED. Stand still. Hold the rail.")
+        if belt_may_move(block):
+            return tr("PAUSED. This app cannot stop the belt: use the treadmill's own stop.")
+        return tr("PAUSED. Stand still. Hold both rails.")
+
+    def _stopped(self) -> None:
+        """The number to call first: whoever needs it needs it now."""
+        self._line(tr("STOPPED."))
+        above, below = emergency_words(self._emergency, self._helper)
+        if above or below:
+            self._line("  ".join(filter(None, (f"{above}: {self._emergency}" if above else "", below))))
+        self._line(tr(CALL_HELP))
+
+    def _tell_step(self) -> None:
+        """After a stop, each step of the way down once."""
+        step, self._step_told = self._step_told, self.session.step
+        if self.session.step and self.session.step != step:
+            words = step_words(self.session.step)
+            press = tr("passes by itself") if self._yes else tr("{0} Press Enter.").format(words.ask)
+            self._line(f"{words.act}  ({press})")
+
     def _block(self, block: Block) -> None:
-        view = self._conductor.view()
+        view, plan = self._conductor.view(), self.session.script.plan
         at = f"{int(view.session_left_s) // 60}:{int(view.session_left_s) % 60:02}"
         gate = tr("passes by itself") if self._yes else tr("press Enter")
         waits = gate if block.gate else f"{block.seconds:g} s"
-        speed = f"{block.speed_kmh:g} km/h" if block.moving else tr("belt stopped")
-        self._line(tr("{0} left  {1}  ({2}, {3})").format(f"{at:>6}", heading(block), waits, speed))
+        far = metres(block.distance_m) if block.distance_m else ""
+        belt = belt_words(block, plan) if block.moving else "" if plan.surface is Surface.FLOOR else tr("belt stopped")
+        said = ", ".join(filter(None, (far, waits, belt)))
+        self._line(tr("{0} left  {1}  ({2})").format(f"{at:>6}", heading(block, plan.surface), said))
 
     def _line(self, text: str) -> None:
         print(text, file=self._out, flush=True)

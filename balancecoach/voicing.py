@@ -22,6 +22,7 @@ class Voicing(QObject):
     """One player, one voice, the clips of one plan. ``ready`` when these are there."""
 
     ready = Signal()
+    _single = Signal(object, str)  # Clips, the key of the one to play; from the rendering thread
     _rendered = Signal(object, object)  # Clips, the plan they are for; from the rendering thread
 
     def __init__(self, renderer: Renderer, open_player: Callable[[], Player], choice: VoiceChoice) -> None:
@@ -32,6 +33,7 @@ class Voicing(QObject):
         self.player: Player = SilentPlayer()
         self.clips: Clips | None = None
         self._rendered.connect(self._take)
+        self._single.connect(self._play_single)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._rest)
 
@@ -51,8 +53,17 @@ class Voicing(QObject):
     def _rest(self) -> None:
         self.player.close()
 
+    def choose(self, choice: VoiceChoice) -> None:
+        """Which voice, and how fast: from the next plan on."""
+        if choice != self._choice:
+            self._choice, self._plan, self.clips = choice, None, None
+
     def prepare(self, plan: Plan) -> None:
-        """Begin to render a plan's clips; long before anybody is on the belt."""
+        """Begin to render a plan's clips, if they are not there; long before anybody is on the belt."""
+        if plan == self._plan and (self.clips is None or not self.clips.trouble):
+            if self.clips is not None:
+                self.ready.emit()
+            return
         self._plan, self.clips = plan, None
         wanted = [*_own(), *build_script(plan).clips()]
         self._renderer.render_later(wanted, self._choice, lambda clips: self._rendered.emit(clips, plan))
@@ -78,6 +89,20 @@ class Voicing(QObject):
         """One of our own sentences, outside a session. Whether it was heard."""
         self.wake()
         return self.player.play(key((which[0], words(Phrase(which[1])))))
+
+    def say_words(self, tone: Tone, said: str) -> bool:
+        """Any cue, outside a session; rendered first where it has to be. Whether there is a loudspeaker for it."""
+        self.wake()
+        name = key((tone, said))
+        if self.player.has(name):
+            return self.player.play(name)
+        rendered = self._single.emit
+        self._renderer.render_later([(tone, said)], self._choice, lambda clips: rendered(clips, name))
+        return self.player.working()
+
+    def _play_single(self, clips: Clips, name: str) -> None:
+        self.player.load(clips.files)
+        self.player.play(name)
 
     def close(self) -> None:
         """End the voice, let go of the sound output."""

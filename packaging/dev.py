@@ -10,7 +10,7 @@
 
 Everything goes into `.venv` in the project's folder. Missing shared libraries are found by asking the loader
 about the files that were installed, not by knowing distributions; apt installs them where it may, otherwise
-you are told what to type. With no display, `run` walks a session in the terminal; with no keyboard either, it
+you are told what to type. With no display, `run` walks a forward session in the terminal; with no keyboard either, it
 shows a demonstration.
 
 Tried on Debian 12 and 13, x86-64. Not tried: Windows and macOS (only reasoned: another place for Python, no
@@ -40,8 +40,8 @@ STAMP = VENV / "set-up.json"
 UNFINISHED = VENV / "unfinished"  # stands while pip works: after a kill, .venv is thrown away
 ON_WINDOWS: bool = sys.platform == "win32"
 
-WALK = ("walk", "p1-week1")
-DEMONSTRATION = (*WALK, "--speed", "20", "--yes")
+WALK = ("walk", "p0-familiarisation")  # forwards only: walking backwards needs somebody who is set up
+DEMONSTRATION = ("walk", "p1-first-steps:1", "--speed", "20", "--yes")
 
 
 # --- The .venv ----------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from balancecoach.core.progress import Summary, Week, week_sentence
 from balancecoach.core.script import Script, build_script
 from balancecoach.core.session import View
 from balancecoach.core.transitions import State
-from balancecoach.facts import plan_facts, today_facts
+from balancecoach.desks.facts import plan_facts, today_facts
 from balancecoach.paths import assets
 from balancecoach.plans.library import Library
 from balancecoach.ui.facts import ProgressFacts

@@ -16,7 +16,7 @@ from balancecoach.core import macros
 from balancecoach.core.cue import Lengths
 from balancecoach.core.events import Instant
 from balancecoach.core.phrases import Tone
-from balancecoach.core.plan import Block, Facing, Hands, Kind, Plan
+from balancecoach.core.plan import TASKS, BeltControl, Block, Facing, Hands, Kind, Plan, Surface, Units
 
 #: Where fake clocks start. Not zero, so that a forgotten subtraction shows.
 MONO_S = 5000.0
@@ -53,6 +53,10 @@ class FakeClock:
         """This moment."""
         return instant(self.mono_s, self.wall_s)
 
+    def real_s(self, seconds: float) -> float:
+        """As a real clock."""
+        return seconds
+
     def wait(self, seconds: float, waiter: Waiter) -> str:
         """What a real clock does, at once."""
         key = waiter(seconds)
@@ -70,9 +74,29 @@ class FakeClock:
 
 
 # -- plans ---------------------------------------------------------------------------------------------------------
-def plan_of(*blocks: Block, posture_every_s: float = 45.0, title: str = "Made for a test") -> Plan:
+def plan_of(
+    *blocks: Block,
+    posture_every_s: float = 45.0,
+    title: str = "Made for a test",
+    surface: Surface = Surface.TREADMILL,
+    control: BeltControl = BeltControl.HELPER,
+    units: Units = Units.KMH,
+) -> Plan:
     """A plan of these blocks."""
-    return Plan("test", title, tuple(blocks), posture_every_s=posture_every_s)
+    return Plan(
+        "test",
+        title,
+        tuple(blocks),
+        posture_every_s=posture_every_s,
+        surface=surface,
+        control=control,
+        units=units,
+    )
+
+
+def on_floor(*blocks: Block, posture_every_s: float = 45.0) -> Plan:
+    """A plan of these blocks, walked along a rail."""
+    return plan_of(*blocks, posture_every_s=posture_every_s, surface=Surface.FLOOR)
 
 
 def p1_week_1() -> Plan:
@@ -96,26 +120,53 @@ def speeds(top_kmh: float) -> st.SearchStrategy[float]:
     return st.one_of(tenths, st.floats(0.8, top_kmh))
 
 
+def made(draw: st.DrawFn, blocks: list[Block]) -> Plan:
+    """A treadmill plan of these blocks, for any belt control, any units, any spacing of technique cues."""
+    return plan_of(
+        *blocks,
+        posture_every_s=draw(posture_spacings()),
+        control=draw(st.sampled_from(BeltControl)),
+        units=draw(st.sampled_from(Units)),
+    )
+
+
+def tasks(seconds: float) -> st.SearchStrategy[str]:
+    """What to talk about on a walk of that length: mostly nothing; a short one has no time for it."""
+    return st.sampled_from(("", "", *TASKS)) if seconds >= 70 else st.just("")
+
+
 @st.composite
 def macro_plans(draw: st.DrawFn, *, short: bool = False) -> Plan:
     """Plans written with macros: P0-like (practice turns only), P1-like, and several turns in one plan."""
-    longest = 60 if short else 400
+    longest = 80 if short else 400
     seconds = st.integers(15, longest)
-    blocks = [*macros.prepare(draw(st.integers(1, 60))), *macros.start_forward()]
+    blocks = list(macros.loosen(draw(seconds)) if draw(st.booleans()) else ())
+    blocks += [*macros.prepare(draw(st.integers(1, 60))), *macros.start_forward()]
     blocks += macros.warm_up(draw(seconds), draw(speeds(4.8)), draw(st.sampled_from(HANDS)))
     for _ in range(draw(st.integers(0, 2))):
         if draw(st.booleans()):
             blocks += macros.practice_turn()
         else:
-            kmh = draw(speeds(2.0))
-            count = draw(st.integers(1, 3))
-            blocks += macros.turn_away(kmh)
-            blocks += macros.bouts(count, draw(seconds), draw(seconds), kmh, draw(st.sampled_from(HANDS)))
-            blocks += macros.turn_back()
+            blocks += _there_and_back(draw, seconds)
         blocks += macros.warm_up(draw(seconds), draw(speeds(4.8)))
+    if draw(st.booleans()):
+        length = draw(seconds)
+        blocks += macros.forward(length, draw(speeds(4.8)), task=draw(tasks(length)))
     blocks += macros.cool_down(draw(seconds), draw(speeds(4.8)))
     blocks += macros.end()
-    return plan_of(*blocks, posture_every_s=draw(posture_spacings()))
+    return made(draw, blocks)
+
+
+def _there_and_back(draw: st.DrawFn, seconds: st.SearchStrategy[int]) -> list[Block]:
+    """Turn away, bouts (mostly without a seated break), and turn back."""
+    kmh = draw(speeds(2.0))
+    blocks = list(macros.turn_away(kmh))
+    for number in range(draw(st.sampled_from((1, 1, 1, 2)))):
+        blocks += macros.seated_break(kmh, draw(seconds)) if number else ()
+        length, hands = draw(seconds), draw(st.sampled_from(HANDS))
+        task = draw(tasks(length))
+        blocks += macros.bouts(draw(st.integers(1, 3)), length, draw(seconds), kmh, hands, task=task)
+    return [*blocks, *macros.turn_back()]
 
 
 @st.composite
@@ -132,18 +183,19 @@ def room_plans(draw: st.DrawFn, *, short: bool = False) -> Plan:
         blocks.append(Block(Kind.SET_SPEED, 20, kmh, Facing.ROOM))
     blocks += macros.bouts(draw(st.integers(1, 3)), draw(seconds), draw(seconds), kmh)
     blocks += macros.end(Facing.ROOM)
-    return plan_of(*blocks, posture_every_s=draw(posture_spacings()))
+    return made(draw, blocks)
 
 
 class PlanWalk:
     """Lays blocks one after another; each method is a step that is safe from where the person stands now."""
 
-    def __init__(self, draw: st.DrawFn, *, shortest_s: int, longest_s: int) -> None:
+    def __init__(self, draw: st.DrawFn, *, shortest_s: int, longest_s: int, slopes: bool = False) -> None:
         self.draw = draw
         self.shortest_s, self.longest_s = shortest_s, longest_s
         self.blocks: list[Block] = []
         self.facing = draw(st.sampled_from(Facing))
         self.kmh = 0.0
+        self.slopes, self.slope = slopes, 0.0
         self.walked = False
         self.started = False
         self.settled = False
@@ -154,7 +206,7 @@ class PlanWalk:
         shortest_s = max(self.shortest_s, 10) if kind is Kind.SETTLE else self.shortest_s
         seconds = st.integers(1, 60) if gate else st.integers(shortest_s, self.longest_s)
         hands = self.draw(st.sampled_from(HANDS))
-        self.blocks.append(Block(kind, self.draw(seconds), kmh, self.facing, hands))
+        self.blocks.append(Block(kind, self.draw(seconds), kmh, self.facing, hands, self.slope))
         self.kmh = kmh
         self.settled = not kmh and (self.settled or kind is Kind.SETTLE)
 
@@ -168,7 +220,9 @@ class PlanWalk:
         self.add(Kind.TURN)
 
     def start(self) -> None:
-        """Feet on the edges, belt on, and mostly a first walk."""
+        """The key clipped on again after stepping off, feet on the edges, belt on, and mostly a first walk."""
+        if any(block.kind in (Kind.STEP_OFF, Kind.SEATED_REST) for block in self.blocks):
+            self.add(Kind.PREPARE)
         self.add(Kind.STRADDLE)
         self.add(Kind.BELT_START, 0.8)
         self.started = True
@@ -186,18 +240,36 @@ class PlanWalk:
             self.add(Kind.BACKWARD, self.kmh)
         self.walked = True
 
+    def tilt(self) -> None:
+        """The belt moves on while its slope is changed."""
+        self.slope = self.draw(st.sampled_from((0.0, 0.5, 1.0, 2.0, 3.25, 4.0)))
+        self.add(Kind.SET_SLOPE, self.kmh)
+
+    def end(self) -> None:
+        """Standing still on a level belt."""
+        if self.slope:
+            if not self.kmh:
+                self.start()
+            self.slope = 0.0
+            self.add(Kind.SET_SLOPE, self.kmh)
+        if self.kmh:
+            self.halt()
+
     def step(self) -> None:
         """Any one of what may come now."""
         if self.kmh:
-            self.draw(st.sampled_from((self.walk, self.halt)))()
+            self.draw(st.sampled_from((self.walk, self.halt, *((self.tilt, self.tilt) if self.slopes else ()))))()
             return
         steps = [self.rest, self.rest, self.start, self.start]
-        if self.may_turn():
+        if self.may_turn() and not self.slope:
             steps.append(self.turn)
         self.draw(st.sampled_from(steps))()
 
     def rest(self) -> None:
-        """Standing or sitting, belt still."""
+        """Standing or sitting, belt still; on a slope nobody sits or settles."""
+        if self.slope:
+            self.add(Kind.REST)
+            return
         self.add(self.draw(st.sampled_from((Kind.SETTLE, Kind.SETTLE, Kind.REST, Kind.SEATED_REST, Kind.STEP_OFF))))
 
     def halt(self) -> None:
@@ -206,15 +278,90 @@ class PlanWalk:
 
 
 @st.composite
-def primitive_plans(draw: st.DrawFn, *, shortest_s: int = 15, longest_s: int = 200, most_steps: int = 12) -> Plan:
-    """Plans of primitive blocks in any safe order."""
-    walk = PlanWalk(draw, shortest_s=shortest_s, longest_s=longest_s)
+def primitive_plans(
+    draw: st.DrawFn, *, shortest_s: int = 15, longest_s: int = 200, most_steps: int = 12, slopes: bool = False
+) -> Plan:
+    """Plans of primitive blocks in any safe order. With ``slopes``: for a person whose physio allows them."""
+    walk = PlanWalk(draw, shortest_s=shortest_s, longest_s=longest_s, slopes=slopes)
+    if draw(st.booleans()):
+        walk.add(Kind.LOOSEN)
     walk.add(Kind.PREPARE)
     for _ in range(draw(st.integers(1, most_steps))):
         walk.step()
-    if walk.kmh:
-        walk.halt()
-    return plan_of(*walk.blocks, posture_every_s=draw(posture_spacings()))
+    walk.end()
+    return made(draw, walk.blocks)
+
+
+@st.composite
+def slope_plans(draw: st.DrawFn, *, short: bool = False) -> Plan:
+    """P9-like (evidence 3.9), or any safe order of blocks on slopes of up to 4 %; only a physio allows these."""
+    if draw(st.booleans()):
+        return draw(primitive_plans(shortest_s=15, longest_s=40 if short else 200, most_steps=8, slopes=True))
+    seconds = st.integers(15, 60 if short else 300)
+    kmh, slope = draw(speeds(2.0)), draw(st.sampled_from((0.5, 1.0, 2.0, 3.25, 4.0)))
+    blocks = [*macros.prepare(), *macros.start_forward(), *macros.warm_up(draw(seconds), 2.0)]
+    blocks += macros.turn_away(kmh)
+    blocks += macros.bouts(draw(st.integers(1, 3)), draw(seconds), draw(seconds), kmh, incline_percent=slope)
+    blocks += [*macros.turn_back(), *macros.cool_down(draw(seconds), 1.5), *macros.end()]
+    return made(draw, blocks)
+
+
+# -- plans on the floor --------------------------------------------------------------------------------------------
+class FloorWalk:
+    """Along a rail: each method is a step that is safe from where the person is now."""
+
+    def __init__(self, draw: st.DrawFn, longest_s: int) -> None:
+        self.draw, self.longest_s = draw, longest_s
+        self.blocks: list[Block] = []
+        self.facing = draw(st.sampled_from(Facing))
+
+    def add(self, kind: Kind, shortest_s: int = 5, distance_m: float = 0.0) -> None:
+        """One block more, facing as before."""
+        seconds = self.draw(st.integers(shortest_s, self.longest_s))
+        task = self.draw(tasks(seconds)) if kind in (Kind.FORWARD, Kind.BACKWARD) and not distance_m else ""
+        hands = self.draw(st.sampled_from(HANDS))
+        self.blocks.append(
+            Block(kind, seconds, facing=self.facing, hands=hands, distance_m=distance_m, task=task),
+        )
+
+    def walk(self) -> None:
+        """One way, for a time or a distance."""
+        kind = self.draw(st.sampled_from((Kind.FORWARD, Kind.BACKWARD)))
+        self.add(kind, distance_m=self.draw(st.sampled_from((0.0, 0.0, 1.0, 2.5, 10.0, 100.0))))
+        self.add(self.draw(st.sampled_from((Kind.SETTLE, Kind.REST))), shortest_s=10)
+
+    def turn(self) -> None:
+        """Stop, settle, turn."""
+        self.add(Kind.SETTLE, shortest_s=10)
+        self.facing = Facing.ROOM if self.facing is Facing.CONSOLE else Facing.CONSOLE
+        self.add(Kind.TURN)
+
+    def sit(self) -> None:
+        """On a chair beside the rail."""
+        self.add(Kind.SEATED_REST)
+
+
+@st.composite
+def floor_plans(draw: st.DrawFn, *, short: bool = False) -> Plan:
+    """Plans without a belt, written with macros or of primitive blocks in any safe order."""
+    longest_s = 80 if short else 300
+    if draw(st.booleans()):
+        walk = FloorWalk(draw, longest_s)
+        for kind in draw(st.sampled_from(((), (Kind.LOOSEN,)))):
+            walk.add(kind)
+        walk.add(Kind.PREPARE)
+        for _ in range(draw(st.integers(1, 6))):
+            draw(st.sampled_from((walk.walk, walk.walk, walk.turn, walk.sit)))()
+        return on_floor(*walk.blocks, posture_every_s=draw(posture_spacings()))
+    far = st.fixed_dictionaries({"distance_m": st.floats(1.0, 100.0)})
+    long = st.fixed_dictionaries({"seconds": st.integers(5, longest_s)})
+    hands = draw(st.sampled_from(HANDS))
+    blocks = [*macros.prepare(), *macros.floor_walk(**draw(st.one_of(far, long)), hands=hands)]
+    blocks += [*macros.floor_turn(Facing.ROOM), *macros.floor_turn(Facing.CONSOLE)]
+    blocks += macros.floor_bouts(
+        draw(st.integers(1, 3)), draw(st.integers(10, 60)), **draw(st.one_of(far, long)), hands=hands
+    )
+    return on_floor(*blocks, *macros.floor_end(), posture_every_s=draw(posture_spacings()))
 
 
 def posture_spacings() -> st.SearchStrategy[float]:
@@ -223,17 +370,27 @@ def posture_spacings() -> st.SearchStrategy[float]:
 
 
 def valid_plans() -> st.SearchStrategy[Plan]:
-    """Any valid plan of ordinary length."""
+    """Any treadmill plan of ordinary length that may be walked at home."""
     return st.one_of(macro_plans(), room_plans(), primitive_plans())
 
 
+def all_plans() -> st.SearchStrategy[Plan]:
+    """Any plan of ordinary length that anybody may walk: also on a slope, and on the floor."""
+    return st.one_of(macro_plans(), room_plans(), primitive_plans(), slope_plans(), floor_plans())
+
+
 def short_plans() -> st.SearchStrategy[Plan]:
-    """Valid plans of a few minutes, for tests that walk them."""
+    """Treadmill plans of a few minutes that may be walked at home, for tests that walk them."""
     return st.one_of(
         macro_plans(short=True),
         room_plans(short=True),
         primitive_plans(shortest_s=5, longest_s=40, most_steps=8),
     )
+
+
+def short_walks() -> st.SearchStrategy[Plan]:
+    """As ``short_plans``, and also on a slope, and on the floor."""
+    return st.one_of(short_plans(), slope_plans(short=True), floor_plans(short=True))
 
 
 # -- clip lengths --------------------------------------------------------------------------------------------------

@@ -33,16 +33,18 @@ ALLOWED: dict[str, frozenset[str]] = {
         "reports": "core errors paths",
         "speech": "core errors paths",
         "ui": "core headings",
-        "facts": "core ui",
+        "pin": "core errors",
+        "day": "clock core store",
         "conductor": "core clock speech",
         "record": "core errors store",
         "runner": "core clock conductor",
         "voicing": "core speech",
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
-        "commands": "core clock conductor doctor errors keys paths plans record reports speech store terminal __init__",
-        "desk": "core clock conductor errors facts headings paths plans record reports runner speech store ui voicing",
-        "app": "core clock conductor desk errors facts paths plans record reports runner speech store ui voicing",
+        "commands": "clock conductor core day doctor errors keys paths pin plans record reports speech store terminal"
+        " __init__",
+        "desks": "clock conductor core day errors pin plans record reports runner speech store ui voicing __init__",
+        "app": "clock core desks errors paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",
@@ -65,6 +67,7 @@ PURE = frozenset(
         "statistics",
         "string",
         "types",
+        "unicodedata",
         "typing",
     }
 )
@@ -86,7 +89,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "filelock": ("store/",),
     "sqlite3": ("store/",),
     "tomllib": ("plans/",),
-    "PySide6": ("ui/", "runner.py", "desk.py", "voicing.py", "app.py"),
+    "tomli_w": ("plans/",),
+    "argon2": ("pin.py",),
+    "PySide6": ("ui/", "desks/", "runner.py", "voicing.py", "app.py"),
     "time": ("clock.py", "keys.py", "speech/"),
     "random": (),
     "requests": (),
@@ -98,7 +103,14 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 #: Of PySide6, the runner needs only the core.
 RUNNER_QT = frozenset({"PySide6.QtCore"})
 #: Never at the top of a module but here: they are slow to load, and most commands do without.
-LAZY = {"numpy": ("ui/charts.py",), "pyqtgraph": ("ui/charts.py",), "pygame": (), "pyttsx3": (), "appdirs": ()}
+LAZY = {
+    "numpy": ("ui/charts.py",),
+    "pyqtgraph": ("ui/charts.py",),
+    "pygame": (),
+    "pyttsx3": (),
+    "appdirs": (),
+    "argon2": (),
+}
 
 
 @dataclass(frozen=True)

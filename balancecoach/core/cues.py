@@ -7,7 +7,7 @@ timed block also marks counted from its start or its end.
 from dataclasses import dataclass
 
 from balancecoach.core.phrases import Phrase, Priority, Tone, entry
-from balancecoach.core.plan import Block, Facing, Kind
+from balancecoach.core.plan import BeltControl, Block, Facing, Kind, Plan, Surface, shown_speed
 
 P = Phrase
 
@@ -18,6 +18,7 @@ class Recipe:
 
     ``said``: at the start, in order. ``prompt``: after these have been repeated, once. ``tone``: before the first.
     ``warn``: the sentence five seconds before the end ("" for none). ``walk``: room for technique cues.
+    ``spread_s``: seconds from the start of one sentence to the next, 0 to say them one after another.
     """
 
     said: tuple[Phrase, ...]
@@ -25,6 +26,7 @@ class Recipe:
     prompt: tuple[Phrase, ...] = ()
     warn: str = ""
     walk: bool = False
+    spread_s: float = 0.0
 
 
 FORWARD_HINTS = (
@@ -52,6 +54,21 @@ BACKWARD_HINTS = (
     "same_speed",
 )
 SAFETY_BACKWARD = ("too_quick", "drifting", "feeling")
+#: On the floor: no belt to keep up with, one rail.
+FLOOR_HINTS = ("toes_first", "grow_tall", "one_spot", "toe_heel", "no_look_behind", "breathe", "quiet_feet", "upright")
+SAFETY_FLOOR = ("feeling", "wobble")
+LOOSEN = Recipe(
+    (P("loosen"), P("loosen_neck"), P("loosen_shoulders"), P("loosen_back"), P("breathe")),
+    Tone.CHANGE,
+    spread_s=10.0,
+)
+#: What is said, and how many seconds into each half-minute of talking (evidence 3.10).
+TASK_SAID: dict[str, tuple[tuple[float, str], ...]] = {
+    "animals": ((0.0, "task_animals"),),
+    "letters": ((0.0, "task_letters"),),
+    "threes": ((0.0, "task_threes"),),
+    "items": ((0.0, "task_listen"), (12.0, "task_items")),
+}
 
 
 def repeats(phrase: Phrase) -> bool:
@@ -59,9 +76,13 @@ def repeats(phrase: Phrase) -> bool:
     return entry(phrase).priority >= Priority.SAFETY
 
 
-def recipe(blocks: tuple[Block, ...], index: int) -> Recipe:
+def recipe(plan: Plan, index: int) -> Recipe:
     """The sentences of block ``index``."""
-    block = blocks[index]
+    blocks, block = plan.blocks, plan.blocks[index]
+    if block.kind is Kind.LOOSEN:
+        return LOOSEN
+    if plan.surface is Surface.FLOOR:
+        return _on_floor(blocks, index)
     follows = blocks[index + 1] if index + 1 < len(blocks) else None
     if block.kind in (Kind.FORWARD, Kind.BACKWARD):
         rests = [b.kind for b in blocks[index + 1 : index + 3]] == [Kind.BELT_STOP, Kind.REST]
@@ -76,9 +97,56 @@ def recipe(blocks: tuple[Block, ...], index: int) -> Recipe:
         face = P("face_room") if block.facing is Facing.ROOM else P("face_console")
         return Recipe((P("turn_small"), P("one_hand"), face), prompt=(P("press_ready"),))
     if block.kind is Kind.SET_SPEED:
-        said = (P("set_speed", (block.speed_kmh,)),)
-        return Recipe(said, prompt=(*_next_bout(blocks, index), P("press_ready")))
-    return _plain(block, follows)
+        return Recipe((speed_to_set(plan, block.speed_kmh),), prompt=(*_ahead(blocks, index), P("press_ready")))
+    if block.kind is Kind.SET_SLOPE:
+        slope = block.incline_percent
+        said = P("set_slope", (slope,)) if slope else P("level_belt")
+        return Recipe((said,), prompt=(*_ahead(blocks, index), P("press_ready")))
+    return _plain(plan, block, follows)
+
+
+def speed_to_set(plan: Plan, speed_kmh: float) -> Phrase:
+    """Who sets the belt to which number on the console, facing the room."""
+    key = "button_speed" if plan.control is BeltControl.REMOTE else "set_speed"
+    return P(key, (shown_speed(speed_kmh, plan.units),))
+
+
+def belt_stop(plan: Plan, block: Block) -> Phrase:
+    """Who stops the belt: facing the console the person can."""
+    if block.facing is Facing.CONSOLE:
+        return P("stop_belt")
+    return P("button_stop" if plan.control is BeltControl.REMOTE else "helper_stop")
+
+
+def belt_start(plan: Plan, facing: Facing) -> Phrase:
+    """Who starts the belt."""
+    if facing is Facing.CONSOLE:
+        return P("belt_starting")
+    return P("button_start" if plan.control is BeltControl.REMOTE else "helper_start")
+
+
+def _on_floor(blocks: tuple[Block, ...], index: int) -> Recipe:
+    """No belt, no console: a rail, a helper beside, and marks on the floor."""
+    block = blocks[index]
+    ready = (P("press_ready"),)
+    if block.kind is Kind.PREPARE:
+        return Recipe((P("floor_welcome"), P("floor_helper"), P("if_unsure")), prompt=ready)
+    if block.kind in (Kind.FORWARD, Kind.BACKWARD):
+        start = {"floor_back": "floor_return"}.get(block.part, "floor_forward")
+        said = P("floor_backward" if block.kind is Kind.BACKWARD else start)
+        if block.distance_m:
+            return Recipe((said,), prompt=(P("floor_at_mark"),))
+        careful = (P("task_unsteady"),) if block.task else ()
+        return Recipe((said, *careful), warn="five_still", walk=True)
+    if block.kind is Kind.TURN:
+        return Recipe((P("turn_small"), P("floor_turn")), prompt=ready)
+    if block.kind is Kind.SETTLE:
+        if block.part == "end":
+            return Recipe((P("floor_done"),), Tone.REST)
+        return Recipe((P("floor_stop"), P("dizzy_wait")), Tone.REST)
+    if block.kind is Kind.REST:
+        return Recipe((P("floor_rest"),), Tone.REST, warn="five")
+    return Recipe((P("sit"),), Tone.REST)
 
 
 def _straddle(blocks: tuple[Block, ...], index: int) -> Recipe:
@@ -88,21 +156,20 @@ def _straddle(blocks: tuple[Block, ...], index: int) -> Recipe:
         said: tuple[Phrase, ...] = (P("edges"), P("clip_behind"))
     else:
         said = (P("edges"),)
-    speed_later = any(b.kind is Kind.SET_SPEED for b in blocks[index + 1 : index + 3])
-    ahead = () if speed_later else _next_bout(blocks, index)
-    return Recipe(said, prompt=(*ahead, P("press_ready")))
+    return Recipe(said, prompt=(*_ahead(blocks, index + 1), P("press_ready")))  # the belt_start is next
 
 
-def _plain(block: Block, follows: Block | None) -> Recipe:
+def _plain(plan: Plan, block: Block, follows: Block | None) -> Recipe:
     """Blocks whose words do not depend on their neighbours."""
     ready = (P("press_ready"),)
     if block.kind is Kind.PREPARE:
+        if block.part == "seated_break":
+            return Recipe((P("clip_again"), P("if_unsure")), prompt=ready)
         return Recipe((P("welcome"), P("if_unsure")), prompt=ready)
     if block.kind is Kind.BELT_STOP:
-        return Recipe((P("stop_belt"),), Tone.STOP, prompt=(P("belt_still_ready"),))
+        return Recipe((belt_stop(plan, block),), Tone.STOP, prompt=(P("belt_still_ready"),))
     if block.kind is Kind.BELT_START:
-        start = P("helper_start") if block.facing is Facing.ROOM else P("belt_starting")
-        return Recipe((start, P("step_on")), prompt=ready)
+        return Recipe((belt_start(plan, block.facing), P("step_on")), prompt=ready)
     if block.kind is Kind.REST:
         return Recipe((P("rest"),), Tone.REST, warn="five", walk=False)
     if block.kind is Kind.SLOW:
@@ -119,10 +186,17 @@ def _warn(follows: Block | None) -> str:
 
 def _walking(block: Block, follows: Block | None, rests: bool) -> Recipe:
     warn = _warn(follows)
+    careful = (P("task_unsteady"),) if block.task else ()
     if block.kind is Kind.BACKWARD:
-        return Recipe((P("backward"),), warn="pips" if rests else warn, walk=True)
+        return Recipe((P("backward"), *careful), warn="pips" if rests else warn, walk=True)
     start = {"warm_up": "warm_up", "cool_down": "cool_down"}.get(block.part, "forward")
-    return Recipe((P(start),), warn=warn, walk=True)
+    return Recipe((P(start), *careful), warn=warn, walk=True)
+
+
+def _ahead(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:
+    """A backward bout is announced once: by the last gate before it that is not the start of the belt."""
+    follows = blocks[index + 1].kind if index + 1 < len(blocks) else None
+    return () if follows in (Kind.SET_SPEED, Kind.SET_SLOPE) else _next_bout(blocks, index)
 
 
 def _next_bout(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:
@@ -132,6 +206,6 @@ def _next_bout(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:
             if block.seconds >= 60 and block.seconds % 60 == 0:
                 return (P("next_bout_min", (block.seconds / 60,)),)
             return (P("next_bout_s", (block.seconds,)),)
-        if block.kind not in (Kind.BELT_START, Kind.SET_SPEED):
+        if block.kind not in (Kind.BELT_START, Kind.SET_SPEED, Kind.SET_SLOPE):
             return ()
     return ()

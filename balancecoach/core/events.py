@@ -30,7 +30,10 @@ class Instant:
 
 @dataclass(frozen=True)
 class SessionStarted:
-    """A person began. ``blocks``: the plan as it was that day. ``checked``: keys of the daily check's statements."""
+    """A person began. ``blocks``: the plan as it was that day. ``checked``: keys of the daily check's statements.
+
+    ``person_id`` is "" for a session of nobody's; ``programme_id`` and ``week``, "" and 0 for a plan that stands alone.
+    """
 
     at_s: float
     wall: datetime
@@ -39,6 +42,9 @@ class SessionStarted:
     blocks: tuple[Block, ...]
     demo: bool = False
     checked: tuple[str, ...] = ()
+    person_id: str = ""
+    programme_id: str = ""
+    week: int = 0
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,14 @@ class Wobbled:
 
 
 @dataclass(frozen=True)
+class StepTaken:
+    """After a stop, a person confirmed a step of the way down: a key of ``asides.STEPS``."""
+
+    at_s: float
+    step: str
+
+
+@dataclass(frozen=True)
 class SessionEnded:
     """The session is over."""
 
@@ -116,12 +130,17 @@ class SessionEnded:
 
 @dataclass(frozen=True)
 class CheckedIn:
-    """The answers afterwards. ``effort``: 0-10 (evidence 5d, our own wording). ``None``: not answered."""
+    """The answers afterwards. ``effort``: 0-10 (evidence 5d, our own wording). ``None``: not answered.
+
+    ``stumbles``: "none", "one", "more". ``pain``: "no", "little", "yes". ``reason`` for stopping early: "wanted",
+    "unwell", "stumble" or "belt".
+    """
 
     wall: datetime
     effort: int | None
     stumbles: str | None
     pain: str | None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +162,7 @@ Stored = (
     | RestartBegun
     | Resumed
     | Wobbled
+    | StepTaken
     | SessionEnded
     | CheckedIn
 )

@@ -6,12 +6,23 @@ halfway and safety reminders, and last, in the gaps that are left, technique cue
 A gate whose words take longer than its minimum stays closed until they have been said.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from balancecoach.core.cue import Cue, Lengths
-from balancecoach.core.cues import BACKWARD_HINTS, FORWARD_HINTS, SAFETY_BACKWARD, Recipe, recipe, repeats
+from balancecoach.core.cues import (
+    BACKWARD_HINTS,
+    FLOOR_HINTS,
+    FORWARD_HINTS,
+    SAFETY_BACKWARD,
+    SAFETY_FLOOR,
+    TASK_SAID,
+    Recipe,
+    recipe,
+    repeats,
+)
 from balancecoach.core.phrases import Phrase, Priority, Tone, words
-from balancecoach.core.plan import Block, Kind, Plan
+from balancecoach.core.plan import Block, Kind, Plan, Surface
 
 #: Times closer than this are the same: offsets are rounded to the millisecond.
 SAME_S = 0.001
@@ -26,6 +37,15 @@ WARN_15_FROM_S = 30.0
 ONE_MINUTE_FROM_S = 180.0
 SAFETY_EVERY_S = 120.0
 AFTER_GATE_S = 0.5
+#: Talking while walking: half a minute on and off, ended in time for the warnings before the bout's end.
+TASK_FIRST_S = 20.0
+TASK_S = 30.0
+TASK_OFF_S = 20.0
+TASK_LEAST_S = 15.0
+#: To answer in, after the last thing said about a task.
+TASK_ANSWER_S = 5.0
+#: Where the earlier of the two warnings before a block's end is.
+WARN_15_S = 15.0
 
 
 class Line:
@@ -76,6 +96,9 @@ class Layout:
         self.quiet_since_s = QUIET_S
         self.hints = {Kind.FORWARD: 0, Kind.BACKWARD: 0, Kind.REST: 0}
         self.safety = 0
+        floor = plan.surface is Surface.FLOOR
+        self.backward_hints = FLOOR_HINTS if floor else BACKWARD_HINTS
+        self.safety_hints = SAFETY_FLOOR if floor else SAFETY_BACKWARD
 
     def all_blocks(self) -> tuple[tuple[tuple[Cue, ...], ...], tuple[float, ...]]:
         rows, seconds = [], []
@@ -91,13 +114,22 @@ class Layout:
         return tuple(rows), tuple(seconds)
 
     def _block(self, line: Line, block: Block, index: int) -> list[Cue]:
-        made = recipe(self.plan.blocks, index)
+        made = recipe(self.plan, index)
+        if made.spread_s:
+            self._spread(line, made, block.seconds)
+            return line.cues
         line.run(list(made.said), made.tone)
         if block.gate:
             self._gate(line, made)
         else:
             self._timed(line, made, block, index)
         return line.cues
+
+    def _spread(self, line: Line, made: Recipe, until_s: float) -> None:
+        """One sentence at a time, with room to do what it says."""
+        line.append(made.said[0], made.tone)
+        for number, phrase in enumerate(made.said[1:], 1):
+            line.insert(phrase, Tone.ATTENTION, line.begin_s + number * made.spread_s, until_s)
 
     def _gate(self, line: Line, made: Recipe) -> None:
         again = [phrase for phrase in made.said if repeats(phrase)]
@@ -113,7 +145,7 @@ class Layout:
         elif made.warn:
             line.insert(Phrase(made.warn), Tone.CHANGE, end_s - 5.0, end_s)
         if made.warn and block.seconds >= WARN_15_FROM_S:
-            line.insert(Phrase("fifteen"), Tone.CHANGE, end_s - 15.0, end_s)
+            line.insert(Phrase("fifteen"), Tone.CHANGE, end_s - WARN_15_S, end_s)
         if made.walk:
             self._walk(line, block)
         elif block.kind is Kind.REST:
@@ -128,25 +160,56 @@ class Layout:
                 at_s = line.cues[-1].offset_s + line.cues[-1].length_s + RUN_GAP_S
                 tone = Tone.NONE
 
+    def _task(self, line: Line, block: Block) -> list[tuple[float, float]]:
+        """Half a minute of talking, half a minute without (evidence 3.10): all of a round, or none of it.
+
+        Nobody is told to stop talking who was not asked to talk, and nobody is left talking. Gives the times of talk.
+        """
+        said = TASK_SAID[block.task]
+        off = line.cue(Phrase("task_off"), Tone.ATTENTION, 0.0)
+        last_off_s = block.seconds - max(TASK_OFF_S, WARN_15_S + RUN_GAP_S + off.length_s)
+        asked_s = said[-1][0] + line.cue(Phrase(said[-1][1]), Tone.ATTENTION, 0.0).length_s
+        least_s = max(TASK_LEAST_S, asked_s + TASK_ANSWER_S)
+        talks: list[tuple[float, float]] = []
+        at_s = TASK_FIRST_S
+        while at_s + least_s <= last_off_s:
+            off_s = min(at_s + TASK_S, last_off_s)
+            made = [line.cue(Phrase(key), Tone.ATTENTION, at_s + after_s) for after_s, key in said]
+            made.append(line.cue(off.phrase, Tone.ATTENTION, off_s))
+            if at_s >= line.begin_s and all(line.fits(cue, RUN_GAP_S, block.seconds) for cue in made):
+                line.cues += made
+                talks.append((at_s, off_s + off.length_s))
+                at_s = off_s + TASK_S
+            else:
+                at_s += 1.0
+        return talks
+
     def _walk(self, line: Line, block: Block) -> None:
         end_s = block.seconds
+        if block.task:
+            talks = self._task(line, block)
+            if block.kind is Kind.BACKWARD:
+                self._safety(line, end_s, talks)
+            return
         if end_s >= ONE_MINUTE_FROM_S:
             line.insert(Phrase("one_minute"), Tone.ATTENTION, end_s - 60.0, end_s)
         if end_s >= HALFWAY_FROM_S:
             line.insert(Phrase("halfway"), Tone.ATTENTION, end_s / 2, end_s, QUIET_S)
         if block.kind is Kind.BACKWARD:
             self._safety(line, end_s)
-        hints = BACKWARD_HINTS if block.kind is Kind.BACKWARD else FORWARD_HINTS
+        hints = self.backward_hints if block.kind is Kind.BACKWARD else FORWARD_HINTS
         self._technique(line, block.kind, hints, FIRST_HINT_S, end_s)
 
-    def _safety(self, line: Line, end_s: float) -> None:
-        """In a long bout one safety reminder every two minutes, said twice 3 s apart."""
+    def _safety(self, line: Line, end_s: float, talks: Sequence[tuple[float, float]] = ()) -> None:
+        """In a long bout one safety reminder every two minutes, said twice 3 s apart; not while the person talks."""
         at_s = SAFETY_EVERY_S / 2
         while at_s + 30.0 < end_s:
-            phrase = Phrase(SAFETY_BACKWARD[self.safety % len(SAFETY_BACKWARD)])
+            phrase = Phrase(self.safety_hints[self.safety % len(self.safety_hints)])
             first = line.cue(phrase, Tone.ATTENTION, at_s)
             pair = replace(first, length_s=2 * first.length_s + REPEAT_AFTER_S)
-            if line.fits(pair, RUN_GAP_S, end_s):
+            pair_end_s = at_s + pair.length_s
+            talking = any(at_s < until_s and pair_end_s > from_s for from_s, until_s in talks)
+            if not talking and line.fits(pair, RUN_GAP_S, end_s):
                 line.insert(phrase, Tone.ATTENTION, at_s, end_s)
                 line.insert(phrase, Tone.ATTENTION, at_s + first.length_s + REPEAT_AFTER_S, end_s)
                 self.safety += 1
@@ -160,7 +223,7 @@ class Layout:
         if not bouts_left:
             return
         if bouts_left > 1:
-            self._technique(line, Kind.REST, BACKWARD_HINTS, FIRST_HINT_S, block.seconds)
+            self._technique(line, Kind.REST, self.backward_hints, FIRST_HINT_S, block.seconds)
             return
         at_s = FIRST_HINT_S
         while at_s < block.seconds and not line.insert(

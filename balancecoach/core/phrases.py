@@ -5,7 +5,6 @@ minute (evidence 6d); a comma or full stop gives a pause before the key word. Fa
 "the room": forward, back, left and right all swap when a person turns.
 """
 
-import math
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
@@ -109,9 +108,17 @@ ENTRIES: dict[str, Entry] = {
     "last_bout": _hint(_C.ENCOURAGEMENT, N_("Your last backward walk today comes next.")),
     "rest": Entry(_C.BELT, _P.SAFETY, N_("Rest now. Belt stopped, both hands on.")),
     "sit": _phase(N_("Sit down and rest for a while.")),
+    "clip_again": Entry(_C.SAFETY, _P.SAFETY, N_("Step on. Clip on the safety key.")),
+    # neck and back, standing beside the treadmill (evidence 1b)
+    "loosen": _phase(N_("Loosen up first. Stand and hold on.")),
+    "loosen_neck": _hint(_C.POSTURE, N_("Look slowly to one side, then the other.")),
+    "loosen_shoulders": _hint(_C.POSTURE, N_("Roll your shoulders, slow and easy.")),
+    "loosen_back": _hint(_C.POSTURE, N_("Lean gently side to side, standing tall.")),
     # belt and direction: always spoken, repeated once
     "slow_down": _belt(N_("Slow the belt right down.")),
     "stop_belt": _belt(N_("Stop the belt. Keep holding both rails.")),
+    "helper_stop": _belt(N_("Helper, stop the belt. Hold both rails.")),
+    "button_stop": _belt(N_("Press your stop button. Keep holding on.")),
     "stand_still": _belt(N_("Stand still. Let your balance settle.")),
     "turn_small": _belt(N_("Turn with small steps. Take your time.")),
     "one_hand": _belt(N_("Move one hand at a time.")),
@@ -120,9 +127,23 @@ ENTRIES: dict[str, Entry] = {
     "edges": _belt(N_("Feet on the edges, not the belt.")),
     "clip_behind": _belt(N_("Key clipped on, cord behind you.")),
     "helper_start": _belt(N_("Helper, start the belt at its slowest.")),
+    "button_start": _belt(N_("Press your start button. Slowest speed.")),
     "belt_starting": _belt(N_("Belt is starting. Hold both rails.")),
     "step_on": _belt(N_("Step on gently, one foot first.")),
     "set_speed": _belt(N_("Helper, set the belt to {0:.1f}.")),
+    "button_speed": _belt(N_("With your buttons, set the belt to {0:.1f}.")),
+    "set_slope": _belt(N_("Helper, set the slope to {0:g} percent.")),
+    "level_belt": _belt(N_("Helper, make the belt level again.")),
+    # on the floor, along a rail
+    "floor_welcome": Entry(_C.SAFETY, _P.SAFETY, N_("Welcome. Hold the rail.")),
+    "floor_helper": Entry(_C.SAFETY, _P.SAFETY, N_("Helper, walk beside. You are the eyes.")),
+    "floor_forward": _phase(N_("Walk along the rail. Easy pace.")),
+    "floor_return": _phase(N_("Now walk forwards to the start.")),
+    "floor_backward": _phase(N_("Now walk backwards. Nice and slow.")),
+    "floor_at_mark": _phase(N_("At the mark? Helper, press ready.")),
+    "floor_rest": Entry(_C.SAFETY, _P.SAFETY, N_("Rest now. Hold the rail.")),
+    "floor_turn": Entry(_C.SAFETY, _P.SAFETY, N_("Now face the other way.")),
+    "floor_stop": Entry(_C.SAFETY, _P.SAFETY, N_("Stop. Stand still.")),
     "dizzy_wait": Entry(_C.SAFETY, _P.SAFETY, N_("Dizzy? Stay still and tell your helper.")),
     # technique
     "grow_tall": _hint(_C.POSTURE, N_("Grow tall toward the ceiling.")),
@@ -143,9 +164,18 @@ ENTRIES: dict[str, Entry] = {
     "keep_breathing": _hint(_C.BREATHING, N_("Keep breathing. Try not to hold it.")),
     "steady": _hint(_C.PACE, N_("Steady pace. No rush at all.")),
     "same_speed": _hint(_C.PACE, N_("Same speed until this part ends.")),
+    # talking while walking (evidence 3.10): half a minute on, half a minute off
+    "task_animals": _phase(N_("Now name animals, one after another.")),
+    "task_letters": _phase(N_("Now say every second letter, from A.")),
+    "task_threes": _phase(N_("Count down in threes, from ninety-nine.")),
+    "task_listen": _phase(N_("Remember: cup, tree, book, shoe, clock.")),
+    "task_items": _phase(N_("Now say the five words again.")),
+    "task_off": _phase(N_("Stop talking now. Just walk.")),
+    "task_unsteady": Entry(_C.SAFETY, _P.SAFETY, N_("If you feel unsteady, stop talking.")),
     # time
     "fifteen": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Change coming in fifteen seconds.")),
     "five_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stop the belt.")),
+    "five_still": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stand still.")),
     "five": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the next step.")),
     "pips": Entry(_C.COUNTDOWN, _P.COUNTDOWN, ""),
     "one_minute": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("One more minute like this.")),
@@ -160,14 +190,24 @@ ENTRIES: dict[str, Entry] = {
     # pause, stop, carry on
     "paused_moving": Entry(_C.SAFETY, _P.STOP, N_("Paused. The belt is still moving.")),
     "paused_still": Entry(_C.SAFETY, _P.STOP, N_("Paused. Keep holding both rails.")),
+    "paused_off": Entry(_C.SAFETY, _P.STOP, N_("Paused. Stay where you are.")),
     "stop_now": Entry(_C.SAFETY, _P.STOP, N_("Stop the belt. Hold the rails.")),
     # "Stay as you are" right after "Stop the belt" could be heard as "stop stepping" on a moving belt.
     "keep_walking": Entry(_C.SAFETY, _P.SAFETY, N_("Keep walking until the belt is still.")),
     "stay_facing": Entry(_C.SAFETY, _P.SAFETY, N_("Stay as you are. Let things settle.")),
+    "floor_settle": Entry(_C.SAFETY, _P.STOP, N_("Stop. Hold the rail. Stand still.")),
+    "paused_floor": Entry(_C.SAFETY, _P.STOP, N_("Paused. Stand still, hold the rail.")),
+    "floor_chair": Entry(_C.SAFETY, _P.SAFETY, N_("Helper, bring the chair. Sit down slowly.")),
+    "press_sitting": _phase(N_("Sitting down? Then press ready.")),
+    "rest_five": _phase(N_("Rest here for five minutes.")),
+    "still_unwell": Entry(_C.SAFETY, _P.SAFETY, N_("Still unwell? Call for help now.")),
     "turn_with_help": Entry(_C.SAFETY, _P.SAFETY, N_("Turn only with help, belt still.")),
     "then_sit": Entry(_C.SAFETY, _P.SAFETY, N_("Step off slowly, then sit down.")),
     "carry_on": _phase(N_("Carrying on. Hold both rails.")),
+    "carry_on_off": _phase(N_("Carrying on.")),
+    "carry_on_floor": _phase(N_("Carrying on. Hold the rail.")),
     # finish
+    "floor_done": Entry(_C.FINISH, _P.SAFETY, N_("All done. Stand still a moment.")),
     "all_done": Entry(_C.FINISH, _P.SAFETY, N_("All done. Keep holding on a moment.")),
     "floor_odd": Entry(_C.FINISH, _P.SAFETY, N_("The floor may feel odd. Wait.")),
     "step_off": Entry(_C.FINISH, _P.SAFETY, N_("Step off slowly, then sit down.")),
@@ -186,8 +226,6 @@ def words(phrase: Phrase) -> str:
     row = entry(phrase)
     if not row.words:
         return ""
-    if phrase.key == "set_speed":  # belts go in tenths; never more than planned
-        return tr(row.words).format(math.floor(phrase.numbers[0] * 10 + 1e-6) / 10)
     if row.plural:
         return trn(row.words, row.plural, phrase.numbers[0]).format(*phrase.numbers)
     return tr(row.words).format(*phrase.numbers)

@@ -2,8 +2,11 @@
 
 Seconds are minimum times for gates and exact times for the rest. Speeds are km/h of the belt. Facing is where the
 person faces at the end of the block; it differs from the block before only in a ``turn``.
+
+On the ``floor`` there is no belt: every speed is 0, and ``console`` and ``room`` are only the two ways along the rail.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +15,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """What happens in a block."""
 
+    LOOSEN = "loosen"
     PREPARE = "prepare"
     FORWARD = "forward"
     BACKWARD = "backward"
@@ -23,6 +27,7 @@ class Kind(StrEnum):
     STRADDLE = "straddle"
     BELT_START = "belt_start"
     SET_SPEED = "set_speed"
+    SET_SLOPE = "set_slope"
     STEP_OFF = "step_off"
     SEATED_REST = "seated_rest"
 
@@ -43,6 +48,28 @@ class Hands(StrEnum):
     NONE = "none"
 
 
+class Surface(StrEnum):
+    """What is walked on: a treadmill, or a clear flat floor with a rail, parallel bars or a track."""
+
+    TREADMILL = "treadmill"
+    FLOOR = "floor"
+
+
+class BeltControl(StrEnum):
+    """How the belt is started and stopped while the person faces the room (evidence 3.0, open problem)."""
+
+    HELPER = "helper"
+    REMOTE = "remote"  # buttons on the rails, or a remote control
+    NONE = "none"
+
+
+class Units(StrEnum):
+    """What the treadmill's console shows."""
+
+    KMH = "kmh"
+    MPH = "mph"
+
+
 #: These end only when a person confirms (evidence 3.0, marked "ok"); the others are timed.
 GATES = frozenset(
     {
@@ -52,16 +79,24 @@ GATES = frozenset(
         Kind.STRADDLE,
         Kind.BELT_START,
         Kind.SET_SPEED,
+        Kind.SET_SLOPE,
         Kind.STEP_OFF,
     }
 )
+#: These are timed, and a person may end them sooner.
+SKIPPABLE = frozenset({Kind.LOOSEN, Kind.SEATED_REST})
 #: The belt moves in these, and in no others.
-MOVING = frozenset({Kind.FORWARD, Kind.BACKWARD, Kind.SLOW, Kind.BELT_START, Kind.SET_SPEED})
+MOVING = frozenset({Kind.FORWARD, Kind.BACKWARD, Kind.SLOW, Kind.BELT_START, Kind.SET_SPEED, Kind.SET_SLOPE})
+#: There is none of these without a belt.
+OF_THE_BELT = frozenset(
+    {Kind.SLOW, Kind.BELT_STOP, Kind.STRADDLE, Kind.BELT_START, Kind.SET_SPEED, Kind.SET_SLOPE, Kind.STEP_OFF}
+)
 #: Time spent in these is walking time.
 WALKING = frozenset({Kind.FORWARD, Kind.BACKWARD, Kind.SLOW})
 
 #: The slowest speed of a typical belt, km/h (evidence 2c: 0.5 mph).
 SLOWEST_KMH = 0.8
+KMH_A_MPH = 1.609344
 
 
 @dataclass(frozen=True)
@@ -70,6 +105,8 @@ class Block:
 
     ``seconds``: length, or the least time a gate stays closed. ``speed_kmh``: of the belt, 0 when it stands.
     ``incline_percent``: of the belt. ``part``: what the block belongs to, such as "warm_up"; only chooses words.
+    ``distance_m``: on the floor, metres to walk; a person says when they are done. ``task``: what to talk about
+    meanwhile (evidence 3.10), one of ``TASKS``, "" for nothing.
     """
 
     kind: Kind
@@ -79,11 +116,13 @@ class Block:
     hands: Hands = Hands.BOTH
     incline_percent: float = 0.0
     part: str = ""
+    distance_m: float = 0.0
+    task: str = ""
 
     @property
     def gate(self) -> bool:
         """True when only a person's confirmation ends the block."""
-        return self.kind in GATES
+        return self.kind in GATES or self.distance_m > 0
 
     @property
     def moving(self) -> bool:
@@ -91,9 +130,17 @@ class Block:
         return self.speed_kmh > 0
 
 
+#: What a person may be asked to talk about while walking (evidence 3.10).
+TASKS = ("animals", "letters", "threes", "items")
+
+
 @dataclass(frozen=True)
 class Plan:
-    """One session to be walked. ``posture_every_s``: at most one technique cue in that many seconds (design 6)."""
+    """One session to be walked.
+
+    ``posture_every_s``: at most one technique cue in that many seconds (design 6). ``control`` and ``units`` shape the
+    words of the gates. ``programme_id`` and ``week``: where the plan comes from, "" and 0 for one that stands alone.
+    """
 
     id: str
     title: str
@@ -102,6 +149,16 @@ class Plan:
     who: str = ""
     sources: tuple[str, ...] = ()
     posture_every_s: float = 45.0
+    surface: Surface = Surface.TREADMILL
+    control: BeltControl = BeltControl.HELPER
+    units: Units = Units.KMH
+    programme_id: str = ""
+    week: int = 0
+
+    @property
+    def backward(self) -> bool:
+        """True when any of it is walked backwards."""
+        return any(block.kind is Kind.BACKWARD for block in self.blocks)
 
 
 @dataclass(frozen=True)
@@ -109,7 +166,8 @@ class Limits:
     """What a plan may ask of a person.
 
     Home values (evidence 3, home caps): backward at most 2.0 km/h, level, hands never off the rails. A physio may raise
-    the speed to 4.8 km/h, the top of the articles behind the evidence; forward has that top from the start.
+    the speed to 4.8 km/h, the top of the articles behind the evidence, and the slope to 4 % (evidence 3.9); forward has
+    its top from the start.
     """
 
     backward_kmh: float = 2.0
@@ -119,6 +177,8 @@ class Limits:
 
 
 HOME = Limits()
+#: As far as a physio may go (evidence 3, home caps; 3.9).
+PHYSIO = Limits(backward_kmh=4.8, incline_percent=4.0, hands_off=True)
 
 
 @dataclass(frozen=True)
@@ -131,6 +191,8 @@ class Totals:
     turns: int = 0
     bouts: int = 0
     backward_kmh: float = 0.0
+    backward_m: float = 0.0
+    incline_percent: float = 0.0
 
 
 def totals(blocks: Iterable[Block]) -> Totals:
@@ -144,4 +206,21 @@ def totals(blocks: Iterable[Block]) -> Totals:
         turns=sum(1 for b in rows if b.kind is Kind.TURN),
         bouts=len(backward),
         backward_kmh=max((b.speed_kmh for b in backward), default=0.0),
+        backward_m=sum(b.distance_m for b in backward),
+        incline_percent=max((b.incline_percent for b in rows), default=0.0),
     )
+
+
+def shown_speed(speed_kmh: float, units: Units) -> float:
+    """The number a console shows for a speed: in tenths, never more than planned.
+
+    In mph the slowest of a typical belt, 0.5 (evidence 2c), is a hair above 0.8 km/h: half a hundredth is let pass.
+    """
+    if units is Units.MPH:
+        return math.floor(speed_kmh / KMH_A_MPH * 10 + 0.05) / 10
+    return math.floor(speed_kmh * 10 + 1e-6) / 10
+
+
+def kmh(number: float, units: Units) -> float:
+    """A number read from a console, in km/h to the hundredth."""
+    return round(number * KMH_A_MPH, 2) if units is Units.MPH else number

@@ -29,6 +29,10 @@ class Summary:
     id: str = ""
     plan_id: str = ""
     plan_title: str = ""
+    person_id: str = ""
+    programme_id: str = ""
+    week: int = 0
+    checked: tuple[str, ...] = ()
     demo: bool = False
     started: datetime | None = None
     ended: datetime | None = None
@@ -37,6 +41,7 @@ class Summary:
     planned_backward_s: float = 0.0
     backward_s: float = 0.0
     forward_s: float = 0.0
+    backward_m: float = 0.0
     backward_kmh: tuple[float, ...] = ()
     forward_kmh: tuple[float, ...] = ()
     wobbles: int = 0
@@ -91,7 +96,10 @@ class _Fold:
             case Resumed(at_s):
                 self._close(at_s)
                 self.open_block, self.since_s = self.current, at_s
-            case GatePassed(at_s) | RestartBegun(at_s):
+            case GatePassed(at_s):
+                self._measure()
+                self._close(at_s)
+            case RestartBegun(at_s):
                 self._close(at_s)
             case Wobbled():
                 self.summary = replace(self.summary, wobbles=self.summary.wobbles + 1)
@@ -111,11 +119,22 @@ class _Fold:
             self.summary,
             plan_id=event.plan_id,
             plan_title=event.plan_title,
+            person_id=event.person_id,
+            programme_id=event.programme_id,
+            week=event.week,
+            checked=event.checked,
             demo=event.demo,
             started=event.wall,
             planned_s=planned.total_s,
             planned_backward_s=planned.backward_s,
         )
+
+    def _measure(self) -> None:
+        """A person said that a distance is done."""
+        block = self.open_block
+        if block is not None and block.kind is Kind.BACKWARD and block.distance_m:
+            metres = round(self.summary.backward_m + block.distance_m, 3)
+            self.summary = replace(self.summary, backward_m=metres)
 
     def _close(self, at_s: float) -> None:
         """Count the walking since the block began or went on."""

@@ -7,7 +7,15 @@ exact times, so a late tick neither shifts nor shortens anything.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from balancecoach.core.asides import aside_for_pause, aside_for_restart, aside_for_stop
+from balancecoach.core.asides import (
+    LEAST_SETTLE_S,
+    SEATED_REST_S,
+    STEPS,
+    aside_for_carrying_on,
+    aside_for_pause,
+    aside_for_restart,
+    steps_for_stop,
+)
 from balancecoach.core.cue import Cue
 from balancecoach.core.events import (
     BlockStarted,
@@ -23,13 +31,14 @@ from balancecoach.core.events import (
     Resumed,
     SessionEnded,
     SessionStarted,
+    StepTaken,
     Wobbled,
 )
 from balancecoach.core.layout import AFTER_GATE_S
 from balancecoach.core.phrases import PATIENCE_S
-from balancecoach.core.plan import Block, Kind
+from balancecoach.core.plan import SKIPPABLE, Block, Kind
 from balancecoach.core.script import Script
-from balancecoach.core.transitions import RUNNING, TRANSITIONS, WAITING, Command, State
+from balancecoach.core.transitions import ENDING, RUNNING, TRANSITIONS, WAITING, Command, State
 
 #: A gap between two ticks longer than this is a machine that slept: the session pauses where it was.
 GAP_S = 5.0
@@ -39,7 +48,10 @@ SAME_S = 1e-6
 
 @dataclass(frozen=True)
 class View:
-    """What a screen needs to know now. Seconds; ``left_s`` of the block, ``ready_in_s`` until a gate may be passed."""
+    """What a screen needs to know now. Seconds; ``left_s`` of the block, ``ready_in_s`` until a gate may be passed.
+
+    ``step``: after a stop, the step of the way down (a key of ``asides.STEPS``).
+    """
 
     state: State
     index: int
@@ -48,14 +60,18 @@ class View:
     left_s: float
     ready_in_s: float
     session_left_s: float
+    step: str = ""
 
 
 class Session:
     """One run of a script. Not thread-safe: one owner calls it."""
 
-    def __init__(self, script: Script, *, demo: bool = False, checked: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, script: Script, *, demo: bool = False, checked: tuple[str, ...] = (), person_id: str = ""
+    ) -> None:
         self.script = script
         self.demo = demo
+        self.person_id = person_id
         self.state = State.READY
         self.index = -1
         self.outcome: Outcome | None = None
@@ -67,6 +83,7 @@ class Session:
         self._cues: tuple[Cue, ...] = ()
         self._heard = 0  # cues of self._cues that have come due
         self._kept: tuple[float, int] = (0.0, 0)  # of a paused block: seconds done, cues done
+        self._steps: tuple[str, ...] = ()  # after a stop: what is left of the way down, the current step first
 
     # -- asking ----------------------------------------------------------------------------------------------
     @property
@@ -88,29 +105,41 @@ class Session:
         """Seconds until a gate may be passed; 0 when it may, or when there is no gate."""
         if self.state is State.GATE:
             return _from_now(self.script.seconds[self.index] - self.elapsed_s(now))
-        if self.state in (State.RESTART, State.SEATED, State.STOPPED):
-            # After a stop the way down is said twice; whoever is off the belt need not hear it again.
-            once = len(self._cues) // 2 if self.state is State.STOPPED else len(self._cues)
+        sits = self.state is State.EASY and self.block.kind is Kind.SEATED_REST
+        if sits or self.state in (State.RESTART, State.SEATED, State.STOPPED):
+            # After a stop everything is said twice; whoever has done it need not hear it again.
+            once = len(STEPS[self.step][1]) if self.step else len(self._cues)
             last = self._cues[max(0, once - 1)]
             needed = last.offset_s + last.length_s + AFTER_GATE_S
+            if self.step.startswith("settle"):
+                needed = max(needed, LEAST_SETTLE_S)
             return _from_now(needed - (now.mono_s - self._since_s))
         return 0.0
+
+    @property
+    def step(self) -> str:
+        """After a stop, the step of the way down; else ""."""
+        return self._steps[0] if self.state is State.STOPPED and self._steps else ""
 
     def view(self, now: Instant) -> View:
         """A picture of now."""
         index = max(0, self.index)
         elapsed = self.elapsed_s(now)
         left = max(0.0, self.script.seconds[index] - elapsed)
-        rest = sum(self.script.seconds[index + 1 :])
-        return View(self.state, index, self.block, elapsed, left, self.ready_in_s(now), left + rest)
+        whole = left + sum(self.script.seconds[index + 1 :])
+        if self.step == "sit":
+            left = whole = max(0.0, self._since_s + SEATED_REST_S - now.mono_s)
+        return View(self.state, index, self.block, elapsed, left, self.ready_in_s(now), whole, self.step)
 
     def next_due_s(self, now: Instant) -> float | None:
         """Seconds until something happens by itself (a cue, a block's end, a gate's opening); ``None`` for never."""
         times = []
         if self._heard < len(self._cues):
             times.append(self._since_s + self._cues[self._heard].offset_s - now.mono_s)
-        if self.state in (State.TIMED, State.SEATED):
+        if self.state in ENDING:
             times.append(self._since_s + self.script.seconds[self.index] - now.mono_s)
+        if self.step == "sit":
+            times.append(self._since_s + SEATED_REST_S - now.mono_s)
         if self.ready_in_s(now) > 0:
             times.append(self.ready_in_s(now))
         return _from_now(min(times)) if times else None
@@ -123,7 +152,18 @@ class Session:
         self._began_s = self._last = now.mono_s
         self._last_wall = now.wall.timestamp()
         plan = self.script.plan
-        started = SessionStarted(0.0, now.wall, plan.id, plan.title, plan.blocks, self.demo, self._checked)
+        started = SessionStarted(
+            0.0,
+            now.wall,
+            plan.id,
+            plan.title,
+            plan.blocks,
+            self.demo,
+            self._checked,
+            self.person_id,
+            plan.programme_id,
+            plan.week,
+        )
         return (started, *self._next_block(now, now.mono_s), *self.tick(now))
 
     def confirm(self, now: Instant) -> tuple[Event, ...]:
@@ -134,9 +174,9 @@ class Session:
         if self.state in WAITING and self.ready_in_s(now) > 0:
             return (*before, *self._refuse(Command.CONFIRM, now, "early"))
         if self.state is State.STOPPED:
-            self.state = State.ENDED
-            self._cues, self._heard = (), 0
-            return before
+            taken = StepTaken(self.at_s(now), self.step)
+            self._next_step(now.mono_s)
+            return (*before, taken, *self.tick(now))
         if self.state is State.RESTART and self.block.kind is not Kind.BELT_START:
             return (*before, *self._back(now), *self.tick(now))
         passed = GatePassed(self.at_s(now), self.index)
@@ -158,7 +198,7 @@ class Session:
             return (*before, *self._refuse(Command.RESUME, now))
         if self.block.moving:
             self.state = State.RESTART
-            self._speak(aside_for_restart(self.block), now.mono_s)
+            self._speak(aside_for_restart(self.script.plan, self.block), now.mono_s)
             return (*before, RestartBegun(self.at_s(now)), *self.tick(now))
         return (*before, *self._back(now), *self.tick(now))
 
@@ -170,8 +210,19 @@ class Session:
         ended = SessionEnded(self.at_s(now), now.wall, Outcome.STOPPED)
         self._keep(now.mono_s)
         self.state, self.outcome = State.STOPPED, Outcome.STOPPED
-        self._speak(aside_for_stop(self.block), now.mono_s)
+        self._steps = ("", *steps_for_stop(self.script.plan, self.block))
+        self._next_step(now.mono_s)
         return (*before, ended, *self.tick(now))
+
+    def jump(self, index: int, now: Instant) -> tuple[Event, ...]:
+        """In a demonstration, go to any block at once. Raises ``ValueError`` in a real session: a bug of ours."""
+        if not self.demo or not 0 <= index < len(self.script.plan.blocks):
+            raise ValueError(f"no jump to block {index} here")
+        if self.state in (State.READY, State.STOPPED, State.ENDED):
+            return self._refuse(Command.CONFIRM, now)
+        self._last, self._last_wall = now.mono_s, now.wall.timestamp()
+        self.index = index - 1
+        return (*self._next_block(now, now.mono_s), *self.tick(now))
 
     def wobble(self, now: Instant) -> tuple[Event, ...]:
         """The helper noted a near-stumble."""
@@ -186,10 +237,12 @@ class Session:
         if self.state in (State.READY, State.ENDED):
             return ()
         slept = self._slept(now)
-        if slept is not None and (self.state, Command.PAUSE) in TRANSITIONS:
+        if slept is not None and not self.demo and (self.state, Command.PAUSE) in TRANSITIONS:
             return self._pause(now, slept, "asleep")
         events: list[Event] = []
-        while self.state in (State.TIMED, State.SEATED):
+        if self.step == "sit" and now.mono_s >= self._since_s + SEATED_REST_S - SAME_S:
+            self._next_step(now.mono_s)
+        while self.state in ENDING:
             end_s = self._since_s + self.script.seconds[self.index]
             if now.mono_s < end_s - SAME_S:
                 break
@@ -224,10 +277,25 @@ class Session:
 
     def _enter(self, now_s: float, elapsed_s: float, heard: int) -> None:
         """Run the current block's clock, ``elapsed_s`` of it done and ``heard`` cues behind."""
-        kind = self.block.kind
-        self.state = State.GATE if self.block.gate else State.SEATED if kind is Kind.SEATED_REST else State.TIMED
+        self.state = self._state_of_block()
         self._since_s = now_s - elapsed_s
         self._cues, self._heard = self.script.cues[self.index], heard
+
+    def _state_of_block(self) -> State:
+        if self.block.gate:
+            return State.GATE
+        if self.block.kind is Kind.SEATED_REST and self.index == len(self.script.plan.blocks) - 1:
+            return State.SEATED
+        return State.EASY if self.block.kind in SKIPPABLE else State.TIMED
+
+    def _next_step(self, now_s: float) -> None:
+        """After a stop: the next step of the way down, or the end."""
+        self._steps = self._steps[1:]
+        if self._steps:
+            self._speak(f"stop_{self._steps[0]}", now_s)
+        else:
+            self.state = State.ENDED
+            self._cues, self._heard = (), 0
 
     def _back(self, now: Instant) -> tuple[Event, ...]:
         """After a pause: a gate begins again, a timed block goes on where it was."""
@@ -235,7 +303,8 @@ class Session:
         self._enter(now.mono_s, elapsed, heard)
         said: tuple[Event, ...] = ()
         if not self.block.gate:
-            said = tuple(CueDue(self.at_s(now), cue) for cue in self.script.asides["carry_on"])
+            name = aside_for_carrying_on(self.script.plan, self.block)
+            said = tuple(CueDue(self.at_s(now), cue) for cue in self._aside(name))
         return (Resumed(self.at_s(now)), *said)
 
     def _keep(self, now_s: float) -> None:
@@ -246,11 +315,14 @@ class Session:
     def _pause(self, now: Instant, at_mono_s: float, why: str) -> tuple[Event, ...]:
         self._keep(at_mono_s)
         self.state = State.PAUSED
-        self._speak(aside_for_pause(self.block), now.mono_s)
+        self._speak(aside_for_pause(self.script.plan, self.block), now.mono_s)
         return (Paused(round(at_mono_s - self._began_s, 3), why), *self._cues_due(now))
 
+    def _aside(self, name: str) -> tuple[Cue, ...]:
+        return self.script.asides[name]
+
     def _speak(self, aside: str, now_s: float) -> None:
-        self._cues, self._heard, self._since_s = self.script.asides[aside], 0, now_s
+        self._cues, self._heard, self._since_s = self._aside(aside), 0, now_s
 
     def _cues_due(self, now: Instant) -> list[Event]:
         """Cues whose time has come: each is said, or recorded as missed when it would come too late to be right."""

@@ -12,6 +12,7 @@ class State(StrEnum):
     READY = "ready"
     TIMED = "timed"  # a block that ends by itself
     GATE = "gate"  # a block that waits for a person
+    EASY = "easy"  # a timed block off the belt that a person may end sooner: loosening up, sitting between bouts
     SEATED = "seated"  # the rest at the end: ends by itself, or when the person says so
     PAUSED = "paused"
     RESTART = "restart"  # starting the belt again after a pause: a gate of its own
@@ -37,6 +38,7 @@ class To(StrEnum):
     NEXT_BLOCK = "the next block's state, or ended after the last"
     BELT_OR_BLOCK = "restart when the belt has to be started again, else the block's state"
     BLOCK = "the current block's state"
+    NEXT_STEP = "the next step of the way down, or ended after the last"
     SAME = "the same state"
 
 
@@ -51,6 +53,10 @@ TRANSITIONS: dict[tuple[State, Command], State | To] = {
     (S.GATE, C.PAUSE): S.PAUSED,
     (S.GATE, C.STOP): S.STOPPED,
     (S.GATE, C.WOBBLE): To.SAME,
+    (S.EASY, C.TIME_UP): To.NEXT_BLOCK,
+    (S.EASY, C.CONFIRM): To.NEXT_BLOCK,
+    (S.EASY, C.PAUSE): S.PAUSED,
+    (S.EASY, C.STOP): S.STOPPED,
     (S.SEATED, C.TIME_UP): To.NEXT_BLOCK,
     (S.SEATED, C.CONFIRM): To.NEXT_BLOCK,
     (S.PAUSED, C.RESUME): To.BELT_OR_BLOCK,
@@ -60,9 +66,12 @@ TRANSITIONS: dict[tuple[State, Command], State | To] = {
     (S.RESTART, C.PAUSE): S.PAUSED,
     (S.RESTART, C.STOP): S.STOPPED,
     (S.RESTART, C.WOBBLE): To.SAME,
-    (S.STOPPED, C.CONFIRM): S.ENDED,
+    (S.STOPPED, C.CONFIRM): To.NEXT_STEP,
+    (S.STOPPED, C.TIME_UP): S.ENDED,
 }
 #: In these states a block's own clock runs.
-RUNNING = frozenset({S.TIMED, S.GATE, S.SEATED})
+RUNNING = frozenset({S.TIMED, S.GATE, S.EASY, S.SEATED})
+#: In these a block ends by itself.
+ENDING = frozenset({S.TIMED, S.EASY, S.SEATED})
 #: In these states a person's confirmation has a least waiting time.
-WAITING = frozenset({S.GATE, S.RESTART, S.SEATED, S.STOPPED})
+WAITING = frozenset({S.GATE, S.EASY, S.RESTART, S.SEATED, S.STOPPED})

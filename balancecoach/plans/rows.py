@@ -38,7 +38,7 @@ def check(table: Mapping[str, Any], schema: Schema, place: str) -> tuple[dict[st
             wrong.append(Trouble(_at(place, name), text))
     for name, (kind, needed) in schema.items():
         if needed and name not in table:
-            wrong.append(Trouble(_at(place, name), tr("This is missing. Add {0} = {1}.").format(name, _meaning(kind))))
+            wrong.append(Trouble(_at(place, name), _missing(name, kind)))
     return good, wrong
 
 
@@ -61,16 +61,52 @@ def _macro(row: dict[str, Any], place: str) -> tuple[tuple[Block, ...], str, lis
     if not isinstance(name, str) or name not in MACROS:
         return (), place, [Trouble(_at(place, "use"), _unknown(name, MACROS))]
     place = f"{place} ({name})"
-    given = {key: value for key, value in row.items() if key != "use"}
-    good, wrong = check(given, MACROS[name], place)
+    good, wrong = macro_values(row, MACROS[name], place)
     if wrong:
         return (), place, wrong
-    if "hands" in good:
-        good["hands"] = Hands(good["hands"])
-    if "facing" in good:
-        good["facing"] = Facing(good["facing"])
     make = cast("Callable[..., tuple[Block, ...]]", getattr(macros, name))
     return make(**good), place, []
+
+
+def macro_values(row: Mapping[str, Any], schema: Schema, place: str) -> tuple[dict[str, Any], list[Trouble]]:
+    """The values of one macro as the core wants them, and what is wrong with them."""
+    good, wrong = check({key: value for key, value in row.items() if key != "use"}, schema, place)
+    if not wrong:
+        wrong = _together(good, schema, place)
+    if isinstance(hands := good.get("hands"), list):
+        good["hands"] = tuple(Hands(hold) for hold in hands)
+    elif hands is not None:
+        good["hands"] = Hands(hands)
+    if "facing" in good:
+        good["facing"] = Facing(good["facing"])
+    if "each" in good:
+        good["each"] = tuple(good["each"])
+    return good, wrong
+
+
+def _together(good: Mapping[str, Any], schema: Schema, place: str) -> list[Trouble]:
+    """Values that need or exclude each other."""
+    wrong = []
+    if "each" in schema:
+        same = [key for key in ("count", "seconds") if key in good]
+        if ("each" in good) == bool(same):
+            wrong.append(Trouble(_at(place, "count"), tr("Give either count and seconds, or each with all seconds.")))
+        elif len(same) == 1:
+            missing = "seconds" if same == ["count"] else "count"
+            wrong.append(Trouble(_at(place, missing), _missing(missing, schema[missing][0])))
+        elif isinstance(good.get("hands"), list):
+            number = len(good["each"]) if "each" in good else good["count"]
+            if len(good["hands"]) != number:
+                text = tr("There are {0} bouts. Give hands once for all, or {0} times.").format(number)
+                wrong.append(Trouble(_at(place, "hands"), text))
+    if "distance_m" in schema and ("distance_m" in good) == ("seconds" in good):
+        wrong.append(Trouble(_at(place, "distance_m"), tr("Give either seconds or distance_m.")))
+    if "percent_of_usual" in schema:
+        named = [key for key in ("speed_kmh", "percent_of_usual", "percent_of_baseline") if key in good]
+        if len(named) != 1:
+            text = tr("Give one of speed_kmh, percent_of_usual and percent_of_baseline.")
+            wrong.append(Trouble(_at(place, "speed_kmh"), text))
+    return wrong
 
 
 def _block(row: dict[str, Any], place: str) -> tuple[tuple[Block, ...], str, list[Trouble]]:
@@ -89,12 +125,18 @@ def _block(row: dict[str, Any], place: str) -> tuple[tuple[Block, ...], str, lis
         Facing(good.get("facing", "console")),
         Hands(good.get("hands", "both")),
         good.get("incline_percent", 0.0),
+        distance_m=good.get("distance_m", 0.0),
+        task=good.get("task", ""),
     )
     return (block,), place, []
 
 
 def _at(place: str, name: str) -> str:
     return f"{place}, {name}" if place else name
+
+
+def _missing(name: str, kind: object) -> str:
+    return tr("This is missing. Add {0} = {1}.").format(name, _meaning(kind))
 
 
 def _unknown(name: object, known: Iterable[str]) -> str:

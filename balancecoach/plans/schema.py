@@ -44,6 +44,20 @@ Format = Annotated[int, Meta(ge=1, description="a whole number, 1 for this versi
 Facing = Annotated[Literal["console", "room"], Meta(description='"console" or "room"')]
 Hands = Annotated[Literal["both", "light", "one", "none"], Meta(description='"both", "light" or "one"')]
 
+Metres = Annotated[float, Meta(gt=0, le=100, description="a number of metres from 1 to 100")]
+Percent = Annotated[float, Meta(gt=0, le=200, description="a number of percent, such as 75")]
+Task = Annotated[
+    Literal["animals", "letters", "threes", "items"], Meta(description='"animals", "letters", "threes" or "items"')
+]
+Each = Annotated[list[Seconds], Meta(min_length=1, max_length=50, description="a list of seconds, such as [300, 120]")]
+EachHands = Annotated[
+    Hands | Annotated[list[Hands], Meta(min_length=1, max_length=50)],
+    Meta(description='"both", "light" or "one", or a list with one for each bout'),
+]
+Surface = Annotated[Literal["treadmill", "floor"], Meta(description='"treadmill" or "floor"')]
+Control = Annotated[Literal["helper", "remote"], Meta(description='"helper" or "remote"')]
+Yes = Annotated[bool, Meta(description="true or false")]
+
 #: The head of the file. The second word says whether it must be there.
 HEAD: dict[str, tuple[object, bool]] = {
     "format": (Format, True),
@@ -53,6 +67,50 @@ HEAD: dict[str, tuple[object, bool]] = {
     "who": (LongText, False),
     "sources": (Sources, False),
     "posture_every_s": (Every, False),
+    "surface": (Surface, False),
+}
+
+#: The head of a programme's file.
+PROGRAMME: dict[str, tuple[object, bool]] = {
+    "format": (Format, True),
+    "programme": (Name, True),
+    "title": (Text, True),
+    "summary": (LongText, False),
+    "who": (LongText, False),
+    "setting": (
+        Annotated[
+            Literal["home", "home with helper", "physio approval", "clinic only"],
+            Meta(description='"home", "home with helper", "physio approval" or "clinic only"'),
+        ],
+        True,
+    ),
+    "surface": (Surface, False),
+    "sessions_a_week": (
+        Annotated[
+            list[Annotated[int, Meta(ge=1, le=7)]],
+            Meta(min_length=2, max_length=2, description="the fewest and the most, such as [2, 3]"),
+        ],
+        False,
+    ),
+    "then": (Annotated[list[Name], Meta(max_length=20, description="a list of programmes that may follow")], False),
+    "backward_kmh": (Speed, False),
+    "incline_percent": (Slope, False),
+}
+SOURCE: dict[str, tuple[object, bool]] = {
+    "text": (LongText, True),
+    "strength": (
+        Annotated[
+            Literal["review", "trial", "small study", "advice", "article", "design"],
+            Meta(description='"review", "trial", "small study", "advice", "article" or "design"'),
+        ],
+        True,
+    ),
+}
+#: Of a week, besides its own blocks and new values for macros of the programme's.
+WEEK: dict[str, tuple[object, bool]] = {
+    "summary": (LongText, False),
+    "posture_every_s": (Every, False),
+    "approval": (Yes, False),
 }
 
 BLOCK: dict[str, tuple[object, bool]] = {
@@ -62,23 +120,64 @@ BLOCK: dict[str, tuple[object, bool]] = {
     "facing": (Facing, False),
     "hands": (Hands, False),
     "incline_percent": (Slope, False),
+    "distance_m": (Metres, False),
+    "task": (Task, False),
 }
 
 #: The sequences and what each needs.
 MACROS: dict[str, dict[str, tuple[object, bool]]] = {
+    "loosen": {"seconds": (Seconds, False)},
     "prepare": {"seconds": (Seconds, False)},
     "start_forward": {},
     "warm_up": {"seconds": (Seconds, True), "speed_kmh": (Speed, True), "hands": (Hands, False)},
-    "turn_away": {"speed_kmh": (Speed, True)},
-    "bouts": {
-        "count": (Count, True),
+    "forward": {
         "seconds": (Seconds, True),
-        "rest_seconds": (Seconds, True),
         "speed_kmh": (Speed, True),
         "hands": (Hands, False),
+        "task": (Task, False),
     },
-    "turn_back": {},
+    "turn_away": {"speed_kmh": (Speed, True), "settle_seconds": (Seconds, False)},
+    "bouts": {
+        "count": (Count, False),
+        "seconds": (Seconds, False),
+        "each": (Each, False),
+        "rest_seconds": (Seconds, False),
+        "speed_kmh": (Speed, True),
+        "hands": (EachHands, False),
+        "incline_percent": (Slope, False),
+        "task": (Task, False),
+    },
+    "seated_break": {"speed_kmh": (Speed, True), "seconds": (Seconds, False)},
+    "turn_back": {"settle_seconds": (Seconds, False)},
     "practice_turn": {},
     "cool_down": {"seconds": (Seconds, True), "speed_kmh": (Speed, True)},
-    "end": {"facing": (Facing, False)},
+    "end": {"facing": (Facing, False), "settle_seconds": (Seconds, False), "seated_seconds": (Seconds, False)},
+    "floor_walk": {
+        "seconds": (Seconds, False),
+        "distance_m": (Metres, False),
+        "hands": (Hands, False),
+        "facing": (Facing, False),
+    },
+    "floor_settle": {"seconds": (Seconds, False), "facing": (Facing, False)},
+    "floor_bouts": {
+        "count": (Count, True),
+        "rest_seconds": (Seconds, True),
+        "seconds": (Seconds, False),
+        "distance_m": (Metres, False),
+        "hands": (Hands, False),
+    },
+    "floor_turn": {"facing": (Facing, True)},
+    "floor_end": {"facing": (Facing, False), "seated_seconds": (Seconds, False)},
+}
+#: In a programme speeds of bouts may be shares, and turns take their speed from the bouts that follow.
+PROGRAMME_MACROS: dict[str, dict[str, tuple[object, bool]]] = {
+    **MACROS,
+    "turn_away": {"settle_seconds": (Seconds, False)},
+    "seated_break": {"seconds": (Seconds, False)},
+    "bouts": {
+        **MACROS["bouts"],
+        "speed_kmh": (Speed, False),
+        "percent_of_usual": (Percent, False),
+        "percent_of_baseline": (Percent, False),
+    },
 }

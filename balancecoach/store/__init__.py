@@ -1,10 +1,13 @@
-"""Keep it: sessions as lists of events in one SQLite file. In reading order::
+"""Keep it: sessions as lists of events, and people with dated facts, in one SQLite file. In reading order::
 
 codec.py     one event to (name, JSON) and back
+people.py    a person, a fact and the treadmill's checks to JSON and back
 faults.py    SQLite's errors as sentences
 schema.py    the tables, and how an older file is brought up to date
 database.py  which file may be opened, and how
 rows.py      one statement each: what is written and read
+people_rows.py, plans.py   the same for people and for plans of their own
+erasure.py   deleting a person so that no byte is left
 recovery.py  a session that a crash left open
 store.py     Store: the record, for one thread
 journal.py   Journal: writes from a thread of its own, so that a screen never waits for the disk

@@ -24,6 +24,7 @@ from balancecoach.core.events import (
     Resumed,
     SessionEnded,
     SessionStarted,
+    StepTaken,
     Stored,
     Wobbled,
 )
@@ -43,6 +44,8 @@ def _write_block(block: Block) -> Json:
         "hands": block.hands.value,
         "incline_percent": block.incline_percent,
         "part": block.part,
+        "distance_m": block.distance_m,
+        "task": block.task,
     }
 
 
@@ -56,6 +59,8 @@ def _read_block(found: object) -> Block:
         Hands(values.text("hands")),
         values.number("incline_percent"),
         values.text("part"),
+        values.number("distance_m", 0.0),
+        values.text("task", ""),
     )
 
 
@@ -85,6 +90,9 @@ def _write_started(event: SessionStarted) -> Json:
         "blocks": [_write_block(block) for block in event.blocks],
         "demo": event.demo,
         "checked": list(event.checked),
+        "person_id": event.person_id,
+        "programme_id": event.programme_id,
+        "week": event.week,
     }
 
 
@@ -100,6 +108,9 @@ def _read_started(values: Values) -> SessionStarted:
         blocks,
         values.flag("demo"),
         values.texts("checked"),
+        values.text("person_id", ""),
+        values.text("programme_id", ""),
+        values.whole("week", 0),
     )
 
 
@@ -112,12 +123,19 @@ def _read_ended(values: Values) -> SessionEnded:
 
 
 def _write_checked_in(event: CheckedIn) -> Json:
-    return {"wall": stamp(event.wall), "effort": event.effort, "stumbles": event.stumbles, "pain": event.pain}
+    return {
+        "wall": stamp(event.wall),
+        "effort": event.effort,
+        "stumbles": event.stumbles,
+        "pain": event.pain,
+        "reason": event.reason,
+    }
 
 
 def _read_checked_in(values: Values) -> CheckedIn:
     effort = values.maybe_whole("effort")
-    return CheckedIn(values.when("wall"), effort, values.maybe_text("stumbles"), values.maybe_text("pain"))
+    stumbles, pain = values.maybe_text("stumbles"), values.maybe_text("pain")
+    return CheckedIn(values.when("wall"), effort, stumbles, pain, values.maybe_text("reason"))
 
 
 @dataclass(frozen=True)
@@ -163,6 +181,12 @@ FORMS: tuple[Form[Any], ...] = (
     Form("restart_begun", RestartBegun, _at, lambda v: RestartBegun(v.number("at_s"))),
     Form("resumed", Resumed, _at, lambda v: Resumed(v.number("at_s"))),
     Form("wobbled", Wobbled, _indexed, lambda v: Wobbled(v.number("at_s"), v.whole("index"))),
+    Form(
+        "step_taken",
+        StepTaken,
+        lambda e: {"at_s": e.at_s, "step": e.step},
+        lambda v: StepTaken(v.number("at_s"), v.text("step")),
+    ),
     Form("session_ended", SessionEnded, _write_ended, _read_ended),
     Form("checked_in", CheckedIn, _write_checked_in, _read_checked_in),
 )

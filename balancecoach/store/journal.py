@@ -35,7 +35,7 @@ class Sink(Protocol):
         """The session is alive."""
         ...
 
-    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str]) -> None:
+    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str], person_id: str = "") -> None:
         """Not today."""
         ...
 
@@ -97,11 +97,11 @@ class Journal:
         stamp(wall)
         self._put(_Work(lambda sink: sink.beat(session_id, at_s, wall), beat_of=session_id))
 
-    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str]) -> None:
+    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str], person_id: str = "") -> None:
         """Keep a day that was declined, soon."""
         stamp(at)
         kept = tuple(reasons)
-        self._put(_Work(lambda sink: sink.decline(at, plan_id, kept)))
+        self._put(_Work(lambda sink: sink.decline(at, plan_id, kept, person_id)))
 
     def put_setting(self, key: str, value: object) -> None:
         """Keep a setting, soon."""

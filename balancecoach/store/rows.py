@@ -23,24 +23,28 @@ class NotToday:
     at: datetime
     plan_id: str
     reasons: tuple[str, ...]
+    person_id: str = ""
 
 
 @dataclass(frozen=True)
 class SessionRow:
-    """What is kept of a session beside its events."""
+    """What is kept of a session beside its events. ``person_id``: "" for nobody's."""
 
     id: str
     started: datetime | None
     demo: bool
     ended: bool
+    person_id: str
 
 
-def insert_event(connection: sqlite3.Connection, session_id: str, event: Stored) -> None:
+def insert_event(connection: sqlite3.Connection, session_id: str, event: Stored, report: Report) -> None:
     """Add an event at the end of its session; the first makes the session, an end stops its heartbeat."""
     name, body = encode(event)
     if isinstance(event, SessionStarted):
-        row = (session_id, event.wall.astimezone(UTC).isoformat(timespec="microseconds"), event.demo)
-        connection.execute("INSERT INTO sessions (id, started_utc, demo) VALUES (?, ?, ?)", row)
+        utc = event.wall.astimezone(UTC).isoformat(timespec="microseconds")
+        person = _known(connection, event.person_id, f"Session {session_id}", report)
+        row = (session_id, utc, event.demo, person)
+        connection.execute("INSERT INTO sessions (id, started_utc, demo, person_id) VALUES (?, ?, ?, ?)", row)
         write_beat(connection, session_id, event.at_s, event.wall)
     if isinstance(event, SessionEnded):
         connection.execute("DELETE FROM heartbeat WHERE session_id = ?", (session_id,))
@@ -49,6 +53,17 @@ def insert_event(connection: sqlite3.Connection, session_id: str, event: Stored)
         " SELECT ?, coalesce(max(seq), -1) + 1, ?, ?, ? FROM events WHERE session_id = ?",
         (session_id, getattr(event, "at_s", None), name, body, session_id),
     )
+
+
+def _known(connection: sqlite3.Connection, person_id: str, what: str, report: Report) -> str | None:
+    """The id of a person who is there; ``None`` for nobody, and for an unknown id rather than losing what they did."""
+    if not person_id:
+        return None
+    found = connection.execute("SELECT id FROM people WHERE id = ?", (person_id,)).fetchone()
+    if found is None:
+        report(f"{what} was kept without a person: {person_id} is not known here.")
+        return None
+    return str(found[0])
 
 
 def write_beat(connection: sqlite3.Connection, session_id: str, at_s: float, wall: datetime) -> None:
@@ -61,10 +76,19 @@ def write_beat(connection: sqlite3.Connection, session_id: str, at_s: float, wal
     )
 
 
-def read_sessions(connection: sqlite3.Connection) -> tuple[SessionRow, ...]:
-    """Every session, oldest first."""
-    found = connection.execute(f"SELECT id, started_utc, demo, {_ENDED} FROM sessions ORDER BY started_utc, id")
-    return tuple(SessionRow(str(row[0]), _maybe_moment(row[1]), bool(row[2]), bool(row[3])) for row in found.fetchall())
+def read_sessions(connection: sqlite3.Connection, person_id: str | None = None) -> tuple[SessionRow, ...]:
+    """A person's sessions, oldest first; nobody's for "", everybody's for ``None``."""
+    where, values = of_person(person_id)
+    statement = f"SELECT id, started_utc, demo, {_ENDED}, person_id FROM sessions {where} ORDER BY started_utc, id"
+    found = connection.execute(statement, values).fetchall()
+    return tuple(
+        SessionRow(str(row[0]), _maybe_moment(row[1]), bool(row[2]), bool(row[3]), str(row[4] or "")) for row in found
+    )
+
+
+def of_person(person_id: str | None) -> tuple[str, tuple[str | None, ...]]:
+    """The condition for a person's rows, and its values. An index serves ``IS`` as well as it serves ``=``."""
+    return ("", ()) if person_id is None else ("WHERE person_id IS ?", (person_id or None,))
 
 
 def read_events(connection: sqlite3.Connection, session_id: str, report: Report) -> tuple[Stored, ...]:
@@ -104,19 +128,22 @@ def last_sign(connection: sqlite3.Connection, row: SessionRow) -> tuple[float, d
     return None if wall is None else (last_s, _later(wall, last_s - base_s))
 
 
-def write_decline(connection: sqlite3.Connection, at: datetime, plan_id: str, reasons: Iterable[str]) -> None:
+def write_decline(connection: sqlite3.Connection, day: NotToday, report: Report) -> None:
     """Not today, and why."""
-    row = (stamp(at), plan_id, dumps(list(reasons)))
-    connection.execute("INSERT INTO not_today (at, plan_id, reasons) VALUES (?, ?, ?)", row)
+    person = _known(connection, day.person_id, "A day that was declined", report)
+    row = (stamp(day.at), day.plan_id, dumps(list(day.reasons)), person)
+    connection.execute("INSERT INTO not_today (at, plan_id, reasons, person_id) VALUES (?, ?, ?, ?)", row)
 
 
-def read_declined(connection: sqlite3.Connection, report: Report) -> tuple[NotToday, ...]:
-    """Every "not today", oldest first."""
-    found = connection.execute("SELECT id, at, plan_id, reasons FROM not_today ORDER BY id").fetchall()
+def read_declined(connection: sqlite3.Connection, person_id: str | None, report: Report) -> tuple[NotToday, ...]:
+    """A person's "not today", oldest first; nobody's for "", everybody's for ``None``."""
+    where, values = of_person(person_id)
+    statement = f"SELECT id, at, plan_id, reasons, person_id FROM not_today {where} ORDER BY id"
     days = []
-    for number, at, plan_id, reasons in found:
+    for number, at, plan_id, reasons, person in connection.execute(statement, values).fetchall():
         try:
-            days.append(NotToday(moment(at), str(plan_id), tuple(str(reason) for reason in loads(reasons))))
+            texts = tuple(str(reason) for reason in loads(reasons))
+            days.append(NotToday(moment(at), str(plan_id), texts, str(person or "")))
         except (ValueError, TypeError) as error:
             report(f"A day that was declined ({number}) was left out: {error}.")
     return tuple(days)

@@ -37,6 +37,21 @@ MIGRATIONS: tuple[Migration, ...] = (
         " reasons TEXT NOT NULL)",
         "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     ),
+    (
+        "CREATE TABLE people (id TEXT PRIMARY KEY NOT NULL, archived INTEGER NOT NULL, body TEXT NOT NULL,"
+        " created_utc TEXT NOT NULL, changed_utc TEXT NOT NULL)",
+        "CREATE TABLE person_facts (person_id TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE,"
+        " seq INTEGER NOT NULL, at TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,"
+        " PRIMARY KEY (person_id, seq)) WITHOUT ROWID",
+        # NULL: of nobody's, such as all that was kept before there were people. One person's are found by an index,
+        # however many people there are; deleting a person needs it too.
+        "ALTER TABLE sessions ADD COLUMN person_id TEXT REFERENCES people (id) ON DELETE CASCADE",
+        "CREATE INDEX sessions_of_person ON sessions (person_id, started_utc, id)",
+        "ALTER TABLE not_today ADD COLUMN person_id TEXT REFERENCES people (id) ON DELETE CASCADE",
+        "CREATE INDEX not_today_of_person ON not_today (person_id)",
+        "CREATE TABLE plans (id TEXT PRIMARY KEY NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
+        " kind TEXT NOT NULL, draft INTEGER NOT NULL, changed TEXT NOT NULL)",
+    ),
 )
 
 
@@ -56,6 +71,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:  # a full disk may have rolled back already
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Several reads of one moment, whatever another program writes meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("COMMIT")
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Migration]) -> None:

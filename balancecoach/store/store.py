@@ -1,4 +1,4 @@
-"""The record: sessions and their events, days that were declined, settings.
+"""The record: sessions and their events, days that were declined, people, plans of their own, settings.
 
 One program at a time may write; it holds a lock file while it does. Any number may read meanwhile.
 """
@@ -16,20 +16,35 @@ from typing import Any, Self
 from filelock import BaseFileLock, FileLock, Timeout
 
 from balancecoach.core.events import CheckedIn, Outcome, SessionEnded, Stored
-from balancecoach.core.progress import Summary, summarise
+from balancecoach.core.person import Fact, File, Person, Treadmill
+from balancecoach.core.progress import Summary, counts, summarise
 from balancecoach.errors import CannotError
 from balancecoach.paths import Paths, private_folder
-from balancecoach.store import rows
+from balancecoach.store import people_rows, plans, rows
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
+from balancecoach.store.erasure import erase
 from balancecoach.store.faults import told
+from balancecoach.store.people import read_treadmill, write_treadmill
+from balancecoach.store.plans import SavedPlan
+from balancecoach.store.recovery import close_interrupted
 from balancecoach.store.rows import NotToday, Report, SessionRow
-from balancecoach.store.schema import transaction
+from balancecoach.store.schema import snapshot, transaction
+from balancecoach.store.values import UnreadableError
 
 _log = logging.getLogger(__name__)
 
 
+#: The setting that holds the treadmill's checks.
+TREADMILL = "treadmill"
+
+
 def new_session_id() -> str:
     """An id that no other session has."""
+    return uuid.uuid4().hex
+
+
+def new_person_id() -> str:
+    """An id that no other person has; it says nothing about them."""
     return uuid.uuid4().hex
 
 
@@ -64,7 +79,7 @@ class Store:
             connection = open_writer(path, paths.data / "backups", wait_s=wait_s)
             try:
                 with told(path):
-                    recovered = _close_interrupted(connection, report)
+                    recovered = close_interrupted(connection, report)
             except BaseException:
                 connection.close()
                 raise
@@ -99,7 +114,7 @@ class Store:
     def append(self, session_id: str, event: Stored) -> None:
         """Keep an event; it is on the disk when this returns."""
         with told(self.path), transaction(self._connection):
-            rows.insert_event(self._connection, session_id, event)
+            rows.insert_event(self._connection, session_id, event, self._report)
 
     def check_in(self, session_id: str, answers: CheckedIn) -> None:
         """Keep the answers given afterwards."""
@@ -110,10 +125,11 @@ class Store:
         with told(self.path):
             rows.write_beat(self._connection, session_id, at_s, wall)
 
-    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str]) -> None:
+    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str], person_id: str = "") -> None:
         """Not today. ``reasons``: keys of the daily check's statements that were not true."""
-        with told(self.path):
-            rows.write_decline(self._connection, at, plan_id, reasons)
+        day = NotToday(at, plan_id, tuple(reasons), person_id)
+        with told(self.path), transaction(self._connection):
+            rows.write_decline(self._connection, day, self._report)
 
     def put_setting(self, key: str, value: object) -> None:
         """Keep a setting: anything JSON can hold."""
@@ -121,20 +137,33 @@ class Store:
             rows.write_setting(self._connection, key, value)
 
     # -- reading ---------------------------------------------------------------------------------------------
-    def session_ids(self) -> tuple[str, ...]:
-        """Every session, oldest first."""
+    def session_ids(self, person_id: str | None = None) -> tuple[str, ...]:
+        """A person's sessions, oldest first; nobody's for "", everybody's for ``None``."""
         with told(self.path):
-            return tuple(row.id for row in rows.read_sessions(self._connection))
+            return tuple(row.id for row in rows.read_sessions(self._connection, person_id))
 
     def events(self, session_id: str) -> tuple[Stored, ...]:
         """A session's events, in order; none for an unknown id."""
         with told(self.path):
             return rows.read_events(self._connection, session_id, self._report)
 
-    def summaries(self) -> tuple[Summary, ...]:
-        """What every session came to, oldest first. One still open has no outcome and counts up to its last sign."""
+    def summaries(self, person_id: str | None = None) -> tuple[Summary, ...]:
+        """What a person's sessions came to, oldest first; nobody's for "", everybody's for ``None``.
+
+        One still open has no outcome and counts up to its last sign. Whose a session is, is what the record says now:
+        one of nobody's can be given to a person later.
+        """
         with told(self.path):
-            return tuple(self._summary(row) for row in rows.read_sessions(self._connection))
+            return tuple(self._summary(row) for row in rows.read_sessions(self._connection, person_id))
+
+    def latest(self, person_id: str) -> Summary | None:
+        """A person's newest session in which somebody walked; their other sessions are not read."""
+        with told(self.path):
+            for row in reversed(rows.read_sessions(self._connection, person_id)):
+                summary = self._summary(row)
+                if counts(summary):
+                    return summary
+        return None
 
     def _summary(self, row: SessionRow) -> Summary:
         events = rows.read_foldable(self._connection, row.id, self._report)
@@ -144,17 +173,88 @@ class Store:
         else:
             end = SessionEnded(*sign, Outcome.INTERRUPTED)
             summary = replace(summarise(row.id, (*events, end)), ended=None, outcome=None)
-        return summary if summary.started else replace(summary, started=row.started, demo=row.demo)
+        if not summary.started:
+            summary = replace(summary, started=row.started, demo=row.demo)
+        return replace(summary, person_id=row.person_id)
 
-    def declined(self) -> tuple[NotToday, ...]:
-        """The days that were declined, oldest first."""
+    def declined(self, person_id: str | None = None) -> tuple[NotToday, ...]:
+        """The days that a person declined, oldest first; nobody's for "", everybody's for ``None``."""
         with told(self.path):
-            return rows.read_declined(self._connection, self._report)
+            return rows.read_declined(self._connection, person_id, self._report)
 
     def get_setting(self, key: str, default: Any = None) -> Any:
         """A setting, or ``default`` when there is none."""
         with told(self.path):
             return rows.read_setting(self._connection, key, default, self._report)
+
+    # -- people ----------------------------------------------------------------------------------------------
+    def people(self, archived: bool = False) -> tuple[Person, ...]:
+        """Those who walk, by name; those who are archived instead."""
+        with told(self.path):
+            return people_rows.read_people(self._connection, archived, self._report)
+
+    def person(self, person_id: str) -> Person | None:
+        """One person, archived or not; ``None`` when there is nobody or the details are damaged (and reported)."""
+        with told(self.path):
+            return people_rows.read_person(self._connection, person_id, self._report)
+
+    def file(self, person_id: str) -> File | None:
+        """A person with everything dated about them, in the order in which it was kept."""
+        with told(self.path), snapshot(self._connection):
+            person = people_rows.read_person(self._connection, person_id, self._report)
+            facts = people_rows.read_facts(self._connection, person_id, self._report)
+        return None if person is None else File(person, facts)
+
+    def save_person(self, person: Person, *facts: Fact, now: datetime) -> None:
+        """Keep a person as they are now and add facts about them: all of it or nothing."""
+        if not person.id:
+            raise ValueError("a person needs an id; the empty one is nobody's")
+        with told(self.path), transaction(self._connection):
+            people_rows.write_person(self._connection, person, facts, now)
+
+    def adopt(self, person_id: str) -> None:
+        """Sessions and declined days of nobody's become this person's."""
+        with told(self.path), transaction(self._connection):
+            people_rows.adopt(self._connection, person_id)
+
+    def delete_person(self, person_id: str) -> tuple[Path, ...]:
+        """Delete a person and everything of theirs: facts, sessions and their events, declined days.
+
+        All or nothing, and no byte of it stays in the file, which is written anew for that. Copies in the folder
+        ``backups`` are left as they are: the files that may still hold the person are returned, for the user to delete.
+        Flush the journal before, so that nothing of theirs comes after.
+        """
+        with told(self.path):
+            return erase(self._connection, self.path, person_id)
+
+    # -- plans and the treadmill -----------------------------------------------------------------------------
+    def saved_plans(self) -> tuple[SavedPlan, ...]:
+        """Plans and programmes that somebody made or brought along, by title."""
+        with told(self.path):
+            return plans.read_plans(self._connection, self._report)
+
+    def save_plan(self, plan: SavedPlan) -> None:
+        """Keep a plan, in place of the one with its id."""
+        with told(self.path):
+            plans.write_plan(self._connection, plan)
+
+    def delete_plan(self, plan_id: str) -> None:
+        """Delete a plan."""
+        with told(self.path):
+            plans.delete_plan(self._connection, plan_id)
+
+    def treadmill(self) -> Treadmill:
+        """What was checked about the treadmill; nothing when that cannot be read, so that it is checked again."""
+        found = self.get_setting(TREADMILL)
+        try:
+            return Treadmill() if found is None else read_treadmill(found)
+        except UnreadableError as error:
+            self._report(f"The setting {TREADMILL} is not used: {error}.")
+            return Treadmill()
+
+    def save_treadmill(self, treadmill: Treadmill) -> None:
+        """Keep what was checked about the treadmill."""
+        self.put_setting(TREADMILL, write_treadmill(treadmill))
 
     def check(self) -> str:
         """What is wrong with the file, in SQLite's words; empty when it is sound. Reads all of it."""
@@ -176,17 +276,3 @@ def _take(paths: Paths) -> BaseFileLock:
                 "with --data-dir."
             ) from error
     return lock
-
-
-def _close_interrupted(connection: sqlite3.Connection, report: Report) -> tuple[str, ...]:
-    """End the sessions that a crash left open, at their last sign of life."""
-    closed = []
-    with transaction(connection):
-        for row in rows.read_sessions(connection):
-            sign = None if row.ended else rows.last_sign(connection, row)
-            if sign is not None:
-                rows.insert_event(connection, row.id, SessionEnded(*sign, Outcome.INTERRUPTED))
-                closed.append(row.id)
-            elif not row.ended:
-                report(f"Session {row.id} stays open: no date of it can be read.")
-    return tuple(closed)

@@ -37,9 +37,9 @@ class Values:
         """A finite number."""
         return finite(self._get(key, (int, float), default))
 
-    def whole(self, key: str) -> int:
+    def whole(self, key: str, default: Any = _MISSING) -> int:
         """A whole number."""
-        return int(self._get(key, (int,)))
+        return int(self._get(key, (int,), default))
 
     def text(self, key: str, default: Any = _MISSING) -> str:
         """A text."""
@@ -64,6 +64,14 @@ class Values:
     def maybe_text(self, key: str) -> str | None:
         """A text, or nothing."""
         return None if self._found.get(key) is None else self.text(key)
+
+    def maybe_number(self, key: str) -> float | None:
+        """A finite number, or nothing."""
+        return None if self._found.get(key) is None else self.number(key)
+
+    def maybe_when(self, key: str) -> datetime | None:
+        """A time of day with its offset from UTC, or nothing."""
+        return None if self._found.get(key) is None else self.when(key)
 
     def maybe_whole(self, key: str) -> int | None:
         """A whole number, or nothing."""

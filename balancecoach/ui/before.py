@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from balancecoach.core.daily import STATEMENTS
+from balancecoach.core.daily import STATEMENTS, Statement
 from balancecoach.core.words import tr
-from balancecoach.ui.parts import button, label, pad, scrolled
+from balancecoach.ui.parts import button, clear, label, pad, scrolled
 
 
 class BeforeScreen(QWidget):
@@ -28,16 +28,24 @@ class BeforeScreen(QWidget):
         self._column.addWidget(label(tr("Before you walk"), "title"))
         words = tr("Say each one out loud with your helper. If any is a no, leave it for today.")
         self._column.addWidget(label(words, "subtitle"))
-        self.boxes = {statement.key: self._box(tr(statement.words)) for statement in STATEMENTS}
-        self.play = button(tr("▶  Play it"))
-        self.play.clicked.connect(self.play_voice)
-        for key, box in self.boxes.items():
-            self._column.addLayout(self._line(key, box))
+        self.boxes: dict[str, QCheckBox] = {}
+        self._lines = QVBoxLayout()
+        self._column.addLayout(self._lines)
+        self.show_statements(STATEMENTS)
         self.sound = label("", "problem")
         self._column.addWidget(self.sound)
         self._column.addStretch(1)
         self._whole.addWidget(scrolled(inside), 1)
         self._whole.addWidget(self._buttons())
+
+    def show_statements(self, statements: tuple[Statement, ...]) -> None:
+        """Ask these, in order; nothing is ticked."""
+        clear(self._lines)
+        self.play = button(tr("▶  Play it"))
+        self.play.clicked.connect(self.play_voice)
+        self.boxes = {statement.key: self._box(tr(statement.words)) for statement in statements}
+        for key, box in self.boxes.items():
+            self._lines.addLayout(self._line(key, box))
 
     def _box(self, words: str) -> QCheckBox:
         box = QCheckBox(words)
@@ -67,13 +75,13 @@ class BeforeScreen(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
-        pad(self._column, scale, 80, 16, 5)
+        pad(self._column, scale, 80, 12, 4)
+        self._lines.setSpacing(round(4 * scale))
         pad(self._foot, scale, 80, 14, 20)
 
-    def start(self, sound: str) -> None:
+    def start(self, sound: str, statements: tuple[Statement, ...] = STATEMENTS) -> None:
         """A new check: nothing is ticked for anybody. ``sound``: what is known of voice and loudspeaker, "" if fine."""
-        for box in self.boxes.values():
-            box.setChecked(False)
+        self.show_statements(statements)
         self.set_sound(sound)
         self._ticked()
         next(iter(self.boxes.values())).setFocus()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from balancecoach.core.daily import CALL_HELP
 from balancecoach.core.words import tr
@@ -15,7 +15,7 @@ HARD_EFFORT = 7
 class CheckInScreen(QWidget):
     """Effort 0-10 (our own wording, evidence 5d), stumbles, pain."""
 
-    saved = Signal(object, object, object)  # effort int | None, stumbles str | None, pain str | None
+    saved = Signal(object, object, object, object)  # effort int, stumbles, pain, reason to stop: str; each or None
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,12 +26,17 @@ class CheckInScreen(QWidget):
         whole.setSpacing(0)
         self._column = QVBoxLayout(inside)
         self.title, self.subtitle = label("", "title"), label("", "subtitle")
+        self._stopped = False
+        self._words: list[QLabel] = []  # of the questions
         self._column.addWidget(self.title)
         self._column.addWidget(self.subtitle)
         self.effort = self._question(tr("1. How hard was it?"), [str(number) for number in range(11)])
         self._column.addLayout(self._scale_words())
         self.stumbles = self._question(tr("2. Any stumbles?"), [tr("None"), tr("One"), tr("Two or more")])
         self.pain = self._question(tr("3. Any new pain or dizziness?"), [tr("No"), tr("A little"), tr("Yes")])
+        words = [tr("I wanted to"), tr("Felt unwell"), tr("A stumble"), tr("The belt or the room")]
+        self.reason = self._question(tr("4. Why did you stop?"), words)
+        self.reason_words = self._words[-1]
         self.advice = label("", "problem")
         self._column.addWidget(self.advice)
         self._column.addStretch(1)
@@ -39,7 +44,8 @@ class CheckInScreen(QWidget):
         whole.addWidget(self._buttons())
 
     def _question(self, words: str, answers: list[str]) -> QButtonGroup:
-        self._column.addWidget(label(words, "question"))
+        self._words.append(label(words, "question"))
+        self._column.addWidget(self._words[-1])
         row = QHBoxLayout()
         group = QButtonGroup(self)
         for number, answer in enumerate(answers):
@@ -69,7 +75,7 @@ class CheckInScreen(QWidget):
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._foot = QHBoxLayout(foot)
         self.skip_button = button(tr("Skip"), "link")
-        self.skip_button.clicked.connect(lambda: self.saved.emit(None, None, None))
+        self.skip_button.clicked.connect(lambda: self.saved.emit(None, None, None, None))
         self.save_button = button(tr("Save"), "main")
         self.save_button.clicked.connect(self._save)
         self._foot.addWidget(self.skip_button)
@@ -79,14 +85,17 @@ class CheckInScreen(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
-        pad(self._column, scale, 80, 26, 14)
+        pad(self._column, scale, 80, 22, 11)
         pad(self._foot, scale, 80, 14, 20)
 
-    def start(self, title: str, subtitle: str) -> None:
-        """A new check-in: nothing is answered for anybody."""
+    def start(self, title: str, subtitle: str, *, stopped: bool = False) -> None:
+        """A new check-in: nothing is answered for anybody. ``stopped``: ask why, too."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)
-        for group in (self.effort, self.stumbles, self.pain):
+        self._stopped = stopped
+        for widget in (self.reason_words, *self.reason.buttons()):
+            widget.setVisible(stopped)
+        for group in (self.effort, self.stumbles, self.pain, self.reason):
             group.setExclusive(False)
             for choice in group.buttons():
                 choice.setChecked(False)
@@ -96,13 +105,13 @@ class CheckInScreen(QWidget):
 
     def _advise(self) -> None:
         """What a worrying answer should lead to today (evidence 5c and 5d)."""
-        if self.pain.checkedId() == 2:
+        if self.pain.checkedId() == 2 or self.reason.checkedId() == 1:
             text = tr("Sit down and tell someone. If it lasts into tomorrow, ask your doctor. {0}").format(
                 tr(CALL_HELP)
             )
         elif self.effort.checkedId() >= HARD_EFFORT:
             text = tr("That was too hard. Tell your helper, and choose an easier session next time.")
-        elif self.stumbles.checkedId() == 2:
+        elif self.stumbles.checkedId() == 2 or self.reason.checkedId() == 2:
             text = tr("Talk to your helper or physio before the next session.")
         else:
             text = ""
@@ -113,10 +122,12 @@ class CheckInScreen(QWidget):
         effort = self.effort.checkedId()
         stumbles = ("none", "one", "more")
         pain = ("no", "little", "yes")
+        reasons = ("wanted", "unwell", "stumble", "belt")
         self.saved.emit(
             effort if effort >= 0 else None,
-            stumbles[self.stumbles.checkedId()] if self.stumbles.checkedId() >= 0 else None,
-            pain[self.pain.checkedId()] if self.pain.checkedId() >= 0 else None,
+            _chosen(self.stumbles, stumbles),
+            _chosen(self.pain, pain),
+            _chosen(self.reason, reasons),
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -134,7 +145,8 @@ class CheckInScreen(QWidget):
             super().keyPressEvent(event)
 
     def _groups(self) -> tuple[QButtonGroup, ...]:
-        return (self.effort, self.stumbles, self.pain)
+        asked = (self.effort, self.stumbles, self.pain)
+        return (*asked, self.reason) if self._stopped else asked
 
     def _move(self, focused: QPushButton, step: int) -> None:
         for group in self._groups():
@@ -152,3 +164,7 @@ class CheckInScreen(QWidget):
                 return
         if isinstance(focused, QPushButton):
             focused.click()
+
+
+def _chosen(group: QButtonGroup, values: tuple[str, ...]) -> str | None:
+    return values[group.checkedId()] if group.checkedId() >= 0 else None

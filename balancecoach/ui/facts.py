@@ -2,33 +2,93 @@
 
 from dataclasses import dataclass
 
+from balancecoach.core.moving import Place
 from balancecoach.core.plan import Plan
+from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary, Week
 
 
 @dataclass(frozen=True)
+class Choice:
+    """A place that may be moved to, and the words on its button."""
+
+    words: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class AdviceFacts:
+    """Advice to move on or back. Nothing moves before a button is pressed."""
+
+    title: str
+    reasons: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    stay: str = ""  # words on the button that leaves all as it is, "" for none
+
+
+@dataclass(frozen=True)
 class TodayFacts:
-    """What the Today screen shows."""
+    """What the Today screen shows. ``plan`` is ``None`` while nobody is set up.
+
+    ``locked``: why Start is not there; ``fix``: words on the button that leads to what is missing. ``instead``: words
+    on the button for a forward-only session, "" for none.
+    """
 
     greeting: str
     date: str
-    plan: Plan
-    seconds: tuple[float, ...]
-    week_headline: str
-    week_detail: str
-    last_kicker: str
-    last_headline: str
-    last_detail: str
-    newcomer: bool = False
+    kicker: str = ""
+    plan: Plan | None = None
+    seconds: tuple[float, ...] = ()
+    week_headline: str = ""
+    week_detail: str = ""
+    last_kicker: str = ""
+    last_headline: str = ""
+    last_detail: str = ""
+    locked: tuple[str, ...] = ()
+    fix: str = ""
+    instead: str = ""
+    back: str = ""  # words on the button that goes back from a one-off plan to the programme
+    advice: AdviceFacts | None = None
+    several: bool = False  # more than one person: say whose day it is
     notice: str = ""
 
 
 @dataclass(frozen=True)
-class PlanFacts:
-    """One plan of the list."""
+class WeekFacts:
+    """One week of a programme in the list: its number, how long it takes, and what it is."""
 
-    plan: Plan
-    seconds: tuple[float, ...]
+    number: int
+    minutes: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class ProgrammeFacts:
+    """One programme of the list. ``locked``: why the person may not walk it now; ``week``: where they are, or 0."""
+
+    programme: Programme
+    locked: str = ""
+    week: int = 0
+
+
+@dataclass(frozen=True)
+class OwnPlanFacts:
+    """A plan of somebody's own. ``locked``: why it may not be walked, such as a draft."""
+
+    id: str
+    title: str
+    detail: str
+    draft: bool = False
+    locked: str = ""
+
+
+@dataclass(frozen=True)
+class PlansFacts:
+    """What the Plans screen shows. ``person``: who a programme would be given to, "" for nobody."""
+
+    person: str
+    programmes: tuple[ProgrammeFacts, ...]
+    own: tuple[OwnPlanFacts, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,41 @@ def dial() -> QPainterPath:
     return ring.subtracted(hole).united(needle)
 
 
+def loosen() -> QPainterPath:
+    """Loosen up: a person with the arms out."""
+    return settle().united(_box(0.02, 0.34, 0.96, 0.13, 0.06))
+
+
+def slope() -> QPainterPath:
+    """Set the slope: a ramp, and an arrow up."""
+    ramp = _polygon((0.02, 0.96), (0.98, 0.96), (0.98, 0.56))
+    return ramp.united(
+        _polygon((0.34, 0.06), (0.6, 0.34), (0.43, 0.34), (0.43, 0.66), (0.25, 0.66), (0.25, 0.34), (0.08, 0.34))
+    )
+
+
+def phone() -> QPainterPath:
+    """Call for help: the handset of a telephone."""
+    arc = QPainterPath()
+    arc.moveTo(0.14, 0.18)
+    arc.cubicTo(0.16, 0.58, 0.42, 0.84, 0.82, 0.86)
+    stroker = QPainterPathStroker()
+    stroker.setWidth(0.2)
+    stroker.setCapStyle(Qt.PenCapStyle.RoundCap)
+    grip = stroker.createStroke(arc)
+    return grip.united(_box(0.03, 0.03, 0.34, 0.3, 0.08)).united(_box(0.67, 0.63, 0.3, 0.34, 0.08))
+
+
+def back() -> QPainterPath:
+    """The one before."""
+    return _polygon((0.9, 0.02), (0.04, 0.5), (0.9, 0.98))
+
+
+def again() -> QPainterPath:
+    """Once more."""
+    return turn()
+
+
 def off() -> QPainterPath:
     """Step off: down a step."""
     return _polygon(
@@ -129,6 +164,8 @@ _OF_KIND = {
     Kind.STRADDLE: edges,
     Kind.BELT_START: play,
     Kind.SET_SPEED: dial,
+    Kind.SET_SLOPE: slope,
+    Kind.LOOSEN: loosen,
     Kind.STEP_OFF: off,
     Kind.SEATED_REST: seat,
 }
@@ -137,3 +174,10 @@ _OF_KIND = {
 def of_block(block: Block) -> QPainterPath:
     """The picture of a block."""
     return _OF_KIND[block.kind]()
+
+
+def of_step(step: str) -> QPainterPath:
+    """The picture of a step of the way down."""
+    if step.startswith("settle"):
+        return settle()
+    return {"down": off, "down_floor": seat, "sit": seat}.get(step, stop)()

@@ -1,7 +1,16 @@
 """Small pieces that several screens are made of."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def label(text: str, name: str, *, wrap: bool = True) -> QLabel:
@@ -19,6 +28,17 @@ def button(text: str, name: str = "") -> QPushButton:
     made.setObjectName(name)
     made.setAutoDefault(True)
     return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout, at once and for good."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()  # deleted later; until then it would still be seen, and be found by the Tab key
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
 
 
 def card() -> tuple[QFrame, QVBoxLayout]:

@@ -1,19 +1,31 @@
-"""What the session screen looks like: its parts, their places as shares of the window, the colours of the moment."""
+"""What the session screen looks like: its parts, the words and colours of the moment. Places: ``session_places``."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from balancecoach.core.plan import Hands
 from balancecoach.core.script import Script
 from balancecoach.core.session import View
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.painted import AlignLeft, FitText, FormButton, Picture
-from balancecoach.ui.session_words import big_words, clock_words, hands_words, next_words, speed_words, word
+from balancecoach.ui.session_places import Frame
+from balancecoach.ui.session_words import (
+    big_words,
+    clock_words,
+    hands_words,
+    line_words,
+    next_words,
+    off_duty,
+    ready_words,
+    shown_time,
+    speed_words,
+    word,
+)
+from balancecoach.ui.stop_panel import HelpBand
 from balancecoach.ui.strip import Strip
 from balancecoach.ui.theme import DANGER, GATE, PAUSED, Look, colour, look_of
 from balancecoach.ui.timer import Timer
@@ -23,6 +35,9 @@ FLASH_MS = 300
 
 class SessionFace(QWidget):
     """Shows a ``View``, the words that are spoken, and trouble. What a person presses is in ``SessionScreen``."""
+
+    #: A share of the height at the top that belongs to something else.
+    HEAD = 0.0
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +54,8 @@ class SessionFace(QWidget):
         self.timer = Timer(self)
         self.big = FitText(self, lines=2)
         self.caption = FitText(self, lines=2)
+        self.line = FitText(self, lines=2)
+        self.help = HelpBand(self)
         self.strip = Strip(self)
         self.left = FitText(self, align=AlignLeft)
         self.next = FitText(self, lines=2)
@@ -47,10 +64,14 @@ class SessionFace(QWidget):
         self.hold = FormButton(tr("Pause"), icons.pause, self)
         self.stop = FormButton(tr("Stop"), icons.square, self)
         self._flash_timer = single_shot(self, FLASH_MS, self._end_flash)
-        self.big.hide()
-        self.banner.hide()
+        for hidden in (self.big, self.line, self.help, self.banner):
+            hidden.hide()
 
     # -- what is shown ---------------------------------------------------------------------------------------
+    def set_emergency(self, number: str, helper: str) -> None:
+        """Whom to call, each "" for none; before ``start``."""
+        self.help.set_help(number, helper)
+
     def start(self, script: Script) -> None:
         """A new session."""
         self._script, self._view = script, None
@@ -61,10 +82,12 @@ class SessionFace(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show this moment. Cheap: what did not change is not painted again."""
+        if self._script is None:
+            return
         before, self._view = self._view, view
-        if before is None or (before.state, before.index) != (view.state, view.index):
-            self._show_block(view)
-        self._show_time(view)
+        if before is None or (before.state, before.index, before.step) != (view.state, view.index, view.step):
+            self._show_block(view, self._script)
+        self._show_time(view, self._script)
 
     def say(self, words: str) -> None:
         """Caption exactly the words that are spoken now."""
@@ -87,33 +110,37 @@ class SessionFace(QWidget):
         self.next.setVisible(not sentence)
         self._place()
 
-    def _show_block(self, view: View) -> None:
+    def _show_block(self, view: View, script: Script) -> None:
         block, state = view.block, view.state
-        off_duty = state in (State.PAUSED, State.STOPPED)
-        self.word.set_text(word(view))
-        self.speed.set_text(speed_words(block, state))
-        self.hands.set_text(hands_words(Hands.BOTH if off_duty else block.hands))
-        self.next.set_text(next_words(view, self._script))
-        self.ready.set_words({State.STOPPED: tr("I am sitting"), State.SEATED: tr("Go on")}.get(state, tr("Ready")))
+        self.word.set_text(word(view, script.plan))
+        self.speed.set_text(speed_words(view, script.plan))
+        self.hands.set_text(hands_words(view, script.plan))
+        self.ready.set_words(ready_words(view))
         self.hold.set_words(tr("Carry on") if state is State.PAUSED else tr("Pause"))
-        self.ready.setVisible(state in (State.GATE, State.RESTART, State.SEATED, State.STOPPED))
-        self.hold.setVisible(state in (State.TIMED, State.GATE, State.RESTART, State.PAUSED))
+        self.ready.setVisible(state in (State.GATE, State.EASY, State.RESTART, State.SEATED, State.STOPPED))
+        self.hold.setVisible(state in (State.TIMED, State.GATE, State.EASY, State.RESTART, State.PAUSED))
         self.stop.setVisible(state not in (State.STOPPED, State.ENDED, State.SEATED))
-        self._apply_look(PAUSED if off_duty else GATE if state is State.RESTART else look_of(block))
+        self.left.setVisible(not off_duty(state))
+        self.line.setVisible(off_duty(state))
+        self.help.setVisible(off_duty(state) and self.help.known())
+        self.strip.setVisible(not self.help.isVisibleTo(self) and state is not State.STOPPED)
+        self._apply_look(PAUSED if off_duty(state) else GATE if state is State.RESTART else look_of(block))
         self._place()
 
-    def _show_time(self, view: View) -> None:
-        waits = view.state in (State.GATE, State.RESTART) and view.ready_in_s <= 0
-        words = big_words(view) if waits or view.state is State.STOPPED else ""
+    def _show_time(self, view: View, script: Script) -> None:
+        digits, words = shown_time(view), big_words(view, script.plan)
+        moved = (bool(digits), bool(words)) != (self.timer.isVisibleTo(self), self.big.isVisibleTo(self))
         self.big.set_text(words)
         self.big.setVisible(bool(words))
-        self.timer.setVisible(not words)
-        seconds = view.ready_in_s if view.state in (State.GATE, State.RESTART) else view.left_s
-        self.timer.set_text(clock_words(seconds))
-        self.timer.setAccessibleName(tr("{0} left").format(clock_words(seconds)))
+        self.timer.setVisible(bool(digits))
+        self.timer.set_text(digits)
+        self.timer.setAccessibleName(tr("{0} left").format(digits))
+        self.line.set_text(line_words(view))
+        self.next.set_text(next_words(view, script))
         self.left.set_text(tr("{0} left").format(clock_words(view.session_left_s)))
-        done = sum(self._script.seconds) - view.session_left_s if self._script else 0.0
-        self.strip.set_progress(self._shown_look(), done)
+        self.strip.set_progress(self._shown_look(), sum(script.seconds) - view.session_left_s)
+        if moved:
+            self._place()
 
     # -- colours and places ----------------------------------------------------------------------------------
     def _shown_look(self) -> Look:
@@ -123,7 +150,7 @@ class SessionFace(QWidget):
     def _apply_look(self, look: Look) -> None:
         self._look = look
         shown = self._shown_look()
-        for text in (self.word, self.speed, self.hands, self.caption, self.left, self.next, self.big):
+        for text in (self.word, self.speed, self.hands, self.caption, self.left, self.next, self.big, self.line):
             text.set_ink(shown.text)
         self.banner.set_ink(DANGER, "#ffffff")
         self.timer.set_look(shown)
@@ -140,7 +167,7 @@ class SessionFace(QWidget):
         if self._view is None or self._view.state is State.PAUSED:
             return icons.pause()
         if self._view.state is State.STOPPED:
-            return icons.stop()
+            return icons.of_step(self._view.step)
         return icons.play() if self._view.state is State.RESTART else icons.of_block(self._view.block)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -152,47 +179,60 @@ class SessionFace(QWidget):
         self._place()
 
     def _place(self) -> None:
-        wide, high = self.width(), self.height()
-        side = round(wide * 0.035)
-        row = round(high * 0.105)
-        top = round(high * 0.022)
-        inner = wide - 2 * side
+        frame = Frame(self.width(), self.height(), self.HEAD)
+        high = frame.height
         for text, share in ((self.word, 0.112), (self.speed, 0.05), (self.hands, 0.05), (self.left, 0.058)):
             text.set_largest(high * share)
-        for text, share in ((self.caption, 0.092), (self.next, 0.05), (self.banner, 0.042), (self.big, 0.26)):
+        for text, share in ((self.caption, 0.092), (self.next, 0.05), (self.banner, 0.042), (self.line, 0.085)):
             text.set_largest(high * share)
-        self.timer.set_window_height(high)
-        chip_high = round(high * 0.09)
-        hands_wide = min(self.hands.wanted_width(), round(inner * 0.26))
-        speed_wide = min(self.speed.wanted_width(), round(inner * 0.22))
-        gap = round(wide * 0.015)
-        right = wide - side
-        chip_top = top + (row - chip_high) // 2
-        self.hands.setGeometry(right - hands_wide, chip_top, hands_wide, chip_high)
-        self.speed.setGeometry(right - hands_wide - gap - speed_wide, chip_top, speed_wide, chip_high)
-        self.picture.setGeometry(side, top, row, row)
-        word_left = side + row + gap
-        self.word.setGeometry(word_left, top, self.speed.x() - gap - word_left, row)
-        middle = QRect(0, round(high * 0.14), wide, round(high * 0.445))
-        self.timer.setGeometry(middle)
-        self.big.setGeometry(middle.adjusted(side, 0, -side, 0))
-        self.caption.setGeometry(side, round(high * 0.595), inner, round(high * 0.205))
-        self.strip.setGeometry(side, round(high * 0.812), inner, round(high * 0.028))
-        self._place_bottom(side, gap, round(high * 0.865), round(high * 0.108))
+        chips = [text.wanted_width() if text.text() else 0 for text in (self.speed, self.hands)]
+        row = (self.picture, self.word, self.speed, self.hands)
+        for part, place in zip(row, frame.top_row(*chips), strict=True):
+            part.setGeometry(place)
+        if self._view is not None and off_duty(self._view.state):
+            self._place_off_duty(frame)
+        else:
+            middle, caption = frame.running()
+            self.timer.set_window_height(high)
+            self.timer.setGeometry(middle)
+            self.big.set_largest(high * 0.26)
+            self.big.setGeometry(middle.adjusted(frame.side, 0, -frame.side, 0))
+            self.caption.setGeometry(caption)
+        self.strip.setGeometry(frame.strip())
+        self._place_bottom(frame)
 
-    def _place_bottom(self, side: int, gap: int, top: int, high: int) -> None:
-        right = self.width() - side
-        for button, share in ((self.stop, 2.1), (self.hold, 2.6), (self.ready, 2.6)):
-            if button.isVisibleTo(self):
-                wide = round(high * share * (1.25 if len(button.text()) > 8 else 1.0))
-                right -= wide
-                button.setGeometry(right, top, wide, high)
-                right -= gap
-        left_wide = round(self.width() * 0.16)
-        self.left.setGeometry(side, top, left_wide, high)
-        room = QRect(side + left_wide + gap, top, max(10, right - side - left_wide - gap), high)
-        self.next.setGeometry(room)
-        self.banner.setGeometry(room)
+    def _place_off_duty(self, frame: Frame) -> None:
+        """What to do at the left, the digits beside it, whom to call below."""
+        act, caption, line, call = frame.off_duty(help_=self.help.isVisibleTo(self), strip=self.strip.isVisibleTo(self))
+        digits = round(act.width() * 0.36) if self.timer.isVisibleTo(self) else 0
+        self.big.set_largest(frame.height * 0.16)
+        self.big.setGeometry(act.adjusted(0, 0, -digits - (frame.gap if digits else 0), 0))
+        self.timer.set_window_height(min(frame.height * 0.6, digits * 1.05))  # the narrowest digits just fit
+        self.timer.setGeometry(act.adjusted(act.width() - digits, 0, 0, 0))
+        self.caption.setGeometry(caption)
+        self.line.setGeometry(line)
+        self.help.set_window_height(frame.height)
+        self.help.setGeometry(call)
+
+    def _place_bottom(self, frame: Frame) -> None:
+        row = frame.bottom_row()
+        right = row.right() + 1
+        shown = [pair for pair in ((self.stop, 2.1), (self.hold, 2.6), (self.ready, 2.6)) if pair[0].isVisibleTo(self)]
+        wides = [row.height() * share * (1.25 if len(button.text()) > 8 else 1.0) for button, share in shown]
+        squeeze = min(1.0, 0.52 * row.width() / sum(wides)) if wides else 1.0
+        for (button, _), wide in zip(shown, wides, strict=True):
+            right -= round(wide * squeeze)
+            button.setGeometry(right, row.top(), round(wide * squeeze), row.height())
+            right -= frame.gap
+        left = row.left()
+        if self.left.isVisibleTo(self):
+            left_wide = round(frame.width * 0.16)
+            self.left.setGeometry(left, row.top(), left_wide, row.height())
+            left += left_wide + frame.gap
+        row.setLeft(left)
+        row.setWidth(max(10, right - left))
+        self.next.setGeometry(row)
+        self.banner.setGeometry(row)
 
     def _end_flash(self) -> None:
         self._flashing = False

@@ -1,7 +1,8 @@
 """The session, to be read from three metres: one thing at a time, as large as the window allows.
 
-Keys (a presenter's clicker sends the same): any key pauses a running block; Enter, Space or PageDown passes a gate;
-S or Esc twice, or held for one second, stops; W notes a wobble; R says the sentence again.
+Keys (a presenter's clicker sends the same): any key pauses while somebody walks; Enter, Space or PageDown passes a
+gate, or ends loosening up and sitting sooner; P pauses these; S or Esc twice, or held for one second, stops; W notes
+a wobble; R says the sentence again.
 """
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from balancecoach.core.script import Script
+from balancecoach.core.session import View
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.ui.session_face import SessionFace, single_shot
@@ -33,6 +35,8 @@ IGNORED_KEYS = {
     Qt.Key.Key_MonBrightnessDown,
     Qt.Key.Key_Print,
 }
+#: Where P pauses; while somebody walks any key does.
+PAUSABLE = {State.GATE, State.EASY, State.RESTART}
 STOP_HOLD_MS = 1000
 STOP_AGAIN_MS = 5000
 #: Two presses closer than this are one: a bouncing clicker may not pass two gates.
@@ -81,11 +85,13 @@ class SessionScreen(SessionFace):
             self.wobbled.emit()
         elif self._view.state is State.TIMED:
             self.paused.emit()  # never held back, however fast it follows another press
+        elif _walks(self._view) and pressed not in CONFIRM_KEYS:
+            self.paused.emit()
         elif pressed in (Qt.Key.Key_R, Qt.Key.Key_PageUp):
             self.again.emit()
         elif pressed in CONFIRM_KEYS and not bounced:
             self._confirm()
-        elif pressed in (Qt.Key.Key_P, Qt.Key.Key_MediaPause) and self._view.state in (State.GATE, State.RESTART):
+        elif pressed in (Qt.Key.Key_P, Qt.Key.Key_MediaPause) and self._view.state in PAUSABLE:
             self.paused.emit()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -131,7 +137,7 @@ class SessionScreen(SessionFace):
         self._stop_timer.start()
         self.stop.set_words(tr("Press again"))
         self._place()
-        if self._view.state is State.TIMED:
+        if _walks(self._view):
             self.paused.emit()
 
     def _held(self) -> None:
@@ -152,3 +158,8 @@ class SessionScreen(SessionFace):
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window decides, not this screen."""
         event.ignore()
+
+
+def _walks(view: View) -> bool:
+    """Somebody walks: for a time, or for a distance on the floor."""
+    return view.state is State.TIMED or (view.state is State.GATE and view.block.distance_m > 0)

@@ -55,15 +55,15 @@ class Timer(QWidget):
         cell, colon = sample.horizontalAdvance("0") * unit / 200, sample.horizontalAdvance(":") * unit / 200
         wide = sum(colon if letter == ":" else cell for letter in self._text)
         squeeze = min(1.0, max(self.NARROWEST, self.width() * 0.985 / wide))
-        high = min(high, high * self.width() / (wide * squeeze))
+        ratio = unit / 200 * min(1.0, self.width() * 0.985 / (wide * squeeze))
+        squeeze = min(squeeze, self.width() * 0.985 / wide)
         x = (self.width() - wide * squeeze) / 2
         middle = self.height() / 2
         for letter in self._text:
             step = colon if letter == ":" else cell
             path = self._glyph(letter)
             box = path.boundingRect()
-            ratio = unit / 200
-            shift = QTransform().translate(x + step * squeeze / 2, middle).scale(ratio * squeeze, ratio)
+            shift = QTransform().translate(x + step * squeeze / 2, middle).scale(unit / 200 * squeeze, ratio)
             digits = self._glyph("0").boundingRect().center().y()
             painter.fillPath(shift.map(path.translated(-box.center().x(), -digits)), self._ink)
             x += step * squeeze

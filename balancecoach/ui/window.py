@@ -17,15 +17,22 @@ from PySide6.QtWidgets import (
 )
 
 from balancecoach.core.words import tr
+from balancecoach.ui import editor_style, fields
+from balancecoach.ui.ask_screen import AskScreen
 from balancecoach.ui.before import BeforeScreen
 from balancecoach.ui.checkin import CheckInScreen
 from balancecoach.ui.not_today import NotTodayScreen
 from balancecoach.ui.parts import button
+from balancecoach.ui.pin_screen import PinScreen
 from balancecoach.ui.plans_screen import PlansScreen
 from balancecoach.ui.progress_screen import ProgressScreen
 from balancecoach.ui.session_screen import SessionScreen
+from balancecoach.ui.settings_screen import SettingsScreen
 from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for, style_sheet
 from balancecoach.ui.today import TodayScreen
+
+#: Pages without a button of their own in the sidebar.
+_BELONGS = {"person": "people", "editor": "plans"}
 
 
 class _Scaled(Protocol):
@@ -39,7 +46,7 @@ class _Scaled(Protocol):
 class Window(QMainWindow):
     """All screens. ``may_close`` is asked before the window closes."""
 
-    opened = Signal(str)  # "today", "plans" or "progress" was chosen in the sidebar
+    opened = Signal(str)  # "today", "progress", "plans", "people" or "settings" was chosen in the sidebar
     painted = Signal()  # once, after the first real paint: slow imports may begin
 
     def __init__(self, tick: str, may_close: Callable[[], bool]) -> None:
@@ -49,6 +56,7 @@ class Window(QMainWindow):
         self.resize(BASE_WIDTH, BASE_HEIGHT)
         self._tick_file, self._may_close = tick, may_close
         self._scale = 0.0
+        self._text_percent = 100
         self._was_full = False
         self.today = TodayScreen()
         self._pages: dict[str, QWidget] = {"today": self.today}
@@ -64,17 +72,31 @@ class Window(QMainWindow):
         """Every other screen: after the first paint, which they would hold up by a quarter."""
         if len(self._pages) > 1:
             return
-        self.plans, self.progress = PlansScreen(), ProgressScreen()
+        self.plans, self.progress, self.settings = PlansScreen(), ProgressScreen(), SettingsScreen()
         self.before, self.session = BeforeScreen(), SessionScreen()
         self.checkin, self.not_today = CheckInScreen(), NotTodayScreen()
-        self._pages |= {"plans": self.plans, "progress": self.progress}
-        for page in (self.plans, self.progress):
-            self._inner.addWidget(page)
-        for screen in (self.before, self.session, self.checkin, self.not_today):
-            self._outer.addWidget(screen)
-        rest: list[_Scaled] = [self.plans, self.progress, self.before, self.checkin, self.not_today]
-        self._scaled += rest
-        for made in rest:
+        self.ask, self.pin = AskScreen(), PinScreen()
+        for name, page in (("plans", self.plans), ("progress", self.progress), ("settings", self.settings)):
+            self.add_page(name, page)
+        self._outer.addWidget(self.session)
+        for screen in (self.before, self.checkin, self.not_today, self.ask, self.pin):
+            self.add_screen(screen)
+
+    def add_page(self, name: str, page: QWidget) -> None:
+        """One more screen beside the sidebar."""
+        self._pages[name] = page
+        self._inner.addWidget(page)
+        self._grow(page)
+
+    def add_screen(self, screen: QWidget) -> None:
+        """One more screen over the whole window."""
+        self._outer.addWidget(screen)
+        self._grow(screen)
+
+    def _grow(self, made: QWidget) -> None:
+        """Let a screen grow with the window; one that paints itself has no ``set_scale``."""
+        if hasattr(made, "set_scale"):
+            self._scaled.append(made)
             made.set_scale(self._scale)
 
     def _make_shell(self) -> QWidget:
@@ -91,7 +113,14 @@ class Window(QMainWindow):
         self._menu.addWidget(brand)
         self._group = QButtonGroup(self)
         self.nav = {}
-        for name, words in (("today", tr("Today")), ("progress", tr("Progress")), ("plans", tr("Plans"))):
+        rows = (
+            ("today", tr("Today")),
+            ("progress", tr("Progress")),
+            ("plans", tr("Plans")),
+            ("people", tr("People")),
+            ("settings", tr("Settings")),
+        )
+        for name, words in rows:
             made = button(words, "nav")
             made.setCheckable(True)
             made.clicked.connect(lambda _checked=False, name=name: self.opened.emit(name))
@@ -106,20 +135,39 @@ class Window(QMainWindow):
     # -- which screen ----------------------------------------------------------------------------------------
     def show_page(self, name: str) -> None:
         """One of the everyday screens."""
-        self.nav[name].setChecked(True)
+        self.nav[_BELONGS.get(name, name)].setChecked(True)
         self._inner.setCurrentWidget(self._pages[name])
         self._outer.setCurrentWidget(self._shell)
         self._leave_full()
 
     def show_screen(self, screen: QWidget) -> None:
         """One of the screens around a session; the session itself fills the display."""
-        self.show_plain(screen)
         if screen is self.session:
-            self._was_full = self.isFullScreen()
-            self.showFullScreen()
-            self.session.setFocus()
+            self.show_full(screen)
+            return
+        self.show_plain(screen)
+        self._leave_full()
+
+    def keep_page(self) -> None:
+        """A page may not be left now: its button in the sidebar stays the pressed one."""
+        shown = self._inner.currentWidget()
+        name = next(name for name, page in self._pages.items() if page is shown)
+        self.nav[_BELONGS.get(name, name)].setChecked(True)
+
+    def show_any(self, screen: QWidget) -> None:
+        """A page beside the sidebar, or a screen over the whole window, wherever it was added."""
+        name = next((name for name, page in self._pages.items() if page is screen), "")
+        if name:
+            self.show_page(name)
         else:
-            self._leave_full()
+            self.show_screen(screen)
+
+    def show_full(self, screen: QWidget) -> None:
+        """A screen that fills the display."""
+        self.show_plain(screen)
+        self._was_full = self.isFullScreen()
+        self.showFullScreen()
+        screen.setFocus()
 
     def show_plain(self, screen: QWidget) -> None:
         """One of the screens around a session, at the window's own size."""
@@ -131,6 +179,12 @@ class Window(QMainWindow):
         shown = self._inner.currentWidget() if current is self._shell else current
         assert shown is not None  # both stacks are filled in the constructor
         return shown
+
+    def set_text_percent(self, percent: int) -> None:
+        """How large a person wants letters to be."""
+        if percent != self._text_percent:
+            self._text_percent = percent
+            self._restyle()
 
     def _leave_full(self) -> None:
         if self.isFullScreen() and not self._was_full:
@@ -149,13 +203,21 @@ class Window(QMainWindow):
         scale = scale_for(self.width(), self.height())
         if scale != self._scale:
             self._scale = scale
-            self.setStyleSheet(style_sheet(scale, self._tick_file))
+            self._restyle()
             self._side.setFixedWidth(round(250 * scale))
             self._menu.setContentsMargins(0, round(30 * scale), 0, round(30 * scale))
             self._menu.setSpacing(0)
             self._brand.setContentsMargins(round(26 * scale), 0, 0, round(22 * scale))
             for page in self._scaled:
                 page.set_scale(scale)
+
+    def _restyle(self) -> None:
+        sheets = (
+            style_sheet(self._scale, self._tick_file, self._text_percent),
+            fields.style_sheet(self._scale),
+            editor_style.style_sheet(self._scale),
+        )
+        self.setStyleSheet("".join(sheets))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell once when the first picture is on the screen."""

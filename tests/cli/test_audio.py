@@ -37,10 +37,10 @@ def heard_at(sound: Any, at_s: float) -> float | None:
 
 def test_every_cue_of_a_whole_session_is_heard_at_its_time(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "session.wav"
-    got = run("audio", "p1-week1", "-o", target)
+    got = run("audio", "p1-first-steps:1", "-o", target)
     assert (got.code, got.out) == (0, f"{target}\n")
-    assert got.err.startswith("First steps, week 1: 23:5") and got.err.endswith(" of sound\n")
-    made = json.loads(run("script", "p1-week1", "--json").out)
+    assert got.err.startswith("First steps, week 1: 24:5") and got.err.endswith(" of sound\n")
+    made = json.loads(run("script", "p1-first-steps:1", "--json").out)
     sound = samples(target)
     assert len(sound) == round(sum(block["seconds"] for block in made["blocks"]) * RATE_HZ)
     for cue in made["cues"]:

@@ -8,22 +8,34 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from balancecoach.clock import DemoClock
+from balancecoach.core.plan import Kind, Plan, Surface, Units
 from balancecoach.core.progress import counts, weeks
+from balancecoach.core.script import build_script
+from balancecoach.core.session import Session
+from balancecoach.core.transitions import State
+from balancecoach.headings import step_words
 from balancecoach.paths import find_paths
+from balancecoach.speech.announcer import Announcer
 from balancecoach.store.store import Store
+from balancecoach.terminal import Walk
 from tests.cli.tools import ROOT, Run, command, program
+from tests.fakes import WALL
+from tests.ui.stage import Heard, Kept, clips_for, corridor, mill
 
 KEYS = [
-    *("id", "plan", "title", "started", "ended", "outcome", "planned_s", "planned_backward_s", "walked_s"),
-    *("backward_s", "forward_s", "backward_kmh", "forward_kmh", "wobbles", "pauses", "missed_cues", "checkin", "demo"),
+    *("id", "plan", "title", "programme", "week", "person", "started", "ended", "outcome"),
+    *("planned_s", "planned_backward_s", "walked_s", "backward_s", "forward_s", "backward_m"),
+    *("backward_kmh", "forward_kmh", "wobbles", "pauses", "missed_cues", "checkin", "demo"),
 ]
 
 
@@ -52,7 +64,8 @@ def test_a_demonstration_is_walked_kept_and_no_training(run: Run, own_home: Path
     ]
     (row,) = sessions(run)
     assert list(row) == KEYS
-    assert (row["id"], row["plan"], row["outcome"], row["demo"]) == (number, "p1-week1", "completed", True)
+    assert (row["id"], row["plan"], row["outcome"], row["demo"]) == (number, "p1-first-steps-week1", "completed", True)
+    assert (row["programme"], row["week"], row["person"]) == ("p1-first-steps", 1, None)
     assert (row["backward_s"], row["forward_s"], row["walked_s"]) == (90, 560, 650)
     assert (row["planned_backward_s"], row["backward_kmh"], row["forward_kmh"]) == (90, [1.0], [0.8, 1.5, 2.0])
     assert (row["wobbles"], row["pauses"], row["missed_cues"], row["checkin"]) == (0, 0, 0, None)
@@ -84,8 +97,8 @@ def test_two_walks_are_listed_oldest_first(run: Run, short: Path) -> None:
 
 
 @pytest.mark.parametrize("speed", [[], ["--speed", "20"]])
-def test_without_a_keyboard_it_asks_for_yes(speed: list[str]) -> None:
-    told = program("walk", "p1-week1", *speed).told(2)
+def test_without_a_keyboard_it_asks_for_yes(speed: list[str], short: Path) -> None:
+    told = program("walk", short, *speed).told(2)
     assert "--yes" in told
 
 
@@ -202,7 +215,7 @@ def test_a_walk_with_a_real_keyboard(run: Run, terminal: Terminal) -> None:
     terminal.until("Press ready when you are set.")
     terminal.press_until("\n", "Stand still")
     terminal.press("x")
-    terminal.until("PAUSED. This app cannot stop the belt")
+    terminal.until("PAUSED. Stand still. Hold both rails.")
     terminal.press("w")
     terminal.until("wobble noted")
     terminal.press("x")
@@ -212,13 +225,106 @@ def test_a_walk_with_a_real_keyboard(run: Run, terminal: Terminal) -> None:
     terminal.press("s")
     terminal.until("Press S again")
     terminal.press("s")
-    terminal.until("STOPPED.")
+    told = terminal.until("Stand still. Hold the rails.  (Steady? Press Enter.)")
+    assert "STOPPED." in told
+    terminal.press_until("\n", "Turn only with help. Step off, then sit.")
+    terminal.press_until("\n", "Sit and rest. Tell someone.")
     terminal.press_until("\n", "stopped: Short")
     code, out = terminal.end()
     assert code == 0
     (row,) = sessions(run)
     assert row["id"] == out.strip()
     assert (row["outcome"], row["demo"], row["wobbles"], row["pauses"]) == ("stopped", True, 1, 2)
+
+
+class Fingers:
+    """A keyboard on which ``decide`` presses keys, "" for none."""
+
+    def __init__(self, decide: Callable[[Session], str]) -> None:
+        self.decide = decide
+        self.session: Session | None = None
+
+    def wait(self, seconds: float) -> str:
+        return self.decide(self.session) if self.session else ""
+
+
+def walked(plan: Plan, decide: Callable[[Session], str], *, yes: bool = False, call: tuple[str, str] = ("", "")) -> str:
+    """What a walk in a terminal printed, from its start to its end."""
+    out, keys, script = StringIO(), Fingers(decide), build_script(plan)
+    announcer = Announcer(Heard(), clips_for(script.clips()))
+    clock = DemoClock(1, WALL)
+    walk = Walk(
+        *(script, clock, announcer, Kept()),
+        keys=keys, yes=yes, demo=True, emergency=call[0], helper=call[1], out=out,
+    )  # fmt: skip
+    keys.session = walk.session
+    walk.run()
+    return out.getvalue()
+
+
+def always_enter(session: Session) -> str:
+    """Somebody who presses Enter all the time, but while walking."""
+    return "" if session.state is State.TIMED else "\n"
+
+
+@pytest.mark.parametrize("plan", [mill(), corridor()], ids=["treadmill", "floor"])
+@pytest.mark.parametrize("yes", [False, True])
+def test_everything_new_is_worded_in_a_terminal(plan: Plan, yes: bool) -> None:
+    shown = walked(plan, always_enter if not yes else lambda _session: "", yes=yes)
+    assert shown.count("Loosen up  (60 s") == 1
+    floor = plan.surface is Surface.FLOOR
+    for words in ("Turn round",) if floor else ("Set the slope", "Make it level", "1.6 km/h, slope 1 %"):
+        assert words in shown
+    if floor:
+        assert "Backwards  (3 metres, " in shown
+        assert not [word for word in ("belt", "console", "km/h") if word in shown.lower()]
+
+
+def test_speeds_in_a_terminal_are_those_of_the_console() -> None:
+    shown = walked(mill(Units.MPH), always_enter)
+    assert "0.9 mph" in shown and "km/h" not in shown
+
+
+def stops_in(kind: Kind) -> Callable[[Session], str]:
+    """Somebody who stops in this kind of block, and presses Enter else."""
+
+    def decide(session: Session) -> str:
+        running = session.state is not State.STOPPED
+        return "s" if running and session.block.kind is kind else always_enter(session)
+
+    return decide
+
+
+@pytest.mark.parametrize("plan", [mill(), corridor()], ids=["treadmill", "floor"])
+def test_a_stop_prints_the_number_first_and_then_the_way_down(plan: Plan) -> None:
+    shown = walked(plan, stops_in(Kind.BACKWARD), call=("112", "Anna"))
+    lines = shown[shown.index("STOPPED.") :].splitlines()
+    assert lines[1] == "Emergency call: 112  Helper: Anna"
+    assert lines[2].startswith("Call emergency help")
+    told = [line.partition("  (")[0] for line in lines if line.endswith("Press Enter.)")]
+    floor = plan.surface is Surface.FLOOR
+    steps = ("settle_floor", "down_floor", "sit") if floor else ("belt", "settle_slope", "down", "sit")
+    assert told == [step_words(step).act for step in steps]
+
+
+def test_a_stop_without_a_number_prints_none() -> None:
+    assert "Emergency call" not in walked(mill(), stops_in(Kind.PREPARE))
+
+
+def test_any_other_key_pauses_loosening_up_and_a_distance() -> None:
+    pressed: list[Kind] = []
+
+    def decide(session: Session) -> str:
+        block = session.block
+        if (block.kind is Kind.LOOSEN or block.distance_m) and block.kind not in pressed:
+            pressed.append(block.kind)
+            return "x"
+        return always_enter(session)
+
+    shown = walked(corridor(), decide)
+    assert pressed == [Kind.LOOSEN, Kind.BACKWARD, Kind.FORWARD]
+    assert shown.count("PAUSED.\n") == 1
+    assert shown.count("PAUSED. Stand still. Hold the rail.") == 2
 
 
 @posix

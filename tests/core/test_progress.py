@@ -42,7 +42,19 @@ from balancecoach.core.progress import (
 from balancecoach.core.script import build_script
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
-from tests.fakes import WALL, FakeClock, clip_lengths, examples, macro_plans, p1_week_1, plan_of, room_plans
+from tests.fakes import (
+    WALL,
+    FakeClock,
+    clip_lengths,
+    examples,
+    floor_plans,
+    macro_plans,
+    on_floor,
+    p1_week_1,
+    plan_of,
+    room_plans,
+    slope_plans,
+)
 
 #: One forward and one backward walk of 60 s; indexes 3 and 10 (the belt is slow in 4).
 PLAN = plan_of(
@@ -131,6 +143,46 @@ def test_pausing_again_while_the_belt_is_started_counts_nothing() -> None:
     assert summary.pauses == 2
 
 
+#: Ten metres forwards and twice ten backwards along a rail; the backward walks are 3 and 7.
+RAIL = on_floor(
+    *macros.prepare(),
+    *macros.floor_walk(distance_m=10),
+    Block(Kind.SETTLE, 15),
+    *macros.floor_bouts(2, 30, distance_m=10),
+    *macros.floor_end(),
+)
+
+
+def rail_summary(*events: Stored) -> Summary:
+    """What these events along the rail came to."""
+    assert [i for i, b in enumerate(RAIL.blocks) if b.kind is Kind.BACKWARD] == [3, 7]
+    return summarise("s1", (started(RAIL), *events))
+
+
+def test_metres_count_when_a_person_says_that_they_are_done() -> None:
+    first = (BlockStarted(100, 3), GatePassed(130, 3), BlockStarted(130, 4))
+    assert rail_summary(*first).backward_m == 10
+    assert rail_summary(*first, BlockStarted(200, 7), GatePassed(240, 7)).backward_m == 20
+    assert rail_summary(*first, BlockStarted(200, 7), ended(240)).backward_m == 10
+    assert rail_summary(*first).backward_s == 30
+
+
+def test_metres_forwards_are_not_metres_backwards() -> None:
+    assert rail_summary(BlockStarted(60, 1), GatePassed(90, 1), BlockStarted(90, 2)).backward_m == 0
+
+
+def test_a_distance_that_was_paused_and_begun_again_counts_once() -> None:
+    events = (BlockStarted(100, 3), Paused(110), Resumed(150), GatePassed(180, 3), BlockStarted(180, 4))
+    summary = rail_summary(*events)
+    assert (summary.backward_m, summary.backward_s) == (10, 40)
+
+
+def test_whose_session_and_which_week() -> None:
+    event = SessionStarted(0.0, WALL, PLAN.id, PLAN.title, PLAN.blocks, False, ("well",), "anna", "p1", 2)
+    summary = summarise("s1", (event,))
+    assert (summary.person_id, summary.programme_id, summary.week, summary.checked) == ("anna", "p1", 2, ("well",))
+
+
 def test_gates_on_a_moving_belt_are_not_walking_time() -> None:
     summary = summary_of(BlockStarted(280, 9), GatePassed(300, 9), BlockStarted(300, BACKWARD), ended(310))
     assert summary.walked_s == 10
@@ -183,7 +235,7 @@ class Ledger:
         self.clock = FakeClock()
         self.session = Session(build_script(plan, lengths))
         self.events: list[Stored | Refused] = list(self.session.begin(self.clock.now()))
-        self.backward_s = self.forward_s = 0.0
+        self.backward_s = self.forward_s = self.backward_m = 0.0
 
     def walk(self, seconds: float) -> None:
         """``seconds`` pass in steps that end where something happens, so that no step crosses a block's end."""
@@ -193,7 +245,9 @@ class Ledger:
                 return
             due_s = self.session.next_due_s(self.clock.now())
             step_s = min(left_s, 4.0, due_s if due_s else 4.0)
-            if self.session.state is State.TIMED:
+            if self.session.state is State.TIMED or (
+                self.session.state is State.GATE and self.session.block.distance_m
+            ):
                 self.count(step_s)
             self.clock.sleep(step_s)
             self.events += self.session.tick(self.clock.now())
@@ -219,6 +273,8 @@ class Ledger:
                 self.events += self.session.resume(now())
             elif self.session.state in (State.GATE, State.RESTART):
                 self.walk(self.session.ready_in_s(now()))
+                if self.session.block.kind is Kind.BACKWARD and self.session.state is State.GATE:
+                    self.backward_m += self.session.block.distance_m
                 self.events += self.session.confirm(now())
             else:
                 return
@@ -254,7 +310,7 @@ OFTEN = ("walk", "walk", "gates", "gates")
 
 @examples(80)
 @given(
-    plan=st.one_of(macro_plans(short=True), room_plans(short=True)),
+    plan=st.one_of(macro_plans(short=True), room_plans(short=True), slope_plans(short=True), floor_plans(short=True)),
     lengths=clip_lengths(0.5, 4.0),
     doings=st.lists(
         st.tuples(st.sampled_from((*OFTEN, "pause", "go on", "sleep", "wobble")), st.floats(0, 60)),
@@ -281,6 +337,7 @@ def test_no_second_of_walking_is_invented_or_lost(
     slack_s = 0.002 * (1 + len(doings) + len(plan.blocks))
     assert summary.backward_s == pytest.approx(ledger.backward_s, abs=slack_s)
     assert summary.forward_s == pytest.approx(ledger.forward_s, abs=slack_s)
+    assert summary.backward_m == pytest.approx(ledger.backward_m, abs=slack_s)
     assert summary.pauses == sum(isinstance(event, Paused) for event in ledger.events)
 
 

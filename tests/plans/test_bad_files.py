@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from balancecoach.core.plan import Limits
-from balancecoach.paths import assets
 from balancecoach.plans.files import PlanFileError, load_plan, parse_plan
+from balancecoach.plans.text import LONGEST_LINE
+from tests.plans import samples
 
-GOOD = (assets() / "programmes" / "p1-week1.toml").read_text(encoding="utf-8")
+GOOD = samples.PLAN
 HEAD = 'format = 1\nid = "mine"\ntitle = "Mine"\n'
 #: What a sentence tells a person to do begins with one of these.
 TO_DO = re.compile(
@@ -69,11 +70,13 @@ BAD = {
     "Latin-1": Bad(GOOD.encode("latin-1"), "line 5: ", "Save the file again as UTF-8"),
     "half a letter": Bad(HEAD.encode() + b"# \xed\xa0\x80", "line 4: ", "not UTF-8"),
     "10 MB": Bad(b"#" * 10_000_000, "", "larger than 1 MB"),
-    "1 MB of dots": Bad("a" + ".a" * 400_000 + " = 1", "line 1: ", "more than 2000 letters"),
-    "thousands of digits": Bad(changed("seconds = 360", "seconds = 0x" + "f" * 5000), "line 23: ", "more than 2000"),
+    "1 MB of dots": Bad("a" + ".a" * 400_000 + " = 1", "line 1: ", f"more than {LONGEST_LINE} letters"),
+    "thousands of digits": Bad(changed("seconds = 360", "seconds = 0x" + "f" * LONGEST_LINE), "line 23: ", "more than"),
     "many digits": Bad(changed("seconds = 360", "seconds = 1" + "0" * 400), "blocks 3 (warm_up), seconds: ", '0..."'),
     "hexadecimal": Bad(
-        changed("seconds = 360", "seconds = 0x" + "f" * 1900), "blocks 3 (warm_up), seconds: ", "1 to 3600"
+        changed("seconds = 360", "seconds = 0x" + "f" * (LONGEST_LINE - 20)),
+        "blocks 3 (warm_up), seconds: ",
+        "1 to 3600",
     ),
     "a word": Bad(changed("seconds = 360", 'seconds = "six"'), "blocks 3 (warm_up), seconds: ", '"six" does not fit'),
     "true": Bad(changed("seconds = 360", "seconds = true"), "blocks 3 (warm_up), seconds: ", "does not fit"),
@@ -96,9 +99,17 @@ BAD = {
     "key with a line end": Bad(changed("title", '"a\\nb" = 1\ntitle'), "a?b: ", "is not known here"),
     "key of 1000 letters": Bad(changed("title", "k" * 1000 + " = 1\ntitle"), "kkkk", "is not known here"),
     "unknown macro": Bad(changed('use = "bouts"', 'use = "bout"'), "blocks 5, use: ", "Did you mean bouts?"),
-    "macro of no name": Bad(changed('use = "bouts"', "use = 7"), "blocks 5, use: ", "Use one of: prepare"),
+    "macro of no name": Bad(changed('use = "bouts"', "use = 7"), "blocks 5, use: ", "Use one of: loosen"),
     "macro without a part": Bad(changed("count = 3\n", ""), "blocks 5 (bouts), count: ", "This is missing. Add count"),
     "unknown kind": Bad(changed('use = "prepare"', 'kind = "prepar"'), "blocks 1, kind: ", "Did you mean prepare?"),
+    "macro with two lengths": Bad(
+        changed("count = 3", "count = 3\neach = [30]"), "blocks 5 (bouts), count: ", "either"
+    ),
+    "macro with one length": Bad(changed("count = 3\nseconds = 30\n", ""), "blocks 5 (bouts), count: ", "either"),
+    "count without seconds": Bad(changed("seconds = 30\n", ""), "blocks 5 (bouts), seconds: ", "Add seconds"),
+    "hands for two of three": Bad(
+        changed("count = 3", 'count = 3\nhands = ["both", "light"]'), "blocks 5 (bouts), hands: ", "There are 3 bouts"
+    ),
     "kind of no name": Bad(changed('use = "prepare"', "kind = []"), "blocks 1, kind: ", "Use one of: "),
     "neither": Bad(changed('use = "prepare"', "seconds = 5"), "blocks 1: ", "Say what it is"),
     "both": Bad(changed('use = "prepare"', 'use = "prepare"\nkind = "prepare"'), "blocks 1: ", "not both"),
@@ -168,13 +179,23 @@ def test_a_broken_rule_inside_a_macro_is_placed_at_its_step(tmp_path: Path) -> N
 
 
 def test_tables_thousands_deep_are_survived(tmp_path: Path) -> None:
-    lines = said(tmp_path, changed("seconds = 360", "seconds" + ".a" * 990 + " = 1"))
+    lines = said(tmp_path, changed("seconds = 360", "seconds" + ".a" * (LONGEST_LINE // 2 - 10) + " = 1"))
     assert len(lines) == 1
     assert lines[0].startswith("blocks 3 (warm_up), seconds: ")
 
 
 def test_lists_one_in_another_are_survived(tmp_path: Path) -> None:
-    assert len(said(tmp_path, changed("seconds = 360", "seconds = " + "[" * 999 + "]" * 999))) == 1
+    assert (
+        len(
+            said(
+                tmp_path,
+                changed(
+                    "seconds = 360", "seconds = " + "[" * (LONGEST_LINE // 2 - 10) + "]" * (LONGEST_LINE // 2 - 10)
+                ),
+            )
+        )
+        == 1
+    )
     assert len(said(tmp_path, changed("seconds = 360", "seconds = " + "[\n" * 50_000))) == 1
 
 
@@ -247,7 +268,7 @@ def test_text_from_elsewhere_is_told_the_same_way() -> None:
         parse_plan(HEAD, "pasted")
     assert caught.value.lines == ("pasted: blocks: The plan has no blocks. Add at least one [[blocks]] table.",)
     with pytest.raises(PlanFileError) as caught:
-        parse_plan("x" * 3000, "pasted")
+        parse_plan("x" * (LONGEST_LINE + 1), "pasted")
     assert caught.value.lines[0].startswith("pasted: line 1: ")
 
 

@@ -19,6 +19,7 @@ from balancecoach.core.events import (
     Resumed,
     SessionEnded,
     SessionStarted,
+    StepTaken,
     Stored,
     Wobbled,
 )
@@ -29,7 +30,7 @@ from balancecoach.store.schema import MIGRATIONS
 from balancecoach.store.store import Store
 
 #: The next version, for tests: a new table with a row for each session.
-MORE = (*MIGRATIONS, ("CREATE TABLE people (name TEXT)", "INSERT INTO people SELECT id FROM sessions"))
+MORE = (*MIGRATIONS, ("CREATE TABLE later (name TEXT)", "INSERT INTO later SELECT id FROM sessions"))
 START = datetime(2026, 1, 31, 23, 30, 0, 250_000, timezone(timedelta(hours=5, minutes=30)))
 BLOCKS = (
     Block(Kind.PREPARE, 20.0),
@@ -46,9 +47,9 @@ def paths_in(folder: Path) -> Paths:
     return Paths(folder / "data", folder / "cache", folder / "log")
 
 
-def started(wall: datetime = START, *, demo: bool = False) -> SessionStarted:
+def started(wall: datetime = START, *, demo: bool = False, person_id: str = "") -> SessionStarted:
     """The first event of every session here."""
-    return SessionStarted(0.0, wall, "p1-w1", "Erste Schritte – week 1", BLOCKS, demo, ("well", "shoes"))
+    return SessionStarted(0.0, wall, "p1-w1", "Erste Schritte – week 1", BLOCKS, demo, ("well", "shoes"), person_id)
 
 
 def walking(wall: datetime = START) -> tuple[Stored, ...]:
@@ -77,8 +78,14 @@ def whole(wall: datetime = START) -> tuple[Stored, ...]:
         BlockStarted(190.0, 4),
         GatePassed(205.0, 4),
         SessionEnded(205.0, wall + timedelta(seconds=205), Outcome.COMPLETED),
+        StepTaken(207.0, "sit"),
         CheckedIn(wall + timedelta(seconds=260), 4, "none", None),
     )
+
+
+def whole_of(person_id: str, wall: datetime = START) -> tuple[Stored, ...]:
+    """A whole session of somebody's."""
+    return (started(wall, person_id=person_id), *whole(wall)[1:])
 
 
 def mode(path: Path) -> int:

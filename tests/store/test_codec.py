@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balancecoach.core.events import CheckedIn, Paused, Stored
+from balancecoach.core.events import CheckedIn, Paused, StepTaken, Stored
 from balancecoach.store.codec import FORMS, decode, encode
 from balancecoach.store.values import UnreadableError
 from tests.store.store_samples import started, whole
@@ -64,13 +64,18 @@ def test_every_event_comes_back_as_it_was(kind: type) -> None:
     comes_back()
 
 
+def one_of_each() -> tuple[Stored, ...]:
+    """A whole session, and a step of the way down, which a session that was stopped has."""
+    return (*whole(), StepTaken(206.0, "sit"))
+
+
 def test_the_sample_session_has_one_of_each() -> None:
-    assert {type(event) for event in whole()} == set(STORED)
+    assert {type(event) for event in one_of_each()} == set(STORED)
 
 
 def test_the_kept_shape_does_not_change() -> None:
     """Pinned: when this fails, old records would be read wrongly. Give the new meaning a new name."""
-    kept = {name: json.loads(body) for name, body in map(encode, whole())}
+    kept = {name: json.loads(body) for name, body in map(encode, one_of_each())}
     block = kept["session_started"].pop("blocks")[3]
     assert block == {
         "kind": "backward",
@@ -80,6 +85,8 @@ def test_the_kept_shape_does_not_change() -> None:
         "hands": "both",
         "incline_percent": 0.0,
         "part": "",
+        "distance_m": 0.0,
+        "task": "",
     }
     cue = {"block": 3, "offset_s": 12.0, "key": "next_bout_min", "numbers": [1.0], "tone": "attention"}
     assert kept == {
@@ -90,6 +97,9 @@ def test_the_kept_shape_does_not_change() -> None:
             "plan_title": "Erste Schritte – week 1",
             "demo": False,
             "checked": ["well", "shoes"],
+            "person_id": "",
+            "programme_id": "",
+            "week": 0,
         },
         "block_started": {"at_s": 190.0, "index": 4},
         "gate_passed": {"at_s": 205.0, "index": 4},
@@ -99,9 +109,41 @@ def test_the_kept_shape_does_not_change() -> None:
         "restart_begun": {"at_s": 140.0},
         "resumed": {"at_s": 150.0},
         "wobbled": {"at_s": 115.0, "index": 3},
+        "step_taken": {"at_s": 206.0, "step": "sit"},
         "session_ended": {"at_s": 205.0, "wall": "2026-01-31T23:33:25.250000+05:30", "outcome": "completed"},
-        "checked_in": {"wall": "2026-01-31T23:34:20.250000+05:30", "effort": 4, "stumbles": "none", "pain": None},
+        "checked_in": {
+            "wall": "2026-01-31T23:34:20.250000+05:30",
+            "effort": 4,
+            "stumbles": "none",
+            "pain": None,
+            "reason": None,
+        },
     }
+
+
+def test_a_record_from_before_people_programmes_and_distances_is_read() -> None:
+    """The fields of ``started`` as they were kept at first."""
+    name, body = encode(started())
+    old = json.loads(body)
+    for field in ("person_id", "programme_id", "week"):
+        del old[field]
+    for block in old["blocks"]:
+        del block["distance_m"], block["task"]
+    assert decode(name, json.dumps(old)) == started()
+
+
+def test_an_answer_from_before_there_was_a_reason_is_read() -> None:
+    body = '{"wall": "2026-01-31T10:00:00+00:00", "effort": 4, "stumbles": "none", "pain": "no"}'
+    answer = decode("checked_in", body)
+    assert isinstance(answer, CheckedIn)
+    assert (answer.effort, answer.stumbles, answer.pain, answer.reason) == (4, "none", "no", None)
+
+
+@pytest.mark.parametrize("field", ["person_id", "programme_id", "week"])
+def test_a_new_field_that_is_there_is_still_checked(field: str) -> None:
+    name, body = encode(started())
+    with pytest.raises(UnreadableError, match="wrong kind"):
+        decode(name, json.dumps(json.loads(body) | {field: None}))
 
 
 def test_a_newer_programs_extra_fields_are_skipped() -> None:

@@ -136,7 +136,7 @@ def our_header_and_noise(path: Path) -> None:
         (a_folder, "not a file"),
         (another_programs, "another program's"),
         (another_programs_after_a_crash, "another program's"),
-        (newer, "a newer Balance Coach wrote this (format 2, this one knows 1)"),
+        (newer, f"a newer Balance Coach wrote this (format {len(MIGRATIONS) + 1}, this one knows {len(MIGRATIONS)})"),
         (newer_after_a_crash, "a newer Balance Coach wrote this"),
         (only_a_log, "sessions.sqlite3-wal beside it is not"),
         (our_header_and_noise, "damaged"),

@@ -48,8 +48,8 @@ class FakeSink:
     def beat(self, session_id: str, at_s: float, wall: datetime) -> None:
         self._take((session_id, at_s))
 
-    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str]) -> None:
-        self._take((at, plan_id, tuple(reasons)))
+    def decline(self, at: datetime, plan_id: str, reasons: Iterable[str], person_id: str = "") -> None:
+        self._take((at, plan_id, tuple(reasons), person_id))
 
     def put_setting(self, key: str, value: object) -> None:
         self._take((key, value))
@@ -82,12 +82,13 @@ def test_everything_is_written_in_order_by_one_other_thread() -> None:
             outbox.append("a", Paused(float(number)))
         outbox.check_in("a", CheckedIn(START, 3, None, None))
         outbox.decline(START, "p1", ["well"])
+        outbox.decline(START, "p1", ["well"], "ann")
         outbox.put_setting("theme", "dark")
         assert outbox.flush(LONG_S)
         assert outbox.pending == 0
     events: list[object] = [("a", Paused(float(number))) for number in range(50)]
-    after = [("a", CheckedIn(START, 3, None, None)), (START, "p1", ("well",)), ("theme", "dark")]
-    assert sink.written == [*events, *after]
+    days = [(START, "p1", ("well",), ""), (START, "p1", ("well",), "ann")]
+    assert sink.written == [*events, ("a", CheckedIn(START, 3, None, None)), *days, ("theme", "dark")]
     assert (sink.opened, sink.closed, len(sink.threads)) == (1, 1, 1)
     assert threading.get_ident() not in sink.threads
 

@@ -11,7 +11,8 @@ from balancecoach.store.database import open_reader, open_writer
 from balancecoach.store.schema import MIGRATIONS
 from tests.store.store_samples import MORE, files, kept, mode, one_sentence
 
-BROKEN = (*MIGRATIONS, ("CREATE TABLE people (name TEXT)", "DELETE FROM events", "INSERT INTO nobody VALUES (1)"))
+NEXT = len(MIGRATIONS) + 1
+BROKEN = (*MIGRATIONS, ("CREATE TABLE later (name TEXT)", "DELETE FROM events", "INSERT INTO nobody VALUES (1)"))
 
 
 def dump(path: Path) -> list[str]:
@@ -23,10 +24,10 @@ def test_an_older_file_is_copied_then_brought_up_to_date(tmp_path: Path) -> None
     path = kept(tmp_path)
     before = dump(path)
     with closing(open_writer(path, path.parent / "backups", MORE)) as connection:
-        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("SELECT count(*) FROM later").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (NEXT,)
     copies = list((path.parent / "backups").iterdir())
-    assert [copy.name[:11] for copy in copies] == ["before-v2-2"]
+    assert [copy.name[:11] for copy in copies] == [f"before-v{NEXT}-2"]
     assert dump(copies[0]) == before
     assert copies[0].read_bytes()[18:20] == b"\x01\x01", "it stands alone: no log beside it"
     assert mode(copies[0]) == 0o600
@@ -63,12 +64,12 @@ def test_a_backup_that_fails_stops_the_migration(tmp_path: Path) -> None:
     with pytest.raises(CannotError, match="backups"):
         open_writer(path, path.parent / "backups", MORE)
     with closing(open_reader(path)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
 
 
 def test_reading_an_older_file_shows_it_as_a_newer_one_and_changes_nothing(tmp_path: Path) -> None:
     path = kept(tmp_path)
     before = files(tmp_path)
     with closing(open_reader(path, MORE)) as connection:
-        assert connection.execute("SELECT count(*) FROM people").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM later").fetchone() == (1,)
     assert files(tmp_path) == before

@@ -101,7 +101,7 @@ def test_without_its_plan_a_session_is_still_listed(paths: Paths) -> None:
     with Store.open(paths, write=False, report=lambda _: None) as store:
         (summary,) = store.summaries()
     nothing = Summary(id="a", demo=True, started=START, wobbles=1, pauses=1, missed_cues=1)
-    end = whole()[-2]
+    end = whole()[-3]
     assert isinstance(end, SessionEnded)
     assert replace(summary, checkin=None) == replace(nothing, ended=end.wall, outcome=end.outcome)
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from balancecoach.core.events import CueMissed, Outcome, Paused, Wobbled
 from balancecoach.core.plan import Kind
 from balancecoach.core.transitions import State
-from balancecoach.desk import Desk
+from balancecoach.desks.everyday import Desk
 from balancecoach.paths import assets, find_paths
 from balancecoach.plans.library import Library
 from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key

@@ -1,71 +1,37 @@
-"""What each command of the command line does. ``cli.py`` says which options there are."""
+"""What the commands about a session do. ``cli.py`` says which options there are.
+
+Those about programmes and people are in ``programme_commands`` and ``people_commands``.
+"""
 
 import argparse
-import json
 import sys
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from balancecoach.clock import Clock, DemoClock, RealClock
+from balancecoach.commands.finding import Asked, ask, must_fit, print_json, to_do
+from balancecoach.core.allowed import First
 from balancecoach.core.cue import Cue
-from balancecoach.core.plan import totals
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import Script, build_script
 from balancecoach.errors import FailedError, UserError
-from balancecoach.paths import Paths, assets
-from balancecoach.plans.files import PlanFileError, load_plan
-from balancecoach.plans.library import Library
+from balancecoach.paths import Paths
+from balancecoach.plans.rows import clean
 from balancecoach.record import JournalRecord
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 
 
-def library() -> Library:
-    """The built-in plans."""
-    return Library(assets() / "programmes")
-
-
-def plans(paths: Paths, options: argparse.Namespace) -> int:
-    """List the built-in plans."""
-    rows = [
-        {
-            "id": plan.id,
-            "title": plan.title,
-            "minutes": round(sum(build_script(plan).seconds) / 60, 1),
-            "backward_minutes": round(totals(plan.blocks).backward_s / 60, 1),
-            "summary": plan.summary,
-        }
-        for plan in library().all()
-    ]
-    if options.json:
-        _print_json(rows)
-    else:
-        for row in rows:
-            print(f"{row['id']:<20} {row['minutes']:>5} min  {row['title']}: {row['summary']}")
-    return 0
-
-
-def check(paths: Paths, options: argparse.Namespace) -> int:
-    """Check plan files. One line a problem."""
-    good = True
-    for name in options.files:
-        try:
-            plan = load_plan(Path(name))
-        except PlanFileError as error:
-            good = False
-            for line in error.lines:
-                print(line)
-        else:
-            print(f"{name}: fine, {len(plan.blocks)} blocks", file=sys.stderr)
-    return 0 if good else 2
-
-
 def script(paths: Paths, options: argparse.Namespace) -> int:
     """Print what will be said and when, every gate at its minimum."""
-    made = build_script(library().find(options.plan))
+    asked = ask(paths, options.plan, options.person, RealClock().now().wall)
+    must_fit(asked)
+    made = build_script(asked.plan)
     if options.json:
-        _print_json(script_rows(made))
+        print_json(script_rows(made))
         return 0
     starts = made.starts_s()
     for index, block in enumerate(made.plan.blocks):
@@ -122,7 +88,7 @@ def audio(paths: Paths, options: argparse.Namespace) -> int:
         raise UserError(f"{target}: there is no folder {target.parent}. Make it first, or choose another place.")
     if target.is_dir():
         raise UserError(f"{target}: this is a folder. Add the name of a file.")
-    plan = library().find(options.plan)
+    plan = ask(paths, options.plan, "", RealClock().now().wall).plan
     renderer, child = _voice(paths)
     try:
         choice = VoiceChoice(_known_voice(child, options.voice), options.rate)
@@ -150,39 +116,80 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
     """Walk a session in the terminal."""
     from balancecoach.keys import NoKeys, keyboard
     from balancecoach.speech.announcer import Announcer
-    from balancecoach.speech.clips import Clips, VoiceChoice
-    from balancecoach.speech.player import Player, SilentPlayer, open_player
     from balancecoach.terminal import Walk
 
-    plan = library().find(options.plan)
-    demo = options.speed > 1
+    now, demo = RealClock().now().wall, options.speed > 1
+    asked = ask(paths, options.plan, options.person, now)
+    (must_fit if demo else _must_be_allowed)(asked)
+    plan, person = asked.plan, asked.person
+    emergency, helper = (person.emergency, person.helper) if person else ("", "")
     with Store.open(paths, write=True) as store, Journal(store.twin, _tell) as journal, keyboard() as keys:
         if isinstance(keys, NoKeys) and not options.yes:
             raise UserError("There is no keyboard to pass the gates with. Add --yes to let them pass by themselves.")
-        clock: Clock = DemoClock(options.speed, RealClock().now().wall) if demo else RealClock()
-        renderer, _ = _voice(paths, off=demo or options.no_voice)
-        clips = Clips(trouble="no voice")
-        player: Player = SilentPlayer()
-        try:
-            if not demo:  # faster than life there is nothing to hear
-                clips = renderer.render(build_script(plan).clips(), VoiceChoice())
-                player = open_player()
-                player.load(clips.files)
-                if not options.no_voice and clips.trouble:
-                    print(f"No voice: {clips.trouble}", file=sys.stderr)
-                if not player.working():
-                    print("No sound output was found: words only.", file=sys.stderr)
-            made = build_script(plan, clips.layout_s)
-            record = JournalRecord(journal)
-            walking = Walk(made, clock, Announcer(player, clips), record, keys=keys, yes=options.yes, demo=demo)
+        clock: Clock = DemoClock(options.speed, now) if demo else RealClock()
+        record = JournalRecord(journal)
+        with _sound(paths, asked, demo=demo, quiet=options.no_voice) as (player, clips):
+            made, says = build_script(plan, clips.layout_s), Announcer(player, clips)
+            walking = Walk(
+                made,
+                clock,
+                says,
+                record,
+                keys=keys,
+                yes=options.yes,
+                demo=demo,
+                emergency=emergency,
+                helper=helper,
+            )
+            if person and not demo:  # a demonstration is nobody's
+                walking.session.person_id = person.id
             outcome = walking.run()
-        finally:
-            player.close()
-            renderer.close()
         print(f"{outcome.value if outcome else 'not started'}: {plan.title}", file=sys.stderr)
         print(f"Kept in {paths.database}", file=sys.stderr)
         print(record.session_id)
     return 0
+
+
+@contextmanager
+def _sound(paths: Paths, asked: Asked, *, demo: bool, quiet: bool) -> Iterator[tuple[Any, Any]]:
+    """Player and clips for a walk; in a demonstration, faster than life, there is nothing to hear."""
+    from balancecoach.speech.clips import Clips, VoiceChoice
+    from balancecoach.speech.player import Player, SilentPlayer, open_player
+
+    renderer, _ = _voice(paths, off=demo or quiet)
+    clips = Clips(trouble="no voice")
+    player: Player = SilentPlayer()
+    try:
+        if not demo:
+            choice = VoiceChoice(asked.person.voice, asked.person.rate_wpm) if asked.person else VoiceChoice()
+            clips = renderer.render(build_script(asked.plan).clips(), choice)
+            player = open_player()
+            player.load(clips.files)
+            if not quiet and clips.trouble:
+                print(f"No voice: {clips.trouble}", file=sys.stderr)
+            if not player.working():
+                print("No sound output was found: words only.", file=sys.stderr)
+        yield player, clips
+    finally:
+        player.close()
+        renderer.close()
+
+
+def _must_be_allowed(asked: Asked) -> None:
+    """Before a real belt moves. Raises ``UserError``: why not, and what to do first."""
+    allowed, title = asked.allowed(), clean(asked.plan.title)
+    if allowed.may:
+        return
+    if asked.person is None:
+        raise UserError(
+            f"{title}: this is walked backwards, so say who walks it with --person (see: balancecoach people). "
+            "Add --speed 20 for a demonstration."
+        )
+    most = 1 if allowed.first is First.SET_UP else 2  # there a whole list follows; ``next`` shows it
+    why = " ".join((*allowed.why[:most], to_do(allowed))).strip()
+    if allowed.instead and allowed.instead != asked.plan.programme_id:
+        why += f" Meanwhile: balancecoach walk {allowed.instead} --person {asked.person.id}."
+    raise UserError(f"{title} is not for {clean(asked.person.name)} now: {why}")
 
 
 def _tell(sentence: str) -> None:
@@ -195,7 +202,7 @@ def sessions(paths: Paths, options: argparse.Namespace) -> int:
     with Store.open(paths, write=False) as store:
         summaries = store.summaries()
     if options.json:
-        _print_json([session_row(summary) for summary in summaries])
+        print_json([session_row(summary) for summary in summaries])
         return 0
     for summary in summaries:
         started = f"{summary.started:%Y-%m-%d %H:%M}" if summary.started else "?"
@@ -212,6 +219,9 @@ def session_row(summary: Summary) -> dict[str, Any]:
         "id": summary.id,
         "plan": summary.plan_id,
         "title": summary.plan_title,
+        "programme": summary.programme_id or None,
+        "week": summary.week or None,
+        "person": summary.person_id or None,
         "started": summary.started.isoformat() if summary.started else None,
         "ended": summary.ended.isoformat() if summary.ended else None,
         "outcome": summary.outcome.value if summary.outcome else None,
@@ -220,6 +230,7 @@ def session_row(summary: Summary) -> dict[str, Any]:
         "walked_s": summary.walked_s,
         "backward_s": summary.backward_s,
         "forward_s": summary.forward_s,
+        "backward_m": summary.backward_m,
         "backward_kmh": list(summary.backward_kmh),
         "forward_kmh": list(summary.forward_kmh),
         "wobbles": summary.wobbles,
@@ -227,7 +238,12 @@ def session_row(summary: Summary) -> dict[str, Any]:
         "missed_cues": summary.missed_cues,
         "checkin": None
         if checkin is None
-        else {"effort": checkin.effort, "stumbles": checkin.stumbles, "pain": checkin.pain},
+        else {
+            "effort": checkin.effort,
+            "stumbles": checkin.stumbles,
+            "pain": checkin.pain,
+            "reason": checkin.reason,
+        },
         "demo": summary.demo,
     }
 
@@ -238,7 +254,7 @@ def doctor(paths: Paths, options: argparse.Namespace) -> int:
 
     findings = examine(paths)
     if options.json:
-        _print_json([{"what": row.what, "ok": row.ok, "needed": row.needed, "says": row.says} for row in findings])
+        print_json([{"what": row.what, "ok": row.ok, "needed": row.needed, "says": row.says} for row in findings])
     else:
         for row in findings:
             print(f"{'ok ' if row.ok else 'NO '} {row.what}: {row.says}")
@@ -273,7 +289,3 @@ def _known_voice(child: Any, name: str) -> str:
 
 def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60:>3}:{seconds % 60:04.1f}"
-
-
-def _print_json(rows: object) -> None:
-    print(json.dumps(rows, indent=1))  # ASCII: right in every terminal and every file

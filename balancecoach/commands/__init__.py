@@ -1,0 +1,8 @@
+"""What each command of the command line does; ``cli.py`` says which options there are.
+
+sessions.py   script, audio, walk, sessions, doctor
+programmes.py programmes, plans, check
+people.py     people, person, next
+safety.py     screen, pin
+finding.py    what the words after a command mean: a plan, a person, and whether this person may walk it
+"""

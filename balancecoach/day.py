@@ -1,0 +1,126 @@
+"""Whose day it is, and what they may walk: reads the record, decides nothing that ``core.allowed`` does not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from balancecoach.clock import Clock
+from balancecoach.core.allowed import FORWARD_ONLY, Allowed, Situation, may_walk, may_walk_plan
+from balancecoach.core.moving import Advice, Place, advise, move
+from balancecoach.core.person import Cleared, Fact, File, Moved, Person
+from balancecoach.core.plan import BeltControl, Plan
+from balancecoach.core.programme import Programme, Setting, expand
+from balancecoach.store.store import Store
+
+PERSON_SETTING = "person"
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What is to be walked next, and whether it may be. ``setting``: chooses the daily check's lines."""
+
+    plan: Plan
+    allowed: Allowed
+    setting: Setting = Setting.HOME
+
+
+class Day:
+    """One person at a time. Reads the record anew each time it is asked."""
+
+    def __init__(self, store: Store, programmes: Mapping[str, Programme], clock: Clock) -> None:
+        self._store, self._programmes, self._clock = store, programmes, clock
+        self.own_plan: Plan | None = None  # walked today instead of the programme
+        self.forward_only = False  # the forward-only programme today
+
+    # -- who ---------------------------------------------------------------------------------------------------
+    def people(self) -> tuple[Person, ...]:
+        """Everybody who is set up, by name."""
+        return self._store.people()
+
+    def person(self) -> Person | None:
+        """Whose day it is: the one chosen last, else the first; ``None`` while nobody is set up."""
+        people = self.people()
+        wanted = self._store.get_setting(PERSON_SETTING)
+        return next((person for person in people if person.id == wanted), people[0] if people else None)
+
+    def choose(self, person_id: str) -> None:
+        """From now on it is this person's day."""
+        if person_id != self._store.get_setting(PERSON_SETTING):
+            self._store.put_setting(PERSON_SETTING, person_id)
+        self.forget_choices()
+
+    def forget_person(self, person_id: str) -> None:
+        """Somebody who was deleted is not whose day it is."""
+        if person_id and self._store.person(person_id) is None and self._store.get_setting(PERSON_SETTING) == person_id:
+            self._store.put_setting(PERSON_SETTING, "")
+
+    def forget_choices(self) -> None:
+        """Back to the programme."""
+        self.own_plan, self.forward_only = None, False
+
+    def situation(self) -> Situation | None:
+        """All that is known now; ``None`` while nobody is set up."""
+        person = self.person()
+        file = self._store.file(person.id) if person else None
+        if file is None:
+            return None
+        now = self._clock.now().wall
+        return Situation(file, self._store.treadmill(), self._store.summaries(file.person.id), now)
+
+    # -- what --------------------------------------------------------------------------------------------------
+    def programme(self, person: Person) -> Programme:
+        """A person's programme; the first one where theirs is no longer there."""
+        return self._programmes.get(person.programme_id) or self._programmes[FORWARD_ONLY]
+
+    def walk(self, situation: Situation) -> Walk:
+        """What is to be walked next."""
+        if self.own_plan is not None:
+            plan = shaped(self.own_plan, situation.file.person)
+            return Walk(plan, may_walk_plan(plan, situation))
+        person = situation.file.person
+        programme = self._programmes[FORWARD_ONLY] if self.forward_only else self.programme(person)
+        week = person.week if programme.id == person.programme_id else 1
+        week = min(week, len(programme.weeks))
+        plan = expand(programme, week, person.walker(situation.treadmill.slowest_kmh))
+        return Walk(plan, may_walk(programme, week, situation), programme.setting)
+
+    def advice(self, situation: Situation) -> Advice | None:
+        """Whether to move on or back; ``None`` for a programme that is no longer there."""
+        if situation.file.person.programme_id not in self._programmes:
+            return None
+        return advise(self._programmes, situation.file.person, situation.sessions, situation.now)
+
+    # -- what a helper or physio confirms ------------------------------------------------------------------------
+    def move(self, situation: Situation, to: Place, why: str, by: str = "helper") -> Person:
+        """Move the person, and keep that it was done."""
+        slowest = situation.treadmill.slowest_kmh
+        person = situation.file.person
+        if person.programme_id not in self._programmes:
+            person = replace(person, programme_id=FORWARD_ONLY, week=1)
+        moved = move(self._programmes, person, to, situation.now, slowest)
+        fact = Moved(situation.now, by, moved.programme_id, moved.week, moved.speed_kmh, why)
+        self._save(situation.file, moved, fact)
+        self.forget_choices()
+        return moved
+
+    def stay(self, situation: Situation) -> None:
+        """Advice to go back was read, and not taken: it is not given again for the same reason."""
+        person = replace(situation.file.person, moved_at=situation.now)
+        fact = Moved(situation.now, "helper", person.programme_id, person.week, person.speed_kmh, "stayed")
+        self._save(situation.file, person, fact)
+
+    def clear(self, situation: Situation, session_id: str) -> None:
+        """Somebody said that a stop sign of last time is over."""
+        self._save(situation.file, situation.file.person, Cleared(situation.now, session_id))
+
+    def note(self, situation: Situation, facts: tuple[Fact, ...]) -> None:
+        """Keep dated facts."""
+        if facts:
+            self._save(situation.file, situation.file.person, *facts)
+
+    def _save(self, file: File, person: Person, *facts: Fact) -> None:
+        self._store.save_person(person, *facts, now=self._clock.now().wall)
+
+
+def shaped(plan: Plan, person: Person) -> Plan:
+    """A plan of one's own in this person's words: who works the belt, and which numbers the console shows."""
+    return replace(plan, control=person.control or BeltControl.NONE, units=person.units)

@@ -1,0 +1,83 @@
+"""Settings: the helper's PIN and the treadmill. Each setting does what it says at once."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from balancecoach.core.words import tr
+from balancecoach.ui.parts import button, card, label, pad, scrolling_page
+
+
+class SettingsScreen(QWidget):
+    """Shows what is set, tells what is wanted."""
+
+    pin_set = Signal(str)
+    pin_removed = Signal()
+    check_treadmill = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = scrolling_page(self)
+        self._column.addWidget(label(tr("Settings"), "title"))
+        self._column.addWidget(self._pin_card())
+        self._column.addWidget(self._treadmill_card())
+        self.about = label("", "small")
+        self._column.addWidget(self.about)
+        self._column.addStretch(1)
+
+    def _pin_card(self) -> QWidget:
+        frame, self._pin = card()
+        self._pin.addWidget(label(tr("Helper's PIN"), "strong"))
+        words = tr("With a PIN only the helper changes plans, people and settings. Walking never needs it.")
+        self._pin.addWidget(label(words, "body"))
+        self._row = QHBoxLayout()
+        self.pin_field = QLineEdit()
+        self.pin_field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.pin_field.setMaxLength(16)
+        self.pin_field.setPlaceholderText(tr("4 to 8 digits"))
+        self.pin_field.setAccessibleName(tr("New PIN, 4 to 8 digits"))
+        self.pin_field.returnPressed.connect(self._set)
+        self.pin_button, self.remove_button = button(""), button(tr("Remove the PIN"))
+        self.pin_button.clicked.connect(self._set)
+        self.remove_button.clicked.connect(self.pin_removed)
+        for widget in (self.pin_field, self.pin_button, self.remove_button):
+            self._row.addWidget(widget)
+        self._row.addStretch(1)
+        self._pin.addLayout(self._row)
+        self.pin_words = label("", "problem")
+        self._pin.addWidget(self.pin_words)
+        return frame
+
+    def _treadmill_card(self) -> QWidget:
+        frame, self._treadmill = card()
+        self._treadmill.addWidget(label(tr("Treadmill"), "strong"))
+        self.treadmill_words = label("", "body")
+        self._treadmill.addWidget(self.treadmill_words)
+        row = QHBoxLayout()
+        self.treadmill_button = button(tr("Check the treadmill"))
+        self.treadmill_button.clicked.connect(self.check_treadmill)
+        row.addWidget(self.treadmill_button)
+        row.addStretch(1)
+        self._treadmill.addLayout(row)
+        return frame
+
+    def set_scale(self, scale: float) -> None:
+        """Spacing for a window this much larger than the base size."""
+        pad(self._column, scale, 40, 24, 16)
+        for column in (self._pin, self._treadmill):
+            pad(column, scale, 30, 20, 12)
+        self._row.setSpacing(round(16 * scale))
+        self.pin_field.setFixedWidth(round(300 * scale))
+
+    def show_facts(self, *, pin: bool, treadmill: str, about: str, words: str = "") -> None:
+        """Whether a PIN is set, what is known of the treadmill, and a sentence about what was just done."""
+        self.pin_field.clear()
+        self.pin_button.setText(tr("Change the PIN") if pin else tr("Set a PIN"))
+        self.remove_button.setVisible(pin)
+        self.pin_words.setText(words)
+        self.pin_words.setVisible(bool(words))
+        self.treadmill_words.setText(treadmill)
+        self.about.setText(about)
+        self.pin_field.setFocus()
+
+    def _set(self) -> None:
+        self.pin_set.emit(self.pin_field.text())

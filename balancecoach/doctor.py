@@ -58,7 +58,8 @@ def _display(paths: Paths) -> Finding:
 
     if name := display_name():
         return Finding("display", True, False, name)
-    return Finding("display", False, False, "none. Sessions can be walked in the terminal: balancecoach walk p0-familiarisation")
+    hint = "none. Sessions can be walked in the terminal: balancecoach walk p0-familiarisation"
+    return Finding("display", False, False, hint)
 
 
 def _folder(paths: Paths) -> Finding:

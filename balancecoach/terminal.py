@@ -3,14 +3,15 @@
 The same engine, voice and record as the window. Times go to the left, words to the right.
 """
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, TextIO
 
 from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Record, Shown
 from balancecoach.core.asides import belt_may_move
-from balancecoach.core.daily import CALL_HELP
+from balancecoach.core.daily import CALL_HELP, Statement
 from balancecoach.core.events import (
     BlockStarted,
     Outcome,
@@ -40,6 +41,18 @@ class Keys(Protocol):
         ...
 
 
+def daily_check(statements: Sequence[Statement], keys: Keys, out: TextIO | None = None) -> tuple[str, ...]:
+    """Ask each line of the daily check; returns the keys of those that were not true, the first of them ends it."""
+    print(tr("Before you walk. Say each one out loud: Y for yes, N for not today."), file=out or sys.stderr, flush=True)
+    for number, statement in enumerate(statements, 1):
+        print(f"  {number}/{len(statements)}  {tr(statement.words)}", file=out or sys.stderr, flush=True)
+        while (key := keys.wait(1.0).lower()) not in ("y", "n"):
+            pass
+        if key == "n":
+            return (statement.key,)
+    return ()
+
+
 class Walk:
     """One session in a terminal."""
 
@@ -53,6 +66,8 @@ class Walk:
         keys: Keys,
         yes: bool,
         demo: bool,
+        checked: tuple[str, ...] = (),
+        person_id: str = "",
         emergency: str = "",
         helper: str = "",
         out: TextIO | None = None,
@@ -60,7 +75,7 @@ class Walk:
         self._clock, self._keys, self._yes, self._out = clock, keys, yes, out or sys.stderr
         self._emergency, self._helper = emergency, helper
         self._stop_asked, self._step_told = False, ""
-        self.session = Session(script, demo=demo)
+        self.session = Session(script, demo=demo, checked=checked, person_id=person_id)
         self._conductor = Conductor(self.session, clock, announcer, record, self._show)
 
     def run(self) -> Outcome | None:
@@ -75,11 +90,19 @@ class Walk:
         try:
             step()
         except KeyboardInterrupt:
+            self._break_off()
+        self._tell_step()
+
+    def _break_off(self) -> None:
+        """Ctrl-C: stop; during the way down, leave. A second press while this works changes nothing."""
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
             if self.session.state in (State.STOPPED, State.READY):
                 self.session.state = State.ENDED
             else:
                 self._conductor.stop()
-        self._tell_step()
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def _step(self) -> None:
         if self._yes and self._passes_itself():

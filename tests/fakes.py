@@ -221,7 +221,9 @@ class PlanWalk:
 
     def start(self) -> None:
         """The key clipped on again after stepping off, feet on the edges, belt on, and mostly a first walk."""
-        if any(block.kind in (Kind.STEP_OFF, Kind.SEATED_REST) for block in self.blocks):
+        kinds = [block.kind for block in self.blocks]
+        off = max((n for n, kind in enumerate(kinds) if kind in (Kind.STEP_OFF, Kind.SEATED_REST)), default=-1)
+        if off >= 0 and Kind.PREPARE not in kinds[off:]:
             self.add(Kind.PREPARE)
         self.add(Kind.STRADDLE)
         self.add(Kind.BELT_START, 0.8)

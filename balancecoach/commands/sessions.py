@@ -1,6 +1,6 @@
 """What the commands about a session do. ``cli.py`` says which options there are.
 
-Those about programmes and people are in ``programme_commands`` and ``people_commands``.
+Those about programmes and people are in ``programmes.py`` and ``people.py``.
 """
 
 import argparse
@@ -8,13 +8,17 @@ import sys
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from balancecoach.clock import Clock, DemoClock, RealClock
 from balancecoach.commands.finding import Asked, ask, must_fit, print_json, to_do
-from balancecoach.core.allowed import First
+from balancecoach.core.allowed import First, statements
 from balancecoach.core.cue import Cue
+from balancecoach.core.daily import Statement
+from balancecoach.core.person import Happened
+from balancecoach.core.programme import Setting
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import Script, build_script
 from balancecoach.errors import FailedError, UserError
@@ -23,6 +27,9 @@ from balancecoach.plans.rows import clean
 from balancecoach.record import JournalRecord
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
+
+if TYPE_CHECKING:
+    from balancecoach.terminal import Keys
 
 
 def script(paths: Paths, options: argparse.Namespace) -> int:
@@ -116,16 +123,20 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
     """Walk a session in the terminal."""
     from balancecoach.keys import NoKeys, keyboard
     from balancecoach.speech.announcer import Announcer
-    from balancecoach.terminal import Walk
+    from balancecoach.terminal import Walk, daily_check
 
     now, demo = RealClock().now().wall, options.speed > 1
     asked = ask(paths, options.plan, options.person, now)
     (must_fit if demo else _must_be_allowed)(asked)
     plan, person = asked.plan, asked.person
-    emergency, helper = (person.emergency, person.helper) if person else ("", "")
+    if options.yes and not demo and plan.backward:
+        raise UserError("--yes passes the turns by itself, so with a real belt it is not for walking backwards.")
     with Store.open(paths, write=True) as store, Journal(store.twin, _tell) as journal, keyboard() as keys:
         if isinstance(keys, NoKeys) and not options.yes:
             raise UserError("There is no keyboard to pass the gates with. Add --yes to let them pass by themselves.")
+        checked = tuple(statement.key for statement in _daily(asked)) if person and not (demo or options.yes) else ()
+        if checked and (untrue := daily_check(_daily(asked), keys)):
+            return _not_today(store, journal, asked, now, untrue, keys)
         clock: Clock = DemoClock(options.speed, now) if demo else RealClock()
         record = JournalRecord(journal)
         with _sound(paths, asked, demo=demo, quiet=options.no_voice) as (player, clips):
@@ -138,15 +149,36 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
                 keys=keys,
                 yes=options.yes,
                 demo=demo,
-                emergency=emergency,
-                helper=helper,
+                checked=checked,
+                person_id=person.id if person and not demo else "",  # a demonstration is nobody's
+                emergency=person.emergency if person else "",
+                helper=person.helper if person else "",
             )
-            if person and not demo:  # a demonstration is nobody's
-                walking.session.person_id = person.id
             outcome = walking.run()
         print(f"{outcome.value if outcome else 'not started'}: {plan.title}", file=sys.stderr)
         print(f"Kept in {paths.database}", file=sys.stderr)
         print(record.session_id)
+    return 0
+
+
+def _daily(asked: Asked) -> tuple[Statement, ...]:
+    """The lines of today's check."""
+    programme = asked.programmes.get(asked.plan.programme_id)
+    setting = programme.setting if programme else Setting.HOME
+    return statements(asked.plan.surface, setting, asked.allowed().helper)
+
+
+def _not_today(
+    store: Store, journal: Journal, asked: Asked, now: datetime, untrue: tuple[str, ...], keys: "Keys"
+) -> int:
+    """Kept, and never scolded. After a fall or an operation the questions about health come again."""
+    journal.decline(now, asked.plan.id, untrue, asked.person.id if asked.person else "")
+    if "same" in untrue and asked.person is not None:
+        print("Was it a fall (F), or an operation or an injury (O)?", file=sys.stderr, flush=True)
+        while (key := keys.wait(1.0).lower()) not in ("f", "o"):
+            pass
+        store.save_person(asked.person, Happened(now, "fall" if key == "f" else "operation"), now=now)
+    print("Not today. That is a good decision. Nothing is lost.", file=sys.stderr)
     return 0
 
 

@@ -7,7 +7,7 @@ timed block also marks counted from its start or its end.
 from dataclasses import dataclass
 
 from balancecoach.core.phrases import Phrase, Priority, Tone, entry
-from balancecoach.core.plan import BeltControl, Block, Facing, Kind, Plan, Surface, shown_speed
+from balancecoach.core.plan import BeltControl, Block, Facing, Hands, Kind, Plan, Surface, shown_speed
 
 P = Phrase
 
@@ -86,7 +86,7 @@ def recipe(plan: Plan, index: int) -> Recipe:
     follows = blocks[index + 1] if index + 1 < len(blocks) else None
     if block.kind in (Kind.FORWARD, Kind.BACKWARD):
         rests = [b.kind for b in blocks[index + 1 : index + 3]] == [Kind.BELT_STOP, Kind.REST]
-        return _walking(block, follows, rests)
+        return _walking(blocks, index, rests)
     if block.kind is Kind.STRADDLE:
         return _straddle(blocks, index)
     if block.kind is Kind.SETTLE:
@@ -101,8 +101,8 @@ def recipe(plan: Plan, index: int) -> Recipe:
     if block.kind is Kind.SET_SLOPE:
         slope = block.incline_percent
         said = P("set_slope", (slope,)) if slope else P("level_belt")
-        return Recipe((said,), prompt=(*_ahead(blocks, index), P("press_ready")))
-    return _plain(plan, block, follows)
+        return Recipe((said, P("keep_pace")), prompt=(*_ahead(blocks, index), P("press_ready")))
+    return _plain(plan, block, follows, _hands(blocks, index))
 
 
 def speed_to_set(plan: Plan, speed_kmh: float) -> Phrase:
@@ -139,7 +139,7 @@ def _on_floor(blocks: tuple[Block, ...], index: int) -> Recipe:
         careful = (P("task_unsteady"),) if block.task else ()
         return Recipe((said, *careful), warn="five_still", walk=True)
     if block.kind is Kind.TURN:
-        return Recipe((P("turn_small"), P("floor_turn")), prompt=ready)
+        return Recipe((P("turn_small"), P("floor_hand"), P("floor_turn")), prompt=ready)
     if block.kind is Kind.SETTLE:
         if block.part == "end":
             return Recipe((P("floor_done"),), Tone.REST)
@@ -159,12 +159,12 @@ def _straddle(blocks: tuple[Block, ...], index: int) -> Recipe:
     return Recipe(said, prompt=(*_ahead(blocks, index + 1), P("press_ready")))  # the belt_start is next
 
 
-def _plain(plan: Plan, block: Block, follows: Block | None) -> Recipe:
-    """Blocks whose words do not depend on their neighbours."""
+def _plain(plan: Plan, block: Block, follows: Block | None, hands: tuple[Phrase, ...]) -> Recipe:
+    """Blocks whose words hardly depend on their neighbours. ``hands``: what to say of them where the belt slows."""
     ready = (P("press_ready"),)
     if block.kind is Kind.PREPARE:
         if block.part == "seated_break":
-            return Recipe((P("clip_again"), P("if_unsure")), prompt=ready)
+            return Recipe((P("stand_up"), P("clip_again"), P("if_unsure")), prompt=ready)
         return Recipe((P("welcome"), P("if_unsure")), prompt=ready)
     if block.kind is Kind.BELT_STOP:
         return Recipe((belt_stop(plan, block),), Tone.STOP, prompt=(P("belt_still_ready"),))
@@ -173,24 +173,35 @@ def _plain(plan: Plan, block: Block, follows: Block | None) -> Recipe:
     if block.kind is Kind.REST:
         return Recipe((P("rest"),), Tone.REST, warn="five", walk=False)
     if block.kind is Kind.SLOW:
-        return Recipe((P("slow_down"),), warn=_warn(follows))
+        return Recipe((P("slow_down"), *hands), warn=_warn(follows))
     if block.kind is Kind.STEP_OFF:
         return Recipe((P("step_off"),), prompt=ready)
     return Recipe((P("sit"),), Tone.REST)
 
 
 def _warn(follows: Block | None) -> str:
-    """Told to stop the belt only when that is what comes."""
-    return "five_stop" if follows is not None and follows.kind is Kind.BELT_STOP else "five"
+    """What comes, when it is the belt's stop: facing the room nobody should reach for it."""
+    if follows is None or follows.kind is not Kind.BELT_STOP:
+        return "five"
+    return "five_belt" if follows.facing is Facing.ROOM else "five_stop"
 
 
-def _walking(block: Block, follows: Block | None, rests: bool) -> Recipe:
-    warn = _warn(follows)
-    careful = (P("task_unsteady"),) if block.task else ()
+def _walking(blocks: tuple[Block, ...], index: int, rests: bool) -> Recipe:
+    block = blocks[index]
+    warn = _warn(blocks[index + 1] if index + 1 < len(blocks) else None)
+    more = (*_hands(blocks, index), *((P("task_unsteady"),) if block.task else ()))
     if block.kind is Kind.BACKWARD:
-        return Recipe((P("backward"), *careful), warn="pips" if rests else warn, walk=True)
+        return Recipe((P("backward"), *more), warn="pips" if rests else warn, walk=True)
     start = {"warm_up": "warm_up", "cool_down": "cool_down"}.get(block.part, "forward")
-    return Recipe((P(start), *careful), warn=warn, walk=True)
+    return Recipe((P(start), *more), warn=warn, walk=True)
+
+
+def _hands(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:
+    """How to hold the rails, where it is not with both hands as in the walk before; lighter holds every time."""
+    walks = (Kind.FORWARD, Kind.BACKWARD, Kind.SLOW)
+    before = next((b.hands for b in reversed(blocks[:index]) if b.kind in walks), Hands.BOTH)
+    now = blocks[index].hands
+    return () if now is before is Hands.BOTH else (P(f"hands_{now.value}"),)
 
 
 def _ahead(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:

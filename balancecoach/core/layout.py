@@ -96,6 +96,7 @@ class Layout:
         self.quiet_since_s = QUIET_S
         self.hints = {Kind.FORWARD: 0, Kind.BACKWARD: 0, Kind.REST: 0}
         self.safety = 0
+        self.talks = 0
         floor = plan.surface is Surface.FLOOR
         self.backward_hints = FLOOR_HINTS if floor else BACKWARD_HINTS
         self.safety_hints = SAFETY_FLOOR if floor else SAFETY_BACKWARD
@@ -168,21 +169,26 @@ class Layout:
         said = TASK_SAID[block.task]
         off = line.cue(Phrase("task_off"), Tone.ATTENTION, 0.0)
         last_off_s = block.seconds - max(TASK_OFF_S, WARN_15_S + RUN_GAP_S + off.length_s)
-        asked_s = said[-1][0] + line.cue(Phrase(said[-1][1]), Tone.ATTENTION, 0.0).length_s
+        asked_s = said[-1][0] + line.cue(self._talk(said[-1][1]), Tone.ATTENTION, 0.0).length_s
         least_s = max(TASK_LEAST_S, asked_s + TASK_ANSWER_S)
         talks: list[tuple[float, float]] = []
         at_s = TASK_FIRST_S
         while at_s + least_s <= last_off_s:
             off_s = min(at_s + TASK_S, last_off_s)
-            made = [line.cue(Phrase(key), Tone.ATTENTION, at_s + after_s) for after_s, key in said]
+            made = [line.cue(self._talk(key), Tone.ATTENTION, at_s + after_s) for after_s, key in said]
             made.append(line.cue(off.phrase, Tone.ATTENTION, off_s))
             if at_s >= line.begin_s and all(line.fits(cue, RUN_GAP_S, block.seconds) for cue in made):
                 line.cues += made
+                self.talks += 1
                 talks.append((at_s, off_s + off.length_s))
                 at_s = off_s + TASK_S
             else:
                 at_s += 1.0
         return talks
+
+    def _talk(self, key: str) -> Phrase:
+        """Other words to remember each time."""
+        return Phrase(key, (float(self.talks),)) if key == "task_listen" else Phrase(key)
 
     def _walk(self, line: Line, block: Block) -> None:
         end_s = block.seconds

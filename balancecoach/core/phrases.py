@@ -108,6 +108,7 @@ ENTRIES: dict[str, Entry] = {
     "last_bout": _hint(_C.ENCOURAGEMENT, N_("Your last backward walk today comes next.")),
     "rest": Entry(_C.BELT, _P.SAFETY, N_("Rest now. Belt stopped, both hands on.")),
     "sit": _phase(N_("Sit down and rest for a while.")),
+    "stand_up": Entry(_C.SAFETY, _P.SAFETY, N_("Stand up slowly. Hold on a moment.")),
     "clip_again": Entry(_C.SAFETY, _P.SAFETY, N_("Step on. Clip on the safety key.")),
     # neck and back, standing beside the treadmill (evidence 1b)
     "loosen": _phase(N_("Loosen up first. Stand and hold on.")),
@@ -133,18 +134,25 @@ ENTRIES: dict[str, Entry] = {
     "set_speed": _belt(N_("Helper, set the belt to {0:.1f}.")),
     "button_speed": _belt(N_("With your buttons, set the belt to {0:.1f}.")),
     "set_slope": _belt(N_("Helper, set the slope to {0:g} percent.")),
+    "keep_pace": _belt(N_("Keep walking, at this same speed.")),
     "level_belt": _belt(N_("Helper, make the belt level again.")),
     # on the floor, along a rail
     "floor_welcome": Entry(_C.SAFETY, _P.SAFETY, N_("Welcome. Hold the rail.")),
     "floor_helper": Entry(_C.SAFETY, _P.SAFETY, N_("Helper, walk beside. You are the eyes.")),
     "floor_forward": _phase(N_("Walk along the rail. Easy pace.")),
-    "floor_return": _phase(N_("Now walk forwards to the start.")),
+    "floor_return": _phase(N_("Now walk forwards to the far mark.")),
     "floor_backward": _phase(N_("Now walk backwards. Nice and slow.")),
     "floor_at_mark": _phase(N_("At the mark? Helper, press ready.")),
     "floor_rest": Entry(_C.SAFETY, _P.SAFETY, N_("Rest now. Hold the rail.")),
+    "floor_hand": Entry(_C.SAFETY, _P.SAFETY, N_("Keep one hand on the rail.")),
     "floor_turn": Entry(_C.SAFETY, _P.SAFETY, N_("Now face the other way.")),
     "floor_stop": Entry(_C.SAFETY, _P.SAFETY, N_("Stop. Stand still.")),
     "dizzy_wait": Entry(_C.SAFETY, _P.SAFETY, N_("Dizzy? Stay still and tell your helper.")),
+    # how the rails are held, where that changes
+    "hands_both": Entry(_C.SAFETY, _P.SAFETY, N_("Both hands on the rails, please.")),
+    "hands_light": _phase(N_("Fingertips only, if you feel steady.")),
+    "hands_one": _phase(N_("One hand may hover. The other holds.")),
+    "hands_none": _phase(N_("Hands as agreed with your physio.")),
     # technique
     "grow_tall": _hint(_C.POSTURE, N_("Grow tall toward the ceiling.")),
     "string": _hint(_C.POSTURE, N_("Stand tall, as if a string lifts you.")),
@@ -168,13 +176,14 @@ ENTRIES: dict[str, Entry] = {
     "task_animals": _phase(N_("Now name animals, one after another.")),
     "task_letters": _phase(N_("Now say every second letter, from A.")),
     "task_threes": _phase(N_("Count down in threes, from ninety-nine.")),
-    "task_listen": _phase(N_("Remember: cup, tree, book, shoe, clock.")),
+    "task_listen": _phase(N_("Remember: {0}.")),
     "task_items": _phase(N_("Now say the five words again.")),
     "task_off": _phase(N_("Stop talking now. Just walk.")),
     "task_unsteady": Entry(_C.SAFETY, _P.SAFETY, N_("If you feel unsteady, stop talking.")),
     # time
     "fifteen": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Change coming in fifteen seconds.")),
     "five_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stop the belt.")),
+    "five_belt": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the belt stops.")),
     "five_still": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stand still.")),
     "five": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the next step.")),
     "pips": Entry(_C.COUNTDOWN, _P.COUNTDOWN, ""),
@@ -216,6 +225,15 @@ ENTRIES: dict[str, Entry] = {
 }
 
 
+#: Five words to remember, another five each time (evidence 3.10: recall five to seven items).
+WORD_LISTS = (
+    N_("cup, tree, book, shoe, clock"),
+    N_("door, spoon, river, hat, bell"),
+    N_("lamp, apple, chair, ring, boat"),
+    N_("plate, bird, coat, stone, letter"),
+)
+
+
 def entry(phrase: Phrase) -> Entry:
     """The row of a phrase. Raises ``KeyError`` for a key that is not in the table: a bug of ours."""
     return ENTRIES[phrase.key]
@@ -226,6 +244,9 @@ def words(phrase: Phrase) -> str:
     row = entry(phrase)
     if not row.words:
         return ""
+    if phrase.key == "task_listen":
+        five = WORD_LISTS[int(phrase.numbers[0]) % len(WORD_LISTS)]
+        return tr(row.words).format(tr(five))
     if row.plural:
         return trn(row.words, row.plural, phrase.numbers[0]).format(*phrase.numbers)
     return tr(row.words).format(*phrase.numbers)

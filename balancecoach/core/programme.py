@@ -233,7 +233,8 @@ def _bout_kmh(step: Step, walker: Walker) -> float:
         wanted = walker.speed_kmh * usual / 100
     else:
         wanted = min(step.values["speed_kmh"], walker.speed_kmh)
-    return _tenths(min(wanted, walker.limits.backward_kmh))
+    limit = walker.limits.backward_kmh
+    return min(_tenths(min(wanted, limit)), limit)  # a limit a hair below a tenth stays a limit
 
 
 def _in_forward(steps: tuple[Step, ...], walker: Walker) -> bool:

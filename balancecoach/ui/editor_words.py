@@ -24,6 +24,7 @@ PARTS: dict[Surface, dict[str, str]] = {
         "end": N_("Step off and sit"),
     },
     Surface.FLOOR: {
+        "floor_settle": N_("Stand still"),
         "loosen": N_("Loosen up"),
         "prepare": N_("Get ready"),
         "floor_walk": N_("Forwards"),

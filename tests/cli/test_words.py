@@ -13,7 +13,8 @@ PACKAGE = Path(balancecoach.__file__).parent
 SHOWING = sorted(
     {
         *(PACKAGE / "ui").glob("*.py"),
-        *(PACKAGE / f"{name}.py" for name in ("desk", "facts", "headings", "terminal")),
+        *(PACKAGE / "desks").glob("*.py"),
+        *(PACKAGE / f"{name}.py" for name in ("headings", "terminal")),
     }
 )
 EVERY = sorted(PACKAGE.rglob("*.py"))

@@ -39,6 +39,7 @@ from balancecoach.core.plan import (
     BeltControl,
     Block,
     Facing,
+    Hands,
     Kind,
     Plan,
     Surface,
@@ -335,7 +336,7 @@ def test_warnings_at_fifteen_and_five_seconds_before_the_end(plan: Plan, lengths
             pytest.approx(block.seconds - 5, abs=MS),
         ], (block, late)
         assert late[0].phrase.key == "fifteen"
-        assert late[1].phrase.key in ("five", "five_stop", "five_still", "pips")
+        assert late[1].phrase.key in ("five", "five_stop", "five_belt", "five_still", "pips")
 
 
 @tried(100)
@@ -347,6 +348,7 @@ def test_warnings_are_at_no_other_time(plan: Plan, lengths: Lengths) -> None:
             ("fifteen", 15),
             ("five", 5),
             ("five_stop", 5),
+            ("five_belt", 5),
             ("five_still", 5),
             ("pips", 5),
             ("one_minute", 60),
@@ -373,7 +375,7 @@ def test_pips_come_at_the_end_of_every_bout_but_the_last() -> None:
     script = build_script(p1_week_1())
     bouts = [row for _, b, row, _ in blocks_of(script) if b.kind is Kind.BACKWARD]
     assert [bool(offsets(row, "pips")) for row in bouts] == [True, True, False]
-    assert [bool(offsets(row, "five_stop")) for row in bouts] == [False, False, True]
+    assert [bool(offsets(row, "five_belt")) for row in bouts] == [False, False, True]
 
 
 def test_pips_never_before_a_turn_whatever_a_block_is_said_to_belong_to() -> None:
@@ -397,7 +399,7 @@ def test_pips_before_a_rest_whatever_a_block_is_said_to_belong_to() -> None:
 def test_then_stop_the_belt_only_when_the_belt_stops_next(plan: Plan, lengths: Lengths) -> None:
     for index, _, row, _ in blocks_of(build_script(plan, lengths)):
         follows = plan.blocks[index + 1].kind if index + 1 < len(plan.blocks) else None
-        if offsets(row, "five_stop"):
+        if offsets(row, "five_stop") or offsets(row, "five_belt"):
             assert follows is Kind.BELT_STOP, f"told to stop the belt, but {follows} comes"
 
 
@@ -408,6 +410,27 @@ def test_slowing_down_before_more_walking_does_not_announce_a_stop() -> None:
     )  # fmt: skip
     assert validate(plan) == ()
     assert not offsets(build_script(plan).cues[4], "five_stop")
+
+
+# -- hands -----------------------------------------------------------------------------------------------------------
+def test_lighter_hands_are_said_at_every_bout_and_both_hands_where_they_come_back() -> None:
+    hands = (Hands.BOTH, Hands.LIGHT, Hands.ONE, Hands.BOTH, Hands.BOTH)
+    plan = plan_of(
+        *macros.prepare(), *macros.start_forward(), *macros.warm_up(60, 2.0), *macros.turn_away(1.0),
+        *macros.bouts(5, 60, 45, 1.0, hands), *macros.turn_back(), *macros.cool_down(60, 1.5), *macros.end(),
+    )  # fmt: skip
+    said = [[cue.phrase.key for cue in row if cue.phrase.key.startswith("hands_")] for _, b, row, _ in
+            blocks_of(build_script(plan)) if b.kind is Kind.BACKWARD]  # fmt: skip
+    assert [row[:1] for row in said] == [[], ["hands_light"], ["hands_one"], ["hands_both"], []]
+
+
+def test_both_hands_are_asked_for_before_the_belt_slows_down_for_a_turn() -> None:
+    plan = plan_of(
+        *macros.prepare(), *macros.start_forward(), *macros.warm_up(60, 2.0, Hands.LIGHT), *macros.turn_away(1.0),
+        *macros.bouts(1, 60, 45, 1.0), *macros.turn_back(), *macros.cool_down(60, 1.5), *macros.end(),
+    )  # fmt: skip
+    slow = next(row for _, b, row, _ in blocks_of(build_script(plan)) if b.kind is Kind.SLOW)
+    assert [cue.phrase.key for cue in slow][:2] == ["slow_down", "hands_both"]
 
 
 # -- what comes next -----------------------------------------------------------------------------------------------
@@ -947,7 +970,7 @@ def used_keys() -> set[str]:
     keys |= {*cues.FORWARD_HINTS, *cues.BACKWARD_HINTS, *cues.SAFETY_BACKWARD, *cues.FLOOR_HINTS, *cues.SAFETY_FLOOR}
     keys |= {key for said in cues.TASK_SAID.values() for _, key in said} | {"task_off"}
     keys |= {phrase.key for phrase in cues.LOOSEN.said}
-    keys |= {"pips", "fifteen", "five", "five_stop", "five_still", "one_minute", "halfway", "last_bout"}
+    keys |= {"pips", "fifteen", "five", "five_stop", "five_belt", "five_still", "one_minute", "halfway", "last_bout"}
     return keys
 
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from balancecoach.clock import RealClock
 from balancecoach.core.plan import PHYSIO
+from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
-from balancecoach.desks.plans import load_own
 from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths, assets, private_folder
@@ -60,7 +60,7 @@ def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
     """Every part, connected."""
     clock = RealClock()
     renderer = Renderer(ClipCache(paths.clips), VoiceChild())
-    load_own(store, programmes)
+    learn(programmes, store.saved_plans())
     desk = Desk(
         store=store,
         make_journal=lambda trouble: Journal(store.twin, trouble),

@@ -1,6 +1,6 @@
 """Whose day it is, and what they may walk: reads the record, decides nothing that ``core.allowed`` does not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from balancecoach.clock import Clock
@@ -9,6 +9,10 @@ from balancecoach.core.moving import Advice, Place, advise, move
 from balancecoach.core.person import Cleared, Fact, File, Moved, Person
 from balancecoach.core.plan import BeltControl, Plan
 from balancecoach.core.programme import Programme, Setting, expand
+from balancecoach.errors import UserError
+from balancecoach.plans.library import Programmes
+from balancecoach.plans.programmes import parse_programme
+from balancecoach.store.plans import SavedPlan
 from balancecoach.store.store import Store
 
 PERSON_SETTING = "person"
@@ -79,14 +83,12 @@ class Day:
         person = situation.file.person
         programme = self._programmes[FORWARD_ONLY] if self.forward_only else self.programme(person)
         week = person.week if programme.id == person.programme_id else 1
-        week = min(week, len(programme.weeks))
+        week = min(max(1, week), len(programme.weeks))
         plan = expand(programme, week, person.walker(situation.treadmill.slowest_kmh))
         return Walk(plan, may_walk(programme, week, situation), programme.setting)
 
-    def advice(self, situation: Situation) -> Advice | None:
-        """Whether to move on or back; ``None`` for a programme that is no longer there."""
-        if situation.file.person.programme_id not in self._programmes:
-            return None
+    def advice(self, situation: Situation) -> Advice:
+        """Whether to move on or back."""
         return advise(self._programmes, situation.file.person, situation.sessions, situation.now)
 
     # -- what a helper or physio confirms ------------------------------------------------------------------------
@@ -94,9 +96,7 @@ class Day:
         """Move the person, and keep that it was done."""
         slowest = situation.treadmill.slowest_kmh
         person = situation.file.person
-        if person.programme_id not in self._programmes:
-            person = replace(person, programme_id=FORWARD_ONLY, week=1)
-        moved = move(self._programmes, person, to, situation.now, slowest)
+        moved = move(self._programmes, person, to, situation.now, slowest, situation.sessions)
         fact = Moved(situation.now, by, moved.programme_id, moved.week, moved.speed_kmh, why)
         self._save(situation.file, moved, fact)
         self.forget_choices()
@@ -119,6 +119,16 @@ class Day:
 
     def _save(self, file: File, person: Person, *facts: Fact) -> None:
         self._store.save_person(person, *facts, now=self._clock.now().wall)
+
+
+def learn(programmes: Programmes, saved: Iterable[SavedPlan]) -> None:
+    """Programmes of one's own; one that can no longer be read is left out, and ``check`` says why."""
+    for row in saved:
+        if row.kind == "programme" and not row.draft:
+            try:
+                programmes.add(parse_programme(row.text, row.id))
+            except UserError:
+                continue
 
 
 def shaped(plan: Plan, person: Person) -> Plan:

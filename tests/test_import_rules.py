@@ -34,7 +34,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "speech": "core errors paths",
         "ui": "core headings",
         "pin": "core errors",
-        "day": "clock core store",
+        "day": "clock core errors plans store",
         "conductor": "core clock speech",
         "record": "core errors store",
         "runner": "core clock conductor",
@@ -44,7 +44,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "commands": "clock conductor core day doctor errors keys paths pin plans record reports speech store terminal"
         " __init__",
         "desks": "clock conductor core day errors pin plans record reports runner speech store ui voicing __init__",
-        "app": "clock core desks errors paths plans speech store ui voicing",
+        "app": "clock core day desks errors paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",

@@ -5,21 +5,20 @@ The record is read only where it has to be: a built-in programme or a file can b
 
 import difflib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from balancecoach.core.allowed import Allowed, First, Situation, may_walk, may_walk_plan
 from balancecoach.core.person import Person, same_name, start_speed
-from balancecoach.core.plan import HOME, Facing, Limits, Plan
+from balancecoach.core.plan import HOME, Limits, Plan
 from balancecoach.core.programme import too_slow
 from balancecoach.core.rules import validate
-from balancecoach.day import shaped
+from balancecoach.day import learn, shaped
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.files import parse_plan
 from balancecoach.plans.library import Library, Programmes
-from balancecoach.plans.programmes import parse_programme
 from balancecoach.plans.rows import clean
 from balancecoach.store.plans import SavedPlan
 from balancecoach.store.store import Store
@@ -52,8 +51,7 @@ class Asked:
     def allowed(self) -> Allowed:
         """Whether it may be walked now, with a real belt. Without a person only what is walked forwards."""
         if self.situation is None:
-            to_the_room = any(block.moving and block.facing is Facing.ROOM for block in self.plan.blocks)
-            return Allowed(first=First.SCREENING) if self.plan.backward or to_the_room else Allowed()
+            return Allowed(first=First.SCREENING) if self.plan.backward else Allowed()
         if self.plan.programme_id:
             return may_walk(self.programmes[self.plan.programme_id], self.plan.week, self.situation)
         return may_walk_plan(self.plan, self.situation)
@@ -62,16 +60,6 @@ class Asked:
 def library() -> Library:
     """The built-in programmes."""
     return Library(assets() / "programmes")
-
-
-def learn(programmes: Programmes, saved: Iterable[SavedPlan]) -> None:
-    """Programmes of one's own; one that can no longer be read is left out, and ``check`` says why."""
-    for row in saved:
-        if row.kind == "programme" and not row.draft:
-            try:
-                programmes.add(parse_programme(row.text, row.id))
-            except UserError:
-                continue
 
 
 def is_file_name(name: str) -> bool:

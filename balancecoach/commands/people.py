@@ -9,23 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from balancecoach.clock import RealClock
-from balancecoach.commands.finding import find_person, learn, library, print_json, situation_of, to_do
+from balancecoach.commands.finding import find_person, library, print_json, situation_of, to_do
 from balancecoach.core.allowed import First, Situation, questions_due, verdict
 from balancecoach.core.moving import Advice
 from balancecoach.core.person import (
-    MOST_KMH,
     Approved,
     File,
     Person,
     Screened,
     problems,
-    speed_problem,
     start_speed,
 )
-from balancecoach.core.plan import KMH_A_MPH, BeltControl, Units, kmh, shown_speed, totals
+from balancecoach.core.plan import BeltControl, Units, kmh, shown_speed, totals
 from balancecoach.core.programme import Programme
 from balancecoach.core.script import build_script
-from balancecoach.day import Day, Walk
+from balancecoach.day import Day, Walk, learn
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths
 from balancecoach.plans.answers import load_answers
@@ -184,18 +182,7 @@ def _add(paths: Paths, options: argparse.Namespace) -> int:
 def _wrong(new: Person, others: list[str]) -> str:
     """What is wrong with the options, one line each, with the option it is about."""
     found = problems(new, others)
-    if "forward_kmh" in found and new.forward_kmh is not None:
-        found["forward_kmh"] = _speed_wrong(new.forward_kmh, new.units)
     return "\n".join(f"{_OPTIONS.get(key, key)}: {text}" for key, text in found.items())
-
-
-def _speed_wrong(speed_kmh: float, units: Units) -> str:
-    """The sentence of ``core.person``, in the numbers that were typed."""
-    number, most = round(speed_kmh / KMH_A_MPH, 1), shown_speed(MOST_KMH, units)
-    if units is Units.KMH or number <= 0:
-        return speed_problem(speed_kmh, MOST_KMH)
-    hint = f"Did you mean {number / 10:.2g}?" if number >= 10 and number / 10 <= most else "Write a lower speed."
-    return f"{number:g} mph is above {most:g} mph. {hint}"
 
 
 def _first_words(walk: Walk) -> str:

@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from balancecoach.commands.finding import is_file_name, learn, library, print_json
+from balancecoach.commands.finding import is_file_name, library, print_json
 from balancecoach.core.plan import totals
 from balancecoach.core.programme import STRENGTH_WORDS, Programme, expand
 from balancecoach.core.script import build_script
 from balancecoach.core.words import tr
+from balancecoach.day import learn
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths
 from balancecoach.plans.files import load_plan, parse_plan

@@ -20,9 +20,6 @@ from balancecoach.plans.text import told
 from balancecoach.reports.outcome import reasons, title
 from balancecoach.store.store import Store
 
-#: The setting that the PIN is kept in.
-PIN_SETTING = "pin"
-
 
 # -- the first-time questions ----------------------------------------------------------------------------------------
 def screen(paths: Paths, options: argparse.Namespace) -> int:
@@ -75,7 +72,7 @@ def pin(paths: Paths, options: argparse.Namespace) -> int:
         print("No PIN is set.", file=sys.stderr)
         return 0
     with Store.open(paths, write=True) as store:
-        kept = Pin(lambda: store.get_setting(PIN_SETTING), lambda value: store.put_setting(PIN_SETTING, value))
+        kept = Pin(store.pin, store.keep_pin)
         if not kept.is_set:
             print("No PIN is set.", file=sys.stderr)
             return 0

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from balancecoach.core.daily_lines import facts_from as facts_from
 from balancecoach.core.daily_lines import statements as statements
 from balancecoach.core.moving import to_ask_about
 from balancecoach.core.person import (
@@ -116,7 +115,7 @@ def may_walk(programme: Programme, week: int, situation: Situation) -> Allowed:
     if found := _record(situation):
         return found
     plan = expand(programme, week, situation.file.person.walker(situation.treadmill.slowest_kmh))
-    backward = programme.backward or _backward(plan)
+    backward = programme.backward or plan.backward
     found = (
         _answers(situation, backward, programme.setting)
         or _surface(programme.surface, backward, situation)
@@ -130,7 +129,7 @@ def may_walk(programme: Programme, week: int, situation: Situation) -> Allowed:
 
 def may_walk_plan(plan: Plan, situation: Situation) -> Allowed:
     """The same for a plan of somebody's own, which counts as one for home."""
-    backward = _backward(plan)
+    backward = plan.backward
     found = (
         _record(situation)
         or _answers(situation, backward, Setting.HOME)
@@ -141,11 +140,6 @@ def may_walk_plan(plan: Plan, situation: Situation) -> Allowed:
         or _ask(situation)
     )
     return found or Allowed(helper=_needs_helper(Setting.HOME, plan.surface, situation.file))
-
-
-def _backward(plan: Plan) -> bool:
-    """Whoever faces the room on a moving belt walks backwards, whatever the block is called."""
-    return plan.backward or any(block.moving and block.facing is Facing.ROOM for block in plan.blocks)
 
 
 def _record(situation: Situation) -> Allowed | None:

@@ -1,10 +1,6 @@
 """Which lines the daily check has: they depend on where is walked, with whom, and in which setting."""
 
-from collections.abc import Sequence
-from datetime import datetime
-
 from balancecoach.core.daily import STATEMENTS, Statement
-from balancecoach.core.person import Fact, Happened
 from balancecoach.core.plan import Surface
 from balancecoach.core.programme import Setting
 from balancecoach.core.words import N_
@@ -34,8 +30,3 @@ def statements(surface: Surface, setting: Setting, helper: bool) -> tuple[Statem
     if setting is Setting.CLINIC:
         made.append(PHYSIO_HERE)
     return tuple(made)
-
-
-def facts_from(missing: Sequence[str], now: datetime) -> tuple[Fact, ...]:
-    """What a "no" of the daily check leaves behind: after a fall or an operation the questions come again."""
-    return (Happened(now, "fall"),) if "same" in missing else ()

@@ -219,9 +219,12 @@ def to_ask_about(sessions: Sequence[Summary], cleared: frozenset[str]) -> Summar
 
 
 def _onwards(programmes: Mapping[str, Programme], programme: Programme, week: int) -> tuple[Place, ...]:
-    if week < len(programme.weeks):
-        return (Place(programme.id, week + 1),)
-    return tuple(Place(then, 1) for then in programme.then if then in programmes)
+    then = tuple(Place(name, 1) for name in programme.then if name in programmes)
+    if week >= len(programme.weeks):
+        return then
+    on = Place(programme.id, week + 1)
+    asks_a_physio = programme.weeks[week].approval and not programme.weeks[week - 1].approval
+    return (*then, on) if asks_a_physio else (on,)  # whoever has no physio goes on elsewhere
 
 
 # -- speed ---------------------------------------------------------------------------------------------------------

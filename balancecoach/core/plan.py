@@ -157,8 +157,8 @@ class Plan:
 
     @property
     def backward(self) -> bool:
-        """True when any of it is walked backwards."""
-        return any(block.kind is Kind.BACKWARD for block in self.blocks)
+        """True when any of it is walked backwards: whoever faces the room on a moving belt does, too."""
+        return any(b.kind is Kind.BACKWARD or (b.moving and b.facing is Facing.ROOM) for b in self.blocks)
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,8 @@ class Programme:
     @property
     def backward(self) -> bool:
         """True when any week is walked backwards."""
-        return any(step.use in ("bouts", "floor_bouts") for week in self.weeks for step in week.steps)
+        backward = ("turn_away", "bouts", "seated_break", "floor_bouts")
+        return any(step.use in backward for week in self.weeks for step in week.steps)
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,7 @@ class Desk(QObject):
         situation = self.day.situation()
         if situation is not None:
             advice = self.day.advice(situation)
-            self.day.move(situation, place, " ".join(advice.reasons) if advice else "")
+            self.day.move(situation, place, " ".join(advice.reasons))
             self.show_today()
 
     def _stay(self) -> None:

@@ -200,9 +200,8 @@ class PeopleDesk(QObject):
         self.show_person(self._id, tr("Saved."))
 
     def _moved(self, person: Person, place: Place, slowest_kmh: float) -> Person:
-        if person.programme_id in self._tools.programmes:
-            return move(self._tools.programmes, person, place, self._tools.now(), slowest_kmh)
-        return replace(person, programme_id=place.programme_id, week=place.week, moved_at=self._tools.now())
+        sessions = self._store.summaries(person.id)
+        return move(self._tools.programmes, person, place, self._tools.now(), slowest_kmh, sessions)
 
     def _approve(self, programme_id: str, by: str) -> None:
         if name_problem(by):

@@ -11,13 +11,12 @@ from balancecoach.core.programme import expand
 from balancecoach.core.progress import minutes
 from balancecoach.core.script import build_script
 from balancecoach.core.words import tr
-from balancecoach.day import Day, shaped
+from balancecoach.day import Day, learn, shaped
 from balancecoach.desks.facts import programme_facts, week_facts
 from balancecoach.desks.guard import Then
 from balancecoach.errors import UserError
 from balancecoach.plans.files import parse_plan
 from balancecoach.plans.library import Programmes, sample_walker
-from balancecoach.plans.programmes import parse_programme
 from balancecoach.store.plans import SavedPlan
 from balancecoach.store.store import Store
 from balancecoach.ui.ask_screen import remove_plan
@@ -58,7 +57,7 @@ class PlansDesk(QObject):
     def show(self, problem: str = "") -> None:
         """The page, as things are now."""
         situation = self._day.situation()
-        load_own(self._store, self._programmes)
+        learn(self._programmes, self._store.saved_plans())
         person = situation.file.person.name if situation else ""
         rows = tuple(programme_facts(programme, situation) for programme in self._programmes.values())
         own = tuple(self._own(saved, situation) for saved in self._store.saved_plans() if saved.kind == "plan")
@@ -112,13 +111,3 @@ class PlansDesk(QObject):
         if answer == "yes":
             self._store.delete_plan(plan_id)
         self.show()
-
-
-def load_own(store: Store, programmes: Programmes) -> None:
-    """Programmes that somebody added; one that can no longer be read is left out, it stays in the record."""
-    for saved in store.saved_plans():
-        if saved.kind == "programme" and not saved.draft:
-            try:
-                programmes.add(parse_programme(saved.text, saved.title))
-            except UserError:
-                continue

@@ -35,7 +35,7 @@ class Rooms(QObject):
 
     def _make(self) -> None:
         desk, window = self._desk, self._desk.window
-        pin = Pin(lambda: self._store.get_setting("pin"), lambda value: self._store.put_setting("pin", value))
+        pin = Pin(self._store.pin, self._store.keep_pin)
         self.guard = desk.guard = Guard(pin, self._clock, window.pin, window.show_screen, desk.show_today)
         self.plans = PlansDesk(
             store=self._store, programmes=self._programmes, day=desk.day, window=window, guard=self.guard

@@ -169,6 +169,11 @@ def read_setting(connection: sqlite3.Connection, key: str, default: Any, report:
         return default
 
 
+def has_setting(connection: sqlite3.Connection, key: str) -> bool:
+    """Whether anything is kept under this key, readable or not."""
+    return connection.execute("SELECT 1 FROM settings WHERE key = ?", (key,)).fetchone() is not None
+
+
 def _maybe_moment(text: object) -> datetime | None:
     try:
         return moment(text)

@@ -256,6 +256,16 @@ class Store:
         """Keep what was checked about the treadmill."""
         self.put_setting(TREADMILL, write_treadmill(treadmill))
 
+    def pin(self) -> object:
+        """The helper's PIN as it was kept, ``None`` for none. One that cannot be read is still one: nothing opens."""
+        with told(self.path):
+            unreadable = "unreadable" if rows.has_setting(self._connection, "pin") else None
+            return rows.read_setting(self._connection, "pin", unreadable, self._report)
+
+    def keep_pin(self, value: object) -> None:
+        """Keep the helper's PIN, ``None`` for none."""
+        self.put_setting("pin", value)
+
     def check(self) -> str:
         """What is wrong with the file, in SQLite's words; empty when it is sound. Reads all of it."""
         with told(self.path):

@@ -58,7 +58,7 @@ class SessionDesk(QObject):
         window.before.begin.connect(self._begin)
         window.before.not_today.connect(self._not_today)
         window.before.play_voice.connect(lambda: self._say(HEAR_ME))
-        window.before.back.connect(self.done)
+        window.before.back.connect(self._leave_check)
         window.not_today.done.connect(self.done)
         window.checkin.saved.connect(self._check_in)
         screen = window.session
@@ -71,6 +71,15 @@ class SessionDesk(QObject):
             (screen.again, "say_again"),
         ):
             signal.connect(lambda wish=wish: self._wish(wish))
+
+    def _leave_check(self) -> None:
+        self._wait_no_more()
+        self.done.emit()
+
+    def _wait_no_more(self) -> None:
+        """A session that waited for its voice must not begin when nobody is on the treadmill any more."""
+        self._waiting = None
+        self.wait_timer.stop()
 
     def _voice_ready(self) -> None:
         if self._asked is not None:
@@ -116,6 +125,7 @@ class SessionDesk(QObject):
 
     def _not_today(self, missing: tuple[str, ...]) -> None:
         """A "no" of the daily check. One about falls is asked about, for it may only not have been ticked yet."""
+        self._wait_no_more()
         if "same" not in missing:
             self._keep_no(missing)
             return

@@ -17,6 +17,7 @@ from filelock import BaseFileLock, FileLock, Timeout
 
 from balancecoach.core.events import CheckedIn, Outcome, SessionEnded, Stored
 from balancecoach.core.person import Fact, File, Person, Treadmill
+from balancecoach.core.preferences import Preferences, from_json, to_json
 from balancecoach.core.progress import Summary, counts, summarise
 from balancecoach.errors import CannotError
 from balancecoach.paths import Paths, private_folder
@@ -255,6 +256,14 @@ class Store:
     def save_treadmill(self, treadmill: Treadmill) -> None:
         """Keep what was checked about the treadmill."""
         self.put_setting(TREADMILL, write_treadmill(treadmill))
+
+    def preferences(self) -> Preferences:
+        """What is set for this machine; what cannot be read is as it was at first."""
+        return from_json(self.get_setting("preferences"))
+
+    def keep_preferences(self, preferences: Preferences) -> None:
+        """Keep them."""
+        self.put_setting("preferences", to_json(preferences))
 
     def pin(self) -> object:
         """The helper's PIN as it was kept, ``None`` for none. One that cannot be read is still one: nothing opens."""

@@ -21,11 +21,11 @@ class NotTodayScreen(QWidget):
         self._column.addWidget(label(tr("Not today. That is a good decision."), "title"))
         words = tr("Nothing is lost. Your plan waits for you, and today counts as looked after.")
         self._column.addWidget(label(words, "subtitle"))
-        frame, self._card = card()
+        self.card, self._card = card()
         self._card.addWidget(label(tr("What would help next time"), "kicker"))
         self.reasons = label("", "body")
         self._card.addWidget(self.reasons)
-        self._column.addWidget(frame)
+        self._column.addWidget(self.card)
         self.help = label("", "problem")
         self._column.addWidget(self.help)
         self._column.addStretch(1)
@@ -42,7 +42,8 @@ class NotTodayScreen(QWidget):
         pad(self._card, scale, 34, 22, 12)
 
     def show_reasons(self, words: tuple[str, ...], seek_help: bool) -> None:
-        """What was not true today; ``seek_help``: one of them may need help now."""
+        """What was not true today, if anything was said; ``seek_help``: one of them may need help now."""
+        self.card.setVisible(bool(words))
         self.reasons.setText("\n".join(f"•  {line}" for line in words))
         self.help.setText(tr("Feeling unwell? Tell someone now. {0}").format(tr(CALL_HELP)))
         self.help.setVisible(seek_help)

@@ -1,164 +1,30 @@
 """From Today to the record, with real widgets, the real session machine, voice rules and store; only time is fake."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from balancecoach.core.events import CueMissed, Outcome, Paused, Wobbled
+from balancecoach.core.events import CueMissed, Outcome, Paused, SessionStarted, Wobbled
 from balancecoach.core.plan import Kind
 from balancecoach.core.transitions import State
-from balancecoach.desks.everyday import Desk
-from balancecoach.paths import assets, find_paths
-from balancecoach.plans.library import Library
-from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
-from balancecoach.speech.player import Player, SilentPlayer
-from balancecoach.speech.renderer import Renderer
-from balancecoach.store.journal import Journal
-from balancecoach.store.store import Store
-from balancecoach.ui.window import Window
-from balancecoach.voicing import Voicing
-from tests.fakes import FakeClock
-
-Key = Qt.Key
-
-
-class FakePlayer(SilentPlayer):
-    """Remembers what was played."""
-
-    def __init__(self) -> None:
-        self.played: list[str] = []
-        self.silent = False
-
-    def play(self, name: str) -> bool:
-        self.played.append(name)
-        return not self.silent
-
-    def working(self) -> bool:
-        return not self.silent
-
-
-class InstantRenderer(Renderer):
-    """Has every clip at once, without files."""
-
-    def __init__(self) -> None:
-        self.voice = True
-
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
-        names = {key(row): Path("clip.wav") for row in wanted}
-        done(Clips(names, frozenset(names) if self.voice else frozenset(), trouble="" if self.voice else "no voice"))
-
-    def close(self) -> None:
-        return
-
-
-class LateRenderer(InstantRenderer):
-    """Keeps its clips until told."""
-
-    deliver: Callable[[], None]
-
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
-        rows = tuple(wanted)
-        self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, done)
-
-
-class World:
-    """A desk with its fakes."""
-
-    def __init__(self, qtbot: QtBot, store: Store, renderer: InstantRenderer) -> None:
-        self.qtbot, self.store, self.renderer = qtbot, store, renderer
-        self.clock, self.player = FakeClock(), FakePlayer()
-        self.desk = Desk(
-            store=store,
-            make_journal=lambda trouble: Journal(store.twin, trouble),
-            library=Library(assets() / "programmes"),
-            voicing=Voicing(renderer, self._open, VoiceChoice()),
-            clock=self.clock,
-            make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
-        )
-        self.window = self.desk.window
-        qtbot.addWidget(self.window)
-        self.window.resize(1366, 768)
-        self.window.show()
-        self.window.painted.emit()
-
-    def _open(self) -> Player:
-        return self.player
-
-    def press(self, what: Qt.Key, where: QWidget | None = None) -> None:
-        """One key, where the focus is; a second later than the one before."""
-        self.pass_time(1.0)
-        QTest.keyClick(where or self.window.shown().focusWidget() or self.window.shown(), what)
-
-    def pass_time(self, seconds: float) -> None:
-        """Let a session's time pass in steps of its own choosing."""
-        runner = self.desk.runner
-        self.window.session.forget_presses()
-        if runner is None:
-            self.clock.sleep(seconds)
-            return
-        end = self.clock.mono_s + seconds
-        while self.clock.mono_s < end - 1e-9 and self.desk.runner is not None:
-            step = min(end - self.clock.mono_s, max(0.001, runner.conductor.next_due_s()))
-            self.clock.sleep(step)
-            runner.wake()
-
-    def state(self) -> State:
-        """Of the session."""
-        assert self.desk.runner is not None
-        return self.desk.runner.conductor.session.state
-
-    def kind(self) -> Kind:
-        """Of the session's block."""
-        assert self.desk.runner is not None
-        return self.desk.runner.conductor.session.block.kind
-
-    def begin(self) -> None:
-        """From Today, by keyboard alone, to the first gate."""
-        self.press(Key.Key_Return)
-        assert self.window.shown() is self.window.before
-        for _ in self.window.before.boxes:
-            self.press(Key.Key_Return)
-        self.press(Key.Key_Return)
-        assert self.window.shown() is self.window.session
-
-    def go_to(self, kind: Kind) -> None:
-        """Pass gates until a block of this kind has begun."""
-        for _ in range(5000):
-            if self.kind() is kind:
-                return
-            self.step()
-        raise AssertionError(f"no {kind} block came")
-
-    def step(self) -> None:
-        """A second, or a gate."""
-        assert self.desk.runner is not None
-        if self.state() is State.GATE and self.desk.runner.conductor.view().ready_in_s <= 0:
-            self.press(Key.Key_Return)
-        else:
-            self.pass_time(1.0)
+from tests.ui.world import Key, LateRenderer, World, anybody, world_of
 
 
 @pytest.fixture
-def world(qtbot: QtBot, own_home: Path) -> Iterator[World]:
-    with Store.open(find_paths(), write=True) as store:
-        made = World(qtbot, store, InstantRenderer())
+def world(qtbot: QtBot) -> Iterator[World]:
+    with world_of(qtbot, anybody()) as made:
         yield made
-        made.desk.close()
 
 
 def test_a_whole_session_by_keyboard_alone(world: World) -> None:
     world.begin()
-    for _ in range(5000):
-        if world.desk.runner is None:
-            break
-        world.step()
-    assert world.window.shown() is world.window.checkin
+    world.to_the_end()
     world.press(Key.Key_3)
     for _ in range(4):
         world.press(Key.Key_Return)
@@ -167,9 +33,13 @@ def test_a_whole_session_by_keyboard_alone(world: World) -> None:
     assert (summary.outcome, summary.backward_s, summary.forward_s) == (Outcome.COMPLETED, 90, 560)
     assert summary.checkin is not None
     assert (summary.checkin.effort, summary.checkin.stumbles, summary.checkin.pain) == (3, "none", "no")
-    assert world.window.today.week_headline.text() == "1 session"
+    assert world.window.today.week_headline.text() == "1 of 3 sessions"
     assert "Effort 3" in world.window.today.last_headline.text()
     assert "Session saved" in world.player.played[-1]
+    assert (summary.person_id, summary.programme_id, summary.week) == ("ann", "p1-first-steps", 1)
+    started = world.events()[0]
+    assert isinstance(started, SessionStarted)
+    assert (started.person_id, started.programme_id, started.week) == ("ann", "p1-first-steps", 1)
 
 
 def test_captions_are_exactly_the_words_that_are_played(world: World) -> None:
@@ -248,8 +118,7 @@ def test_two_presses_of_stop_end_the_session_and_keep_what_was_walked(world: Wor
     world.press(Key.Key_S)
     assert world.state() is State.STOPPED
     assert "Stop the belt" in world.window.session.big.text()
-    world.pass_time(60)
-    world.press(Key.Key_Return)
+    world.stop_and_sit()
     assert world.window.shown() is world.window.checkin
     (summary,) = world.store.summaries()
     assert summary.outcome is Outcome.STOPPED
@@ -270,9 +139,7 @@ def test_w_notes_a_wobble(world: World) -> None:
     world.begin()
     world.go_to(Kind.BACKWARD)
     world.press(Key.Key_W)
-    world.desk.journal.flush(5)
-    events = world.store.events(world.store.session_ids()[-1])
-    assert [event for event in events if isinstance(event, Wobbled)]
+    assert [event for event in world.events() if isinstance(event, Wobbled)]
     assert world.state() is State.TIMED
 
 
@@ -290,9 +157,8 @@ def test_without_sound_the_screen_flashes_and_the_helper_is_told(world: World) -
     screen = world.window.session
     assert screen.banner.isVisible()
     assert "read the words out loud" in screen.banner.text()
-    assert screen.caption.text() == "Welcome. First, clip on the safety key."
-    world.desk.journal.flush(5)
-    missed = [e for e in world.store.events(world.store.session_ids()[-1]) if isinstance(e, CueMissed)]
+    assert screen.caption.text() == "Loosen up first. Stand and hold on."
+    missed = [e for e in world.events() if isinstance(e, CueMissed)]
     assert missed[0].why == "silent"
     world.player.silent = False
     world.go_to(Kind.STRADDLE)
@@ -301,12 +167,10 @@ def test_without_sound_the_screen_flashes_and_the_helper_is_told(world: World) -
 
 def test_without_a_voice_the_helper_is_told_before_and_during(world: World) -> None:
     world.renderer.voice = False
-    world.window.plans.chosen.emit("p1-week1")
+    world.change(programme_id="p0-familiarisation")
     world.press(Key.Key_Return)
     assert "voice does not work" in world.window.before.sound.text()
-    for _ in world.window.before.boxes:
-        world.press(Key.Key_Return)
-    world.press(Key.Key_Return)
+    world.tick_all()
     assert "No voice" in world.window.session.banner.text()
 
 
@@ -335,12 +199,9 @@ def test_a_machine_that_slept_pauses(world: World) -> None:
     world.begin()
     world.go_to(Kind.BACKWARD)
     world.clock.sleep(3600)
-    assert world.desk.runner is not None
-    world.desk.runner.wake()
+    world.running().wake()
     assert world.state() is State.PAUSED
-    world.desk.journal.flush(5)
-    events = world.store.events(world.store.session_ids()[-1])
-    assert [e.why for e in events if isinstance(e, Paused)] == ["asleep"]
+    assert [e.why for e in world.events() if isinstance(e, Paused)] == ["asleep"]
 
 
 def test_progress_shows_the_session_in_the_chart(world: World) -> None:
@@ -351,20 +212,21 @@ def test_progress_shows_the_session_in_the_chart(world: World) -> None:
     assert world.window.progress.table.rowCount() == 1
 
 
-def test_choosing_a_plan_is_remembered(world: World) -> None:
-    world.window.nav["plans"].click()
-    world.window.plans.chosen.emit("p0-familiarisation")
+def test_giving_a_programme_is_remembered(world: World) -> None:
+    world.go("plans")
+    world.window.plans.open_programme("p0-familiarisation")
+    world.click("Give to Ann")
     assert world.window.today.headline.text() == "Getting to know the treadmill"
-    world.desk.journal.flush(5)
-    assert world.store.get_setting("plan") == "p0-familiarisation"
+    assert world.file().person.programme_id == "p0-familiarisation"
 
 
 def test_a_broken_plan_file_is_told_in_a_sentence(world: World, tmp_path: Path) -> None:
     bad = tmp_path / "bad.toml"
     bad.write_text("format = 1\n[[blocks]]\nkind = 'backwards'\n")
-    world.window.nav["plans"].click()
+    world.go("plans")
     world.window.plans.file_chosen.emit(str(bad))
-    assert "Did you mean backward?" in world.window.plans.problem.text()
+    assert "Did you mean backward?" in world.texts()
+    world.press(Key.Key_Escape)
     assert world.window.shown() is world.window.plans
 
 
@@ -376,22 +238,42 @@ def test_a_bug_in_a_slot_pauses_the_session_and_says_so(world: World) -> None:
     assert "Something went wrong" in world.window.session.banner.text()
 
 
-def test_a_voice_that_is_late_joins_a_session_that_has_begun(qtbot: QtBot, own_home: Path) -> None:
+def test_a_voice_that_is_late_joins_a_session_that_has_begun(qtbot: QtBot) -> None:
     renderer = LateRenderer()
-    with Store.open(find_paths(), write=True) as store:
-        world = World(qtbot, store, renderer)
+    with world_of(qtbot, anybody(), renderer=renderer) as world:
         world.press(Key.Key_Return)
-        for _ in world.window.before.boxes:
-            world.press(Key.Key_Return)
-        world.press(Key.Key_Return)
+        world.tick_all()
         assert "getting ready" in world.window.before.sound.text()
-        world.desk.wait_timer.timeout.emit()
+        world.desk.sessions.wait_timer.timeout.emit()
         assert world.window.shown() is world.window.session
         assert world.window.session.banner.isVisible()
         renderer.deliver()
         world.go_to(Kind.STRADDLE)
         assert not world.window.session.banner.isVisible()
-        world.desk.close()
+
+
+def test_a_session_that_waits_for_its_voice_is_forgotten_when_the_check_is_left(qtbot: QtBot) -> None:
+    renderer = LateRenderer()
+    with world_of(qtbot, anybody(), renderer=renderer) as world:
+        world.press(Key.Key_Return)
+        world.tick_all()
+        world.press(Key.Key_Escape)
+        assert world.window.shown() is world.window.today
+        renderer.deliver()
+        assert world.window.shown() is world.window.today, "nobody is on the treadmill"
+        assert world.runner is None
+
+
+def test_a_second_press_while_the_voice_is_made_begins_one_session(qtbot: QtBot) -> None:
+    renderer = LateRenderer()
+    with world_of(qtbot, anybody(), renderer=renderer) as world:
+        world.press(Key.Key_Return)
+        world.tick_all()
+        world.press(Key.Key_Return)
+        world.window.before.no_button.click()
+        assert world.window.shown() is not world.window.before
+        renderer.deliver()
+        assert world.runner is None, "not today was said since"
 
 
 def test_a_pause_is_never_held_back_as_a_bounce(world: World) -> None:

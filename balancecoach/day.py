@@ -53,8 +53,11 @@ class Day:
         self.forget_choices()
 
     def forget_person(self, person_id: str) -> None:
-        """Somebody who was deleted is not whose day it is."""
-        if person_id and self._store.person(person_id) is None and self._store.get_setting(PERSON_SETTING) == person_id:
+        """Whoever was deleted is not whose day it is; a plan chosen for them, or for one put away, is nobody else's."""
+        if not person_id or any(person.id == person_id for person in self.people()):
+            return
+        self.forget_choices()
+        if self._store.person(person_id) is None and self._store.get_setting(PERSON_SETTING) == person_id:
             self._store.put_setting(PERSON_SETTING, "")
 
     def forget_choices(self) -> None:

@@ -98,6 +98,7 @@ class EditorDesk(QObject):
 
     def open_saved(self, plan_id: str) -> None:
         """A plan that was kept."""
+        self._kept = self._now  # what was here before has been left: nothing of it can be lost
         found = next((plan for plan in self._store.saved_plans() if plan.id == plan_id), None)
         try:
             if found is None:
@@ -116,6 +117,7 @@ class EditorDesk(QObject):
 
     def import_text(self, path: str | Path) -> None:
         """A plan or programme file: kept when nothing is wrong with it, else all problems are shown."""
+        self._kept = self._now  # what was here before has been left: nothing of it can be lost
         found = import_file(Path(path), self._limits(), self._taken())
         if isinstance(found, Bad):
             self._tell(found.title, found.lines)

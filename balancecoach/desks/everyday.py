@@ -96,6 +96,7 @@ class Desk(QObject):
         self.journal.flush(2.0)
         situation = self.day.situation()
         if situation is None:
+            self.window.set_text_percent(100)
             facts = nobody_facts(self._clock.now().wall)
         else:
             self._shape(situation)
@@ -105,15 +106,16 @@ class Desk(QObject):
             if self._prepared:
                 self.voicing.prepare(walk.plan)
         several = len(self.day.people()) > 1
-        self.window.today.show_facts(replace(facts, notice=self._notice(), several=several))
+        gone = situation is not None and situation.file.person.programme_id not in self._programmes
+        self.window.today.show_facts(replace(facts, notice=self._notice(gone=gone), several=several))
 
-    def _notice(self) -> str:
+    def _notice(self, *, gone: bool) -> str:
         """What has to be told on Today, each once."""
         if self._journal_words:
             return self._journal_words
         if self._store.recovered and not self.sessions.session_id:
             return tr("The last session was cut off. What you walked is kept.")
-        return ""
+        return tr("The programme is no longer there. Choose another under Plans.") if gone else ""
 
     def _shape(self, situation: Situation) -> None:
         """Text size and voice of the person whose day it is."""

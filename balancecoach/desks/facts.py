@@ -11,7 +11,7 @@ from balancecoach.core.progress import Summary, counts, minutes, monday_of, week
 from balancecoach.core.script import build_script
 from balancecoach.core.words import N_, tr, trn
 from balancecoach.day import Walk
-from balancecoach.plans.library import sample_walker
+from balancecoach.plans.library import BUILT_IN, sample_walker
 from balancecoach.ui.facts import AdviceFacts, Choice, ProgrammeFacts, ProgressFacts, TodayFacts, WeekFacts
 
 _DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
@@ -163,7 +163,7 @@ def programme_facts(programme: Programme, situation: Situation | None) -> Progra
     if situation is not None:
         allowed = may_walk(programme, min(max(1, week), len(programme.weeks)), situation)
         locked = "" if allowed.may or allowed.first is First.ASK else allowed.why[0]
-    return ProgrammeFacts(programme, locked, week)
+    return ProgrammeFacts(programme, locked, week, programme.id not in BUILT_IN)
 
 
 def progress_facts(summaries: tuple[Summary, ...], today: date) -> ProgressFacts:

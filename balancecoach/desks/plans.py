@@ -53,6 +53,7 @@ class PlansDesk(QObject):
         screen.walked.connect(self._walk)
         screen.edited.connect(lambda plan_id: guard(lambda: self.edit_wanted.emit(plan_id)))
         screen.removed.connect(lambda plan_id: guard(lambda: self._remove(plan_id)))
+        screen.dropped.connect(lambda place: guard(lambda: self._remove(place.programme_id)))
 
     def show(self, problem: str = "") -> None:
         """The page, as things are now."""
@@ -64,6 +65,7 @@ class PlansDesk(QObject):
         self._window.plans.show_facts(PlansFacts(person, rows, own))
         self._window.plans.show_problem(problem)
         self._window.show_page("plans")
+        self._window.plans.focus_first()
 
     def _own(self, saved: SavedPlan, situation: Situation | None) -> OwnPlanFacts:
         if saved.draft:
@@ -110,4 +112,5 @@ class PlansDesk(QObject):
     def _removed(self, answer: str, plan_id: str) -> None:
         if answer == "yes":
             self._store.delete_plan(plan_id)
+            self._programmes.remove(plan_id)
         self.show()

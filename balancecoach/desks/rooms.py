@@ -8,6 +8,7 @@ from balancecoach.core.allowed import First
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import HOME, BeltControl, Limits, Units
 from balancecoach.core.programme import expand
+from balancecoach.desks import set_up_draft as drafts
 from balancecoach.desks.demo import DemoDesk
 from balancecoach.desks.editor import EditorDesk
 from balancecoach.desks.everyday import Desk
@@ -142,7 +143,9 @@ class Rooms(QObject):
         return False
 
     def _may_leave(self) -> bool:
-        """A plan with changes is asked about first."""
+        """A plan with changes is asked about first, and so is a person's page."""
+        if self._desk.window.shown() is self.people.person:
+            return self.people.person.may_leave()
         if self._desk.window.shown() is not self.editor.screen or not self.editor.unsaved:
             return True
         self.editor.back()
@@ -157,7 +160,7 @@ class Rooms(QObject):
         """To what is missing. The questions about health are the person's own, and need no PIN."""
         people, guard = self.people, self.guard
         ways = {
-            First.SCREENING: lambda: people.ask_again(person_id),
+            First.SCREENING: lambda: self._questions(person_id),
             First.PROFESSIONAL: lambda: people.show_outcome(person_id),
             First.CLINIC: lambda: people.show_outcome(person_id),
             First.SET_UP: lambda: people.check_treadmill(person_id),
@@ -165,6 +168,14 @@ class Rooms(QObject):
             First.SPEED: lambda: guard(lambda: people.ask_speed(person_id)),
         }
         ways.get(First(first), lambda: guard(lambda: people.show_person(person_id)))()
+
+    def _questions(self, person_id: str) -> None:
+        """A set-up that was left half-way goes on; else the questions about health come again."""
+        people = self.people
+        if person_id in drafts.read(self._store):
+            self.guard(lambda: people.set_up.resume(person_id, people.left.emit))
+        else:
+            people.ask_again(person_id)
 
     # -- what they need to know ----------------------------------------------------------------------------------
     def _current(self) -> str:

@@ -64,6 +64,10 @@ class Programmes(Mapping[str, Programme]):
             raise UserError(text.format(programme.id))
         self._own[programme.id] = programme
 
+    def remove(self, programme_id: str) -> None:
+        """Forget one that a person added; built-in ones stay."""
+        self._own.pop(programme_id, None)
+
     def own(self) -> tuple[Programme, ...]:
         """Those that a person added."""
         return tuple(self._own.values())

@@ -69,6 +69,7 @@ class ProgrammeFacts:
     programme: Programme
     locked: str = ""
     week: int = 0
+    own: bool = False  # somebody added it, and may remove it
 
 
 @dataclass(frozen=True)

@@ -83,8 +83,9 @@ class OutcomePage(SetUpPage):
         self.pdf_button.clicked.connect(self.save_pdf)
         self.physio_button = button(tr("A physio allows it"))
         self.physio_button.clicked.connect(self._open_physio)
-        self.physio_button.setVisible(bool(self._facts.allowable))
-        return Row(self.print_button, self.pdf_button, self.physio_button)
+        row = Row(self.print_button, self.pdf_button, self.physio_button)
+        self.physio_button.setVisible(bool(self._facts.allowable))  # without a parent it would be a window of its own
+        return row
 
     def _physio(self) -> QFrame:
         frame, column = card()

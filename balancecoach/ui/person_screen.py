@@ -130,6 +130,13 @@ class PersonScreen(QWidget):
         wrong = tr("Put right what is marked first.") if problems else "" if changed else tr("Nothing to save.")
         self.state.setText(wrong)
 
+    def may_leave(self) -> bool:
+        """Whether nothing is lost by leaving; with changes the first try warns, the second may."""
+        if self._changed and not self._warned:
+            self._leave()
+            return False
+        return True
+
     def _leave(self) -> None:
         """Back; changes that are not saved are told first."""
         if self._changed and not self._warned:

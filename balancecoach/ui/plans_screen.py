@@ -22,6 +22,7 @@ class PlansScreen(QWidget):
     walked = Signal(str)  # id of a plan of one's own
     edited = Signal(str)
     removed = Signal(str)
+    dropped = Signal(object)  # Place: a programme that somebody added goes
     weeks_wanted = Signal(str)  # id of a programme that is opened: ``show_weeks`` answers
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,6 +86,10 @@ class PlansScreen(QWidget):
         self.problem.setText(text)
         self.problem.setVisible(bool(text))
 
+    def focus_first(self) -> None:
+        """The first thing to press."""
+        self.new_button.setFocus()
+
     def open_programme(self, programme_id: str) -> None:
         """Open one programme's card and close the others; a second time closes it."""
         self._open = "" if self._open == programme_id else programme_id
@@ -147,6 +152,8 @@ class PlansScreen(QWidget):
             (tr("Repeat with me"), self.repeat),
             (tr("Copy and change"), self.copied),
         ]
+        if facts.own:
+            wanted.append((tr("Remove"), self.dropped))
         if person:
             wanted.insert(0, (tr("Give to {0}").format(_short(person)), self.given))
         for number, (words, signal) in enumerate(wanted):

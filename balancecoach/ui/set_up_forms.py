@@ -141,13 +141,13 @@ class NumberPage(SetUpPage):
         self.note = label("", "body")
         self.column.addWidget(self.note)
         self.skip = button(plain(skip))
-        self.skip.setVisible(bool(skip))
         self.skip.clicked.connect(lambda: self.went_on.emit(None))
         low = QHBoxLayout()
         low.addWidget(self.skip)
         low.addStretch(1)
         self.finish()
         self.column.insertLayout(self.column.count() - 2, low)
+        self.skip.setVisible(bool(skip))  # now that it has a parent: without one it would open as a window of its own
         self.edit.textChanged.connect(self._look)
         self._look()
 

@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.allowed import Situation
 from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, SessionEnded, SessionStarted
 from balancecoach.core.person import Fact, File, Person, Treadmill
-from balancecoach.core.plan import WALKING, Kind, Plan
+from balancecoach.core.plan import WALKING, Kind
 from balancecoach.core.programme import expand
 from balancecoach.core.transitions import State
 from balancecoach.desks.everyday import Desk
@@ -22,8 +21,7 @@ from balancecoach.desks.rooms import Rooms
 from balancecoach.paths import assets, find_paths
 from balancecoach.plans.library import Programmes
 from balancecoach.runner import Runner
-from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
-from balancecoach.speech.player import Player, SilentPlayer
+from balancecoach.speech.clips import Clips, VoiceChoice, Wanted
 from balancecoach.speech.renderer import Renderer
 from balancecoach.store.journal import Journal
 from balancecoach.store.plans import SavedPlan
@@ -32,23 +30,9 @@ from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
 from tests.fakes import WALL, FakeClock
 from tests.histories import BELT, P1, person, screened
+from tests.ui.stage import Heard, clips_for
 
 Key = Qt.Key
-
-
-class FakePlayer(SilentPlayer):
-    """Remembers what was played."""
-
-    def __init__(self) -> None:
-        self.played: list[str] = []
-        self.silent = False
-
-    def play(self, name: str) -> bool:
-        self.played.append(name)
-        return not self.silent
-
-    def working(self) -> bool:
-        return not self.silent
 
 
 class InstantRenderer(Renderer):
@@ -60,8 +44,8 @@ class InstantRenderer(Renderer):
 
     def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
         self.choices.append(choice)
-        names = {key(row): Path("clip.wav") for row in wanted}
-        done(Clips(names, frozenset(names) if self.voice else frozenset(), trouble="" if self.voice else "no voice"))
+        clips = clips_for(wanted)
+        done(clips if self.voice else replace(clips, spoken=frozenset(), trouble="no voice"))
 
     def close(self) -> None:
         return
@@ -82,13 +66,13 @@ class World:
 
     def __init__(self, qtbot: QtBot, store: Store, renderer: InstantRenderer) -> None:
         self.qtbot, self.store, self.renderer = qtbot, store, renderer
-        self.clock, self.player = FakeClock(), FakePlayer()
+        self.clock, self.player = FakeClock(), Heard()
         self.programmes = Programmes(assets() / "programmes")
         self.desk = Desk(
             store=store,
             make_journal=lambda trouble: Journal(store.twin, trouble),
             programmes=self.programmes,
-            voicing=Voicing(renderer, lambda: self._player, VoiceChoice()),
+            voicing=Voicing(renderer, lambda: self.player, VoiceChoice()),
             clock=self.clock,
             make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
         )
@@ -101,16 +85,12 @@ class World:
             self.window.activateWindow()
         self.desk.prepare()
 
-    @property
-    def _player(self) -> Player:
-        return self.player
-
     # -- keys and clicks ---------------------------------------------------------------------------------------------
     def focus(self) -> QWidget:
         """What has the keyboard; there is always something."""
         QApplication.processEvents()  # what was made just now is shown by then, as for a person
         focused = QApplication.focusWidget()
-        assert focused is not None, "the keyboard goes nowhere"
+        assert focused is not None, f"the keyboard goes nowhere, or elsewhere: {QApplication.topLevelWidgets()}"
         return focused
 
     def press(self, *keys: Qt.Key) -> None:
@@ -144,12 +124,6 @@ class World:
         """Every line of text that is seen."""
         QApplication.processEvents()
         return "\n".join(each.text() for each in self.window.shown().findChildren(QLabel) if each.isVisible())
-
-    def pick_week(self, week: int) -> None:
-        """In the open card of the Plans page."""
-        weeks = self.window.plans.weeks
-        assert isinstance(weeks, QComboBox)
-        weeks.setCurrentIndex(week - 1)
 
     # -- time --------------------------------------------------------------------------------------------------------
     @property
@@ -308,12 +282,10 @@ def keep_session(
     """A session of a person's own week, a minute of each walk in it. ``said``: at the check-in, all well by default."""
     wall = WALL - timedelta(days=days_ago)
     programme = Programmes(assets() / "programmes")[someone.programme_id]
-    plan: Plan = expand(programme, someone.week, someone.walker(BELT.slowest_kmh))
+    plan = expand(programme, someone.week, someone.walker(BELT.slowest_kmh))
     session_id, at_s = store.begin(), 0.0
-    started = SessionStarted(
-        at_s, wall, plan.id, plan.title, plan.blocks, False, (), someone.id, plan.programme_id, plan.week
-    )
-    store.append(session_id, started)
+    whose = (someone.id, plan.programme_id, plan.week)
+    store.append(session_id, SessionStarted(at_s, wall, plan.id, plan.title, plan.blocks, False, (), *whose))
     for index, block in enumerate(plan.blocks):
         if block.kind in WALKING:
             store.append(session_id, BlockStarted(at_s, index))

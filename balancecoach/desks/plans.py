@@ -44,8 +44,8 @@ class PlansDesk(QObject):
         self._guard = guard
         screen = window.plans
         screen.given.connect(lambda place: guard(lambda: self._give(place)))
-        screen.demo.connect(lambda place: self.demo.emit(self._plan(place)))
-        screen.repeat.connect(lambda place: self.repeat.emit(self._plan(place)))
+        screen.demo.connect(lambda place: self.demo.emit(self.plan(place)))
+        screen.repeat.connect(lambda place: self.repeat.emit(self.plan(place)))
         screen.copied.connect(lambda place: guard(lambda: self.copy_wanted.emit(place)))
         screen.new_plan.connect(lambda: guard(self.new_wanted.emit))
         screen.file_chosen.connect(lambda name: guard(lambda: self.file_wanted.emit(name)))
@@ -83,7 +83,7 @@ class PlansDesk(QObject):
         locked = "" if allowed.may or allowed.first is First.ASK else " ".join(allowed.why[:2])
         return OwnPlanFacts(saved.id, saved.title, detail, locked=locked)
 
-    def _plan(self, place: Place) -> Plan:
+    def plan(self, place: Place) -> Plan:
         """A programme's week at the programme's own ceilings, to show it."""
         programme = self._programmes[place.programme_id]
         return expand(programme, place.week, sample_walker(programme))

@@ -131,7 +131,6 @@ def work_session(plan: str, seconds: float, idle_s: float) -> None:
 
     from balancecoach.app import build
     from balancecoach.clock import RealClock
-    from balancecoach.core.daily import STATEMENTS
     from balancecoach.core.phrases import Phrase, words
     from balancecoach.core.plan import Kind
     from balancecoach.core.script import build_script
@@ -141,6 +140,7 @@ def work_session(plan: str, seconds: float, idle_s: float) -> None:
     from balancecoach.plans.library import Library
     from balancecoach.store.store import Store
     from balancecoach.voicing import HEAR_ME, SAVED
+    from tests.e2e.stage import set_up_in
 
     app = QApplication([])
     paths = find_paths()
@@ -148,8 +148,9 @@ def work_session(plan: str, seconds: float, idle_s: float) -> None:
     marks: list[tuple[float, float, bool]] = []  # monotonic, processor time, in a bout
     result: dict[str, Any] = {}
     with Store.open(paths, write=True) as store:
-        desk = build(paths, store, library)
-        desk.open_plan(library.find(plan))
+        set_up_in(store)
+        desk = build(paths, store, library.programmes)
+        desk.walk_today(library.find(plan))
         desk.window.showMaximized()
 
         def begin_idle() -> None:
@@ -159,18 +160,19 @@ def work_session(plan: str, seconds: float, idle_s: float) -> None:
         def begin() -> None:
             at, used = result["idle"]
             result["idle"] = (time.process_time() - used) / (time.monotonic() - at)
-            desk.window.before.begin.emit(tuple(statement.key for statement in STATEMENTS))
+            desk.window.today.start.emit()
+            desk.window.before.begin.emit(tuple(desk.window.before.boxes))
             result["threads"] = threads_s()
-            assert desk.runner is not None
+            assert desk.sessions.runner is not None
             now = RealClock().now()
-            result["began_s"] = now.mono_s - desk.runner.conductor.session.at_s(now)
-            desk.runner.view.connect(seen)
+            result["began_s"] = now.mono_s - desk.sessions.runner.conductor.session.at_s(now)
+            desk.sessions.runner.view.connect(seen)
             QTimer.singleShot(round(1000 * seconds), app.exit)  # quit would ask the window, which refuses
 
         def seen(view: View) -> None:
             marks.append((time.monotonic(), time.process_time(), view.block.kind is Kind.BACKWARD))
-            if view.state is State.GATE and view.ready_in_s <= 0 and desk.runner is not None:
-                QTimer.singleShot(0, desk.runner.confirm)
+            if view.state is State.GATE and view.ready_in_s <= 0 and desk.sessions.runner is not None:
+                QTimer.singleShot(0, desk.sessions.runner.confirm)
 
         wanted = {
             *build_script(library.find(plan)).clips(),

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from balancecoach.clock import RealClock
-from balancecoach.commands.safety import PIN_SETTING
 from balancecoach.core.person import Happened, Person
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.paths import find_paths
 from balancecoach.pin import Pin, PinState
 from balancecoach.store.store import Store
 from tests.cli.tools import Run, answers_file, keep, program
+
+PIN_SETTING = "pin"
 
 
 def test_screen_as_json(run: Run, tmp_path: Path) -> None:

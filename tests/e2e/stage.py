@@ -9,11 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from balancecoach.paths import find_paths
+from balancecoach.store.store import Store
 from tests.bench.players import Capture, PulseServer
+from tests.histories import BELT, person, screened
 
 ROOT = Path(__file__).parents[2]
 NEEDS = ("Xvfb", "openbox", "xdotool", "pulseaudio", "parec")
@@ -37,6 +42,19 @@ def wait_for(what: Callable[[], Answer | None], words: str, deadline_s: float = 
             raise TimeoutError(f"after {deadline_s:g} s still no {words}")
         time.sleep(every_s)
     return answer
+
+
+def set_up(stage: "Stage") -> None:
+    """Somebody who may walk backwards today: asked, and on a treadmill that was checked."""
+    with Store.open(find_paths(str(stage.home)), write=True) as store:
+        set_up_in(store)
+
+
+def set_up_in(store: Store) -> None:
+    """The same, in a record that is open."""
+    now = datetime.now().astimezone()
+    store.save_person(person(), replace(screened(), at=now - timedelta(days=1)), now=now)
+    store.save_treadmill(replace(BELT, at=now))
 
 
 class Stage:

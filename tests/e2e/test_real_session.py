@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 
 import pytest
 
-from balancecoach.core.daily import STATEMENTS
+from balancecoach.core.allowed import statements
 from balancecoach.core.events import BlockStarted, CheckedIn, GatePassed, SessionEnded, SessionStarted, Stored
 from balancecoach.core.phrases import Phrase, words
+from balancecoach.core.programme import Setting
 from balancecoach.core.script import Script, build_script
 from balancecoach.paths import find_paths
 from balancecoach.plans.files import load_plan
@@ -28,7 +29,7 @@ from balancecoach.speech.voice import VoiceChild
 from balancecoach.store.store import Store
 from balancecoach.voicing import HEAR_ME, SAVED
 from tests.e2e import listen
-from tests.e2e.stage import Stage, missing, wait_for
+from tests.e2e.stage import Stage, missing, set_up, wait_for
 
 PLAN_FILE = Path(__file__).with_name("short.toml")
 PLAN = load_plan(PLAN_FILE)
@@ -64,6 +65,7 @@ class Walk:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.paths = find_paths(str(stage.home))
+        set_up(stage)
         self.app = stage.start_app("--plan", str(PLAN_FILE))
         self.began_s = 0.0  # by the monotonic clock
         self.clips: Clips
@@ -78,7 +80,8 @@ class Walk:
         self.clips = self._rendered(tuple(wanted))
         self.script = build_script(PLAN, self.clips.layout_s)
         self.stage.press("Return")
-        self.stage.press(*(str(number) for number, _ in enumerate(STATEMENTS, 1)), "Return", "Return")
+        lines = statements(PLAN.surface, Setting.HOME, helper=True)
+        self.stage.press(*(str(number) for number, _ in enumerate(lines, 1)), "Return", "Return")
         started = self.wait_for_event(SessionStarted)
         self.began_s = started.wall.timestamp() - (time.time() - time.monotonic())
 
@@ -185,6 +188,7 @@ def _check_record(walk: Walk, rows: list[dict[str, Any]], events: tuple[Stored, 
     ended = next(event for event in events if isinstance(event, SessionEnded))
     expected = {
         "plan": PLAN.id,
+        "person": "ann",
         "title": PLAN.title,
         "outcome": "completed",
         "forward_s": 0.0,
@@ -193,7 +197,7 @@ def _check_record(walk: Walk, rows: list[dict[str, Any]], events: tuple[Stored, 
         "wobbles": 0,
         "pauses": 0,
         "missed_cues": 0,
-        "checkin": {"effort": 3, "stumbles": "none", "pain": "no"},
+        "checkin": {"effort": 3, "stumbles": "none", "pain": "no", "reason": None},
         "demo": False,
     }
     assert {name: row[name] for name in expected} == expected

@@ -1,0 +1,108 @@
+"""Who and what is in the pictures: people who never were, and a clock that stands still."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from balancecoach.clock import Waiter
+from balancecoach.core.events import BlockStarted, CheckedIn, Instant, Outcome, SessionEnded, SessionStarted, Stored
+from balancecoach.core.person import Person, Screened, Treadmill
+from balancecoach.core.plan import BeltControl, Kind
+from balancecoach.core.progress import Summary, Week
+from balancecoach.core.screening import QUESTIONS, SETUP
+from balancecoach.paths import assets
+from balancecoach.plans.library import Library
+from balancecoach.store.store import Store
+
+NOW = datetime(2026, 11, 23, 10, 5).astimezone()
+CLEAR = {q.key: "no" if "no" in q.values else "none" for q in QUESTIONS} | {"six_minutes": "yes"}
+
+
+class SampleClock:
+    """It is always five past ten."""
+
+    def now(self) -> Instant:
+        """This moment."""
+        return Instant(1000.0, NOW)
+
+    def wait(self, seconds: float, waiter: Waiter) -> str:
+        """Nothing waits for a picture."""
+        return ""
+
+    def real_s(self, seconds: float) -> float:
+        """A second is a second."""
+        return seconds
+
+
+def person(id_: str, name: str, **more: Any) -> Person:
+    """Somebody who is set up."""
+    given: dict[str, Any] = {"programme_id": "p2-gentle-build", "week": 2, "forward_kmh": 2.6} | more
+    control = BeltControl.HELPER
+    return Person(id_, name, speed_kmh=1.0, control=control, helper="Anna", emergency="112", **given)
+
+
+def fill(store: Store) -> None:
+    """Four people and their sessions."""
+    store.save_treadmill(Treadmill(tuple(row.key for row in SETUP), 0.8, NOW - timedelta(days=60)))
+    asked = NOW - timedelta(days=40)
+    for who in (
+        person("margaret", "Margaret"),
+        person("ready", "George"),
+        person("away", "Elsie", week=3),
+        person("locked", "Harold"),
+    ):
+        answers = CLEAR | ({"dizzy": "yes", "bones": "yes"} if who.id == "locked" else {})
+        store.save_person(who, Screened(asked, tuple(answers.items())), now=asked)
+    for back in (11, 9, 6, 4):
+        keep(store, "margaret", back, 2, effort=5 if back == 4 else 3)
+        keep(store, "ready", back, 2, effort=3)
+    keep(store, "away", 22, 3, effort=3)
+
+
+def keep(store: Store, who: str, days: int, week: int, effort: int) -> None:
+    """A finished session of somebody's."""
+    plan = Library(assets() / "programmes").find(f"p2-gentle-build:{week}")
+    began, id_, at_s = NOW - timedelta(days=days), store.begin(), 0.0
+    rows: list[Stored] = [
+        SessionStarted(0.0, began, plan.id, plan.title, plan.blocks, False, (), who, plan.programme_id, week)
+    ]
+    for index, block in enumerate(plan.blocks):
+        rows.append(BlockStarted(at_s, index))
+        at_s += block.seconds if block.kind is not Kind.LOOSEN else 30
+    rows.append(SessionEnded(at_s, began + timedelta(seconds=at_s), Outcome.COMPLETED))
+    rows.append(CheckedIn(began + timedelta(seconds=at_s), effort, "none", "no"))
+    for row in rows:
+        store.append(id_, row)
+
+
+def history(who: str) -> tuple[Summary, ...]:
+    """Sessions for the table under the chart."""
+    sessions = []
+    for back in (2, 4, 6, 9, 11):
+        started = NOW - timedelta(days=back, hours=1)
+        sessions.append(
+            Summary(
+                id=str(back),
+                person_id=who,
+                plan_title="Gentle build, week 2",
+                started=started,
+                ended=started + timedelta(minutes=32),
+                outcome=Outcome.STOPPED if back == 6 else Outcome.COMPLETED,
+                planned_s=1930,
+                planned_backward_s=300,
+                backward_s=120 if back == 6 else 300,
+                forward_s=560,
+                wobbles=1 if back == 9 else 0,
+                checkin=None if back == 6 else CheckedIn(started, 3, "none", "no"),
+            )
+        )
+    return tuple(sessions)
+
+
+def chart_weeks() -> tuple[Week, ...]:
+    """Twelve weeks that grow."""
+    first = date(2026, 9, 7)
+    backward = (90, 90, 180, 180, 270, 180, 0, 270, 360, 450, 480, 600)
+    return tuple(
+        Week(first + timedelta(weeks=n), seconds, 1100 + 90 * (n % 4) if seconds else 0, 2 if seconds else 0)
+        for n, seconds in enumerate(backward)
+    )

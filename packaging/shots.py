@@ -78,6 +78,8 @@ class Camera:
         """Draw what is shown, or ``screen``, at the window's own size."""
         if screen is not None:
             self.window.show_plain(screen)
+        self.window.showNormal()  # a full screen has the size of the platform's display
+        self.window.resize(*(int(side) for side in self.size.split("x")))
         for _ in range(3):
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

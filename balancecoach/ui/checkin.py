@@ -26,7 +26,7 @@ class CheckInScreen(QWidget):
         whole.setSpacing(0)
         self._column = QVBoxLayout(inside)
         self.title, self.subtitle = label("", "title"), label("", "subtitle")
-        self._stopped = False
+        self._stopped, self._scale = False, 1.0
         self._words: list[QLabel] = []  # of the questions
         self._column.addWidget(self.title)
         self._column.addWidget(self.subtitle)
@@ -85,14 +85,20 @@ class CheckInScreen(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
-        pad(self._column, scale, 80, 22, 11)
+        self._scale = scale
+        self._space()
         pad(self._foot, scale, 80, 14, 20)
+
+    def _space(self) -> None:
+        """Four questions fit a small screen without scrolling; three have air between them."""
+        pad(self._column, self._scale, 80, *((12, 6) if self._stopped else (22, 13)))
 
     def start(self, title: str, subtitle: str, *, stopped: bool = False) -> None:
         """A new check-in: nothing is answered for anybody. ``stopped``: ask why, too."""
         self.title.setText(title)
         self.subtitle.setText(subtitle)
         self._stopped = stopped
+        self._space()
         for widget in (self.reason_words, *self.reason.buttons()):
             widget.setVisible(stopped)
         for group in (self.effort, self.stumbles, self.pain, self.reason):

@@ -11,7 +11,7 @@ from balancecoach.ui.theme import AMBER, FAMILIES, OUTLINE, STRIP
 TROUBLE = "#fdeed0"
 ROW_PX, SQUARE_PX = 48, 24
 #: Widths of the columns after the name's.
-COLUMNS_PX = (70, 64, 110, 124)
+COLUMNS_PX = (78, 62, 106, 122)
 LONG_PX = 102
 #: Keys that move in the table; all others belong to the screen.
 _MOVES = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp})

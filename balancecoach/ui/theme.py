@@ -133,8 +133,8 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QPushButton#danger {{ color: {DANGER}; border: {px(4)} solid {DANGER}; font-size: {letters(34)};
         border-radius: {px(16)}; padding: {px(12)} {px(38)}; min-height: {px(54)}; }}
     QPushButton#danger:focus {{ border: {px(6)} solid #b45309; padding: {px(10)} {px(36)}; }}
-    QPushButton#choice {{ color: {PAPER.text}; border: {px(3)} solid {OUTLINE}; font-size: {letters(34)};
-        min-height: {px(60)}; padding: {px(6)} {px(4)}; }}
+    QPushButton#choice {{ color: {PAPER.text}; border: {px(3)} solid {OUTLINE}; font-size: {letters(32)};
+        min-height: {px(46)}; padding: {px(6)} {px(4)}; }}
     QPushButton#choice:checked {{ background: {ACCENT}; color: white; border-color: {ACCENT}; }}
     QPushButton#choice:focus {{ border: {px(6)} solid #b45309; padding: {px(3)} {px(1)}; }}
     QPushButton#choice:checked:focus {{ border: {px(6)} solid {AMBER}; padding: {px(3)} {px(1)}; }}

@@ -85,6 +85,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import safety as safety_commands
 
         module = safety_commands
+    elif name == "walk":
+        from balancecoach.commands import walking
+
+        module = walking
     else:
         from balancecoach.commands import sessions as commands
 

@@ -1,6 +1,7 @@
 """What each command of the command line does; ``cli.py`` says which options there are.
 
-sessions.py   script, audio, walk, sessions, doctor
+sessions.py   script, audio, sessions, doctor
+walking.py    walk
 programmes.py programmes, plans, check
 people.py     people, person, next
 safety.py     screen, pin

@@ -6,30 +6,17 @@ Those about programmes and people are in ``programmes.py`` and ``people.py``.
 import argparse
 import sys
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from balancecoach.clock import Clock, DemoClock, RealClock
-from balancecoach.commands.finding import Asked, ask, must_fit, print_json, to_do
-from balancecoach.core.allowed import First, statements
+from balancecoach.clock import RealClock
+from balancecoach.commands.finding import ask, must_fit, print_json
 from balancecoach.core.cue import Cue
-from balancecoach.core.daily import Statement
-from balancecoach.core.person import Happened
-from balancecoach.core.programme import Setting
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import Script, build_script
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths
-from balancecoach.plans.rows import clean
-from balancecoach.record import JournalRecord
-from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
-
-if TYPE_CHECKING:
-    from balancecoach.terminal import Keys
 
 
 def script(paths: Paths, options: argparse.Namespace) -> int:
@@ -96,7 +83,7 @@ def audio(paths: Paths, options: argparse.Namespace) -> int:
     if target.is_dir():
         raise UserError(f"{target}: this is a folder. Add the name of a file.")
     plan = ask(paths, options.plan, "", RealClock().now().wall).plan
-    renderer, child = _voice(paths)
+    renderer, child = voice(paths)
     try:
         choice = VoiceChoice(_known_voice(child, options.voice), options.rate)
         clips = renderer.render(build_script(plan).clips(), choice)
@@ -117,116 +104,6 @@ def audio(paths: Paths, options: argparse.Namespace) -> int:
     print(target)
     print(f"{plan.title}: {_clock(seconds).strip()} of sound", file=sys.stderr)
     return 0
-
-
-def walk(paths: Paths, options: argparse.Namespace) -> int:
-    """Walk a session in the terminal."""
-    from balancecoach.keys import NoKeys, keyboard
-    from balancecoach.speech.announcer import Announcer
-    from balancecoach.terminal import Walk, daily_check
-
-    now, demo = RealClock().now().wall, options.speed > 1
-    asked = ask(paths, options.plan, options.person, now)
-    (must_fit if demo else _must_be_allowed)(asked)
-    plan, person = asked.plan, asked.person
-    if options.yes and not demo and plan.backward:
-        raise UserError("--yes passes the turns by itself, so with a real belt it is not for walking backwards.")
-    with Store.open(paths, write=True) as store, Journal(store.twin, _tell) as journal, keyboard() as keys:
-        if isinstance(keys, NoKeys) and not options.yes:
-            raise UserError("There is no keyboard to pass the gates with. Add --yes to let them pass by themselves.")
-        checked = tuple(statement.key for statement in _daily(asked)) if person and not (demo or options.yes) else ()
-        if checked and (untrue := daily_check(_daily(asked), keys)):
-            return _not_today(store, journal, asked, now, untrue, keys)
-        clock: Clock = DemoClock(options.speed, now) if demo else RealClock()
-        record = JournalRecord(journal)
-        with _sound(paths, asked, demo=demo, quiet=options.no_voice) as (player, clips):
-            made, says = build_script(plan, clips.layout_s), Announcer(player, clips)
-            walking = Walk(
-                made,
-                clock,
-                says,
-                record,
-                keys=keys,
-                yes=options.yes,
-                demo=demo,
-                checked=checked,
-                person_id=person.id if person and not demo else "",  # a demonstration is nobody's
-                emergency=person.emergency if person else "",
-                helper=person.helper if person else "",
-            )
-            outcome = walking.run()
-        print(f"{outcome.value if outcome else 'not started'}: {plan.title}", file=sys.stderr)
-        print(f"Kept in {paths.database}", file=sys.stderr)
-        print(record.session_id)
-    return 0
-
-
-def _daily(asked: Asked) -> tuple[Statement, ...]:
-    """The lines of today's check."""
-    programme = asked.programmes.get(asked.plan.programme_id)
-    setting = programme.setting if programme else Setting.HOME
-    return statements(asked.plan.surface, setting, asked.allowed().helper)
-
-
-def _not_today(
-    store: Store, journal: Journal, asked: Asked, now: datetime, untrue: tuple[str, ...], keys: "Keys"
-) -> int:
-    """Kept, and never scolded. After a fall or an operation the questions about health come again."""
-    journal.decline(now, asked.plan.id, untrue, asked.person.id if asked.person else "")
-    if "same" in untrue and asked.person is not None:
-        print("Was it a fall (F), or an operation or an injury (O)?", file=sys.stderr, flush=True)
-        while (key := keys.wait(1.0).lower()) not in ("f", "o"):
-            pass
-        store.save_person(asked.person, Happened(now, "fall" if key == "f" else "operation"), now=now)
-    print("Not today. That is a good decision. Nothing is lost.", file=sys.stderr)
-    return 0
-
-
-@contextmanager
-def _sound(paths: Paths, asked: Asked, *, demo: bool, quiet: bool) -> Iterator[tuple[Any, Any]]:
-    """Player and clips for a walk; in a demonstration, faster than life, there is nothing to hear."""
-    from balancecoach.speech.clips import Clips, VoiceChoice
-    from balancecoach.speech.player import Player, SilentPlayer, open_player
-
-    renderer, _ = _voice(paths, off=demo or quiet)
-    clips = Clips(trouble="no voice")
-    player: Player = SilentPlayer()
-    try:
-        if not demo:
-            choice = VoiceChoice(asked.person.voice, asked.person.rate_wpm) if asked.person else VoiceChoice()
-            clips = renderer.render(build_script(asked.plan).clips(), choice)
-            player = open_player()
-            player.load(clips.files)
-            if not quiet and clips.trouble:
-                print(f"No voice: {clips.trouble}", file=sys.stderr)
-            if not player.working():
-                print("No sound output was found: words only.", file=sys.stderr)
-        yield player, clips
-    finally:
-        player.close()
-        renderer.close()
-
-
-def _must_be_allowed(asked: Asked) -> None:
-    """Before a real belt moves. Raises ``UserError``: why not, and what to do first."""
-    allowed, title = asked.allowed(), clean(asked.plan.title)
-    if allowed.may:
-        return
-    if asked.person is None:
-        raise UserError(
-            f"{title}: this is walked backwards, so say who walks it with --person (see: balancecoach people). "
-            "Add --speed 20 for a demonstration."
-        )
-    most = 1 if allowed.first is First.SET_UP else 2  # there a whole list follows; ``next`` shows it
-    why = " ".join((*allowed.why[:most], to_do(allowed))).strip()
-    if allowed.instead and allowed.instead != asked.plan.programme_id:
-        why += f" Meanwhile: balancecoach walk {allowed.instead} --person {asked.person.id}."
-    raise UserError(f"{title} is not for {clean(asked.person.name)} now: {why}")
-
-
-def _tell(sentence: str) -> None:
-    if sentence:
-        print(sentence, file=sys.stderr)
 
 
 def sessions(paths: Paths, options: argparse.Namespace) -> int:
@@ -293,7 +170,8 @@ def doctor(paths: Paths, options: argparse.Namespace) -> int:
     return 0 if all(row.ok for row in findings if row.needed) else 1
 
 
-def _voice(paths: Paths, *, off: bool = False) -> tuple[Any, Any]:
+def voice(paths: Paths, *, off: bool = False) -> tuple[Any, Any]:
+    """A renderer and its voice, ``None`` for silence."""
     from balancecoach.speech.clips import ClipCache
     from balancecoach.speech.renderer import Renderer
     from balancecoach.speech.voice import VoiceChild

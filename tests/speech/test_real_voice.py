@@ -21,7 +21,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the voice that 
 
 SPEECH_ONLY = VoiceChoice()
 LONG = "Now face the room, and hold on to both of the rails while the belt is still."
-NUMBERS = {"set_speed": (0.8, 1.0, 1.5, 2.0, 4.7), "next_bout_s": (5, 30, 45, 90, 599), "next_bout_min": (1, 2, 15, 60)}
+NUMBERS = {
+    "set_speed": (0.8, 1.0, 1.5, 2.0, 4.7),
+    "button_speed": (0.8, 1.0, 1.5, 2.0, 4.7),
+    "set_slope": (0.5, 1, 4),
+    "next_bout_s": (5, 30, 45, 90, 599),
+    "next_bout_min": (1, 2, 15, 60),
+    "task_listen": (0, 1, 2, 3),
+}
 
 
 def sentences() -> list[str]:

@@ -31,7 +31,7 @@ def estimate(tone: Tone, said: str, rate_wpm: int = 150) -> float:
     lead = TONE_S[tone] + (TONE_GAP_S if tone is not Tone.NONE else 0.0)
     pauses = sum(said[:-1].count(mark) for mark in ".,:;?!")
     digits = sum(letter.isdigit() for letter in said)
-    at_150 = max(0.4 * len(said.split()), 0.073 * len(said) + 0.3 * pauses + 0.45 * digits)
+    at_150 = max(0.4 * len(said.split()), 0.073 * len(said) + 0.33 * pauses + 0.45 * digits)
     return round(lead + at_150 * 150.0 / rate_wpm, 3)
 
 

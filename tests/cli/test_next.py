@@ -98,7 +98,9 @@ def test_a_physio_may_allow_more(run: Run) -> None:
 def test_a_programme_that_was_deleted(run: Run) -> None:
     keep(walker(programme_id="corridor"), facts=(screened(),))
     row = coming(run)
-    assert (row["programme"], row["advice"]) == ("p0-familiarisation", None)
+    assert row["programme"] == "p0-familiarisation"
+    assert (row["advice"]["move"], row["advice"]["to"]) == ("stay", [])
+    assert row["advice"]["reasons"] == ["The programme is no longer here. Choose another one."]
     assert "The programme corridor is no longer there: choose another" in run("next", "--person", "Anna").out
     assert run("people").out == "anna  Anna: corridor, which is no longer there\n"
     assert "no programme has this id" in run("script", "corridor:1", "--person", "Anna").told(2)

@@ -209,7 +209,7 @@ def up_next(paths: Paths, options: argparse.Namespace) -> int:
     return 0
 
 
-def next_row(situation: Situation, walk: Walk, advice: Advice | None) -> dict[str, Any]:
+def next_row(situation: Situation, walk: Walk, advice: Advice) -> dict[str, Any]:
     """What is next as plain data; its shape is documented in ``docs/command-line.md``."""
     plan, allowed = walk.plan, walk.allowed
     return {
@@ -226,9 +226,7 @@ def next_row(situation: Situation, walk: Walk, advice: Advice | None) -> dict[st
         "instead": allowed.instead or None,
         "helper": allowed.helper,
         "ask": allowed.ask.id if allowed.ask else None,
-        "advice": None
-        if advice is None
-        else {
+        "advice": {
             "move": advice.move.value,
             "reasons": list(advice.reasons),
             "to": [{"programme": place.programme_id, "week": place.week} for place in advice.to],
@@ -236,10 +234,10 @@ def next_row(situation: Situation, walk: Walk, advice: Advice | None) -> dict[st
     }
 
 
-def _next_lines(situation: Situation, walk: Walk, advice: Advice | None, programmes: Programmes) -> list[str]:
+def _next_lines(situation: Situation, walk: Walk, advice: Advice, programmes: Programmes) -> list[str]:
     person, plan, allowed = situation.file.person, walk.plan, walk.allowed
     lines = [f"{person.name}: {plan.title} ({plan.programme_id}:{plan.week})", plan.summary]
-    if advice is None:
+    if person.programme_id not in programmes:
         lines.append(f"The programme {clean(person.programme_id)} is no longer there: choose another under People.")
     if allowed.may:
         with_whom = "with a helper beside" if allowed.helper else "somebody near should know"
@@ -252,10 +250,9 @@ def _next_lines(situation: Situation, walk: Walk, advice: Advice | None, program
     lines += [f"  {to_do(allowed)}"] * bool(to_do(allowed))
     if allowed.instead and allowed.instead != plan.programme_id:
         lines.append(f"Meanwhile: {programmes[allowed.instead].title} ({allowed.instead})")
-    if advice is not None:
-        lines.append(f"Advice: {advice.move.value}. A helper or physio decides.")
-        lines += [f"  {reason}" for reason in advice.reasons]
-        lines += [f"  to {_title(programmes[place.programme_id], place.week)}" for place in advice.to]
+    lines.append(f"Advice: {advice.move.value}. A helper or physio decides.")
+    lines += [f"  {reason}" for reason in advice.reasons]
+    lines += [f"  to {_title(programmes[place.programme_id], place.week)}" for place in advice.to]
     return [line for line in lines if line]
 
 

@@ -17,6 +17,7 @@ from shots_samples import SampleClock, chart_weeks, fill, history
 
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Kind
+from balancecoach.core.preferences import Preferences, Theme
 from balancecoach.core.progress import week_sentence
 from balancecoach.core.script import Script, build_script
 from balancecoach.core.session import View
@@ -58,6 +59,7 @@ class Camera:
 
     def __init__(self, folder: Path, width: int, height: int, store: Store) -> None:
         self.folder, self.size, self.store = folder, f"{width}x{height}", store
+        self.suffix = ""  # of a picture's name: the theme, where it is not paper
         self.library = Library(assets() / "programmes")
         clock = SampleClock()
         self.desk = Desk(
@@ -83,7 +85,7 @@ class Camera:
         for _ in range(3):
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.window.grab().save(str(self.folder / f"{name}-{self.size}.png"))
+        self.window.grab().save(str(self.folder / f"{name}{self.suffix}-{self.size}.png"))
 
     def show(self, show: Callable[[], object], name: str) -> None:
         """Do it, then draw."""
@@ -97,19 +99,28 @@ def main(folder: Path, sizes: tuple[tuple[int, int], ...] = SIZES) -> int:
     assert app is not None
     folder.mkdir(parents=True, exist_ok=True)
     for width, height in sizes:
-        with (
-            tempfile.TemporaryDirectory() as home,
-            Store.open(find_paths(home), write=True, report=lambda _: None) as store,
-        ):
-            camera = Camera(folder, width, height, store)
-            everyday(camera)
-            setting_up(camera)
-            editing(camera)
-            around_a_session(camera)
-            camera.desk.close()
-            camera.window.close()
+        shoot(folder, width, height, Theme.PAPER)
+    for theme in (Theme.DARK, Theme.YELLOW):
+        shoot(folder, *sizes[0], theme)
     print(folder)
     return 0
+
+
+def shoot(folder: Path, width: int, height: int, theme: Theme) -> None:
+    """Draw all screens at one size in one theme."""
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Store.open(find_paths(home), write=True, report=lambda _: None) as store,
+    ):
+        store.keep_preferences(Preferences(theme=theme))
+        camera = Camera(folder, width, height, store)
+        camera.suffix = "" if theme is Theme.PAPER else f"-{theme.value}"
+        everyday(camera)
+        setting_up(camera)
+        editing(camera)
+        around_a_session(camera)
+        camera.desk.close()
+        camera.window.close()
 
 
 def everyday(camera: Camera) -> None:

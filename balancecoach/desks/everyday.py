@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
 from balancecoach.clock import Clock
 from balancecoach.core.allowed import Situation
@@ -21,6 +22,7 @@ from balancecoach.desks.session import SessionDesk
 from balancecoach.speech.clips import VoiceChoice
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
+from balancecoach.ui.system_look import palette_for
 from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
 
@@ -78,6 +80,7 @@ class Desk(QObject):
         today.people.connect(lambda: self._open_page("people"))
         self.sessions.done.connect(self.show_today)
         self.journal_trouble.connect(self._tell_journal)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
 
     def _connect_rest(self) -> None:
         window = self.window
@@ -90,6 +93,7 @@ class Desk(QObject):
         """The first screen."""
         if self.guard is not None:
             self.guard.lock()
+        self.dress()
         if self._prepared:
             self.voicing.rest_soon()
         self.window.show_page("today")
@@ -108,6 +112,10 @@ class Desk(QObject):
         several = len(self.day.people()) > 1
         gone = situation is not None and situation.file.person.programme_id not in self._programmes
         self.window.today.show_facts(replace(facts, notice=self._notice(gone=gone), several=several))
+
+    def dress(self) -> None:
+        """The colours that are chosen, or those that the computer is set to."""
+        self.window.set_palette(palette_for(self._store.preferences().theme))
 
     def _notice(self, *, gone: bool) -> str:
         """What has to be told on Today, each once."""

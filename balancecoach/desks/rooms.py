@@ -110,6 +110,7 @@ class Rooms(QObject):
         self.people.chosen.connect(desk.choose_person)
         self.people.changed.connect(desk.people_changed)
         self.people.left.connect(desk.show_today)
+        self.settings.preferred.connect(desk.dress)
         self.settings.treadmill_wanted.connect(lambda: self.people.check_treadmill(self._current()))
         self.demo.left.connect(self._back)
         self.editor.saved.connect(lambda _: self._saved())

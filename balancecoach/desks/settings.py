@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach import __version__
+from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
 from balancecoach.core.words import tr
 from balancecoach.errors import UserError
@@ -15,10 +16,12 @@ class SettingsDesk(QObject):
     """Connects the Settings page. Whoever sees it has passed the PIN, so setting another needs no old one."""
 
     treadmill_wanted = Signal()
+    preferred = Signal()  # something was set: draw and speak like that
 
     def __init__(self, *, store: Store, pin: Pin, window: Window) -> None:
         super().__init__()
         self._store, self._pin, self._window = store, pin, window
+        window.settings.preferred.connect(self._prefer)
         window.settings.pin_set.connect(self._set)
         window.settings.pin_removed.connect(self._remove)
         window.settings.check_treadmill.connect(self.treadmill_wanted)
@@ -27,8 +30,13 @@ class SettingsDesk(QObject):
         """The page, as things are now."""
         about = tr("Balance Coach {0}. Everything is kept in {1}.").format(__version__, self._store.path.parent)
         treadmill = self._treadmill()
+        self._window.settings.show_preferences(self._store.preferences())
         self._window.settings.show_facts(pin=self._pin.is_set, treadmill=treadmill, about=about, words=words)
         self._window.show_page("settings")
+
+    def _prefer(self, preferences: Preferences) -> None:
+        self._store.keep_preferences(preferences)
+        self.preferred.emit()
 
     def _treadmill(self) -> str:
         treadmill = self._store.treadmill()

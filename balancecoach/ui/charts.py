@@ -12,16 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 from balancecoach.core.progress import Week, minutes
 from balancecoach.core.words import tr
-from balancecoach.ui.theme import PAPER, STRIP, colour, font
-
-FORWARD_FILL = "#9db6d9"
+from balancecoach.ui.palette import current
+from balancecoach.ui.theme import colour, font
 
 
 class WeekChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Bars: minutes backwards below, forwards above. They differ in pattern as well as in colour."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=PAPER.background)
+        super().__init__(parent, background=current().paper)
         self._weeks: Sequence[Week] = ()
         self._scale = 1.0
         self.setMenuEnabled(False)
@@ -37,8 +36,8 @@ class WeekChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         for side in ("left", "bottom"):
             axis = self.getAxis(side)
             axis.setTickFont(font(19 * scale))
-            axis.setTextPen(PAPER.text)
-            axis.setPen(pg.mkPen(PAPER.text, width=max(1, round(1.5 * scale))))
+            axis.setTextPen(current().ink)
+            axis.setPen(pg.mkPen(current().ink, width=max(1, round(1.5 * scale))))
         self.getAxis("bottom").setHeight(round(34 * scale))
         self.getAxis("left").setWidth(round(56 * scale))
         self.show_weeks(self._weeks)
@@ -46,16 +45,17 @@ class WeekChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def show_weeks(self, weeks: Sequence[Week]) -> None:
         """Draw these weeks, oldest first."""
         self._weeks = weeks
+        self.setBackground(current().paper)
         self.clear()
         if not weeks:
             return
         places = list(range(len(weeks)))
         back = [week.backward_s / 60 for week in weeks]
         forward = [week.forward_s / 60 for week in weeks]
-        line = pg.mkPen("#10284f", width=max(1, round(1.5 * self._scale)))
-        self.addItem(pg.BarGraphItem(x=places, height=back, width=0.62, brush=STRIP["backward"], pen=line))
-        striped = QBrush(colour("#10284f"), Qt.BrushStyle.BDiagPattern)
-        for fill in (QBrush(colour(FORWARD_FILL)), striped):
+        line = pg.mkPen(current().chart_line, width=max(1, round(1.5 * self._scale)))
+        self.addItem(pg.BarGraphItem(x=places, height=back, width=0.62, brush=current().strip["backward"], pen=line))
+        striped = QBrush(colour(current().chart_line), Qt.BrushStyle.BDiagPattern)
+        for fill in (QBrush(colour(current().chart_forward)), striped):
             self.addItem(pg.BarGraphItem(x=places, y0=back, height=forward, width=0.62, brush=fill, pen=line))
         top = max([a + b for a, b in zip(back, forward, strict=True)] + [5.0])
         self.setYRange(0, top * 1.12, padding=0)

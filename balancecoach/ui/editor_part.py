@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balancecoach.ui.editor_facts import FieldFacts, FieldKind
+from balancecoach.ui.palette import current
 from balancecoach.ui.parts import clear, label
-from balancecoach.ui.theme import ACCENT
 
 _LONGEST = 1000
 _STEPPED = frozenset({FieldKind.TIME, FieldKind.SPEED, FieldKind.COUNT, FieldKind.NUMBER})
@@ -61,7 +61,7 @@ class Choice(QComboBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ACCENT))
+        painter.setBrush(QColor(current().accent))
         unit = self.height() / 10
         right, middle = self.width() - 2.5 * unit, self.height() / 2
         corners = (QPointF(right - 2.4 * unit, middle - unit), QPointF(right, middle - unit))

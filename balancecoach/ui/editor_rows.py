@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from balancecoach.core.words import tr
 from balancecoach.ui.editor_facts import WHOLE, PartFacts
-from balancecoach.ui.theme import AMBER, FAMILIES, OUTLINE, STRIP
+from balancecoach.ui.palette import current
+from balancecoach.ui.theme import FAMILIES
 
-TROUBLE = "#fdeed0"
 ROW_PX, SQUARE_PX = 48, 24
 #: Widths of the columns after the name's.
 COLUMNS_PX = (78, 62, 106, 122)
@@ -89,7 +89,7 @@ class PartsTable(QTableWidget):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, said.format(text) if column == 0 else text)
             if part.trouble:
-                item.setBackground(QBrush(QColor(TROUBLE)))
+                item.setBackground(QBrush(QColor(current().notice)))
             if column == 0:
                 item.setIcon(self._icon(part))
             self.setItem(number, column, item)
@@ -107,8 +107,8 @@ class PartsTable(QTableWidget):
         if part.trouble:
             _warning(painter, QRectF(0, 0, side, side))
         else:
-            painter.setPen(QColor(OUTLINE))
-            painter.setBrush(QColor(STRIP[part.colour]))
+            painter.setPen(QColor(current().outline))
+            painter.setBrush(QColor(current().strip[part.colour]))
             painter.drawRoundedRect(QRectF(0.5, 0.5, side - 1, side - 1), side * 0.2, side * 0.2)
         painter.end()
         icon = QIcon(picture)
@@ -145,7 +145,7 @@ class PartsTable(QTableWidget):
 def _warning(painter: QPainter, box: QRectF) -> None:
     """A triangle that says: look here."""
     painter.setPen(QColor("#1b1300"))
-    painter.setBrush(QColor(AMBER))
+    painter.setBrush(QColor(current().amber))
     corners = [QPointF(box.center().x(), box.top() + 1), box.bottomRight() - QPointF(1, 2)]
     painter.drawPolygon(QPolygonF([*corners, box.bottomLeft() + QPointF(1, -2)]))
     painter.setBrush(QColor("#1b1300"))

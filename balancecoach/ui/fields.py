@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from balancecoach.core.plan import Units, kmh, shown_speed
 from balancecoach.core.words import N_, tr
 from balancecoach.ui.fitting import GAP, Row, plain
+from balancecoach.ui.palette import current
 from balancecoach.ui.parts import button, label
-from balancecoach.ui.theme import OUTLINE
 
 UNIT_WORDS = {Units.KMH: N_("km/h"), Units.MPH: N_("mph")}
 #: Marks of what is chosen, so that it is never told by colour alone.
@@ -244,9 +244,11 @@ def style_sheet(scale: float) -> str:
     def px(size: float) -> str:
         return f"{max(1, round(size * scale))}px"
 
+    p = current()
     return f"""
     QComboBox::drop-down {{ border: none; width: {px(44)}; }}
-    QComboBox QAbstractItemView {{ border: {px(3)} solid {OUTLINE}; outline: none; }}
+    QComboBox QAbstractItemView {{ border: {px(3)} solid {p.outline}; outline: none; }}
     QComboBox QAbstractItemView::item {{ min-height: {px(52)}; }}
-    QPushButton:disabled, QPushButton#danger:disabled {{ background: #dcd7cb; border-color: #dcd7cb; color: #3d4a52; }}
+    QPushButton:disabled, QPushButton#danger:disabled {{ background: {p.off}; border-color: {p.off};
+        color: {p.off_ink}; }}
     """

@@ -16,8 +16,8 @@ from balancecoach.core.events import Outcome
 from balancecoach.core.progress import Summary, minutes
 from balancecoach.core.words import tr
 from balancecoach.ui.facts import ProgressFacts
+from balancecoach.ui.palette import current
 from balancecoach.ui.parts import label, pad, scrolling_page
-from balancecoach.ui.theme import STRIP
 
 SHOWN_SESSIONS = 200
 
@@ -35,8 +35,8 @@ class ProgressScreen(QWidget):
         self._column.addLayout(self._place)
         self._legend = QHBoxLayout()
         self._keys = (
-            _key("■", STRIP["backward"], tr("Backwards, minutes")),
-            _key("▨", "#10284f", tr("Forwards, minutes")),
+            _key("■", current().strip["backward"], tr("Backwards, minutes")),
+            _key("▨", current().chart_line, tr("Forwards, minutes")),
         )
         for key in self._keys:
             self._legend.addWidget(key)

@@ -10,6 +10,7 @@ from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.fitting import plain, wrapped
 from balancecoach.ui.icon import drawn_icon
+from balancecoach.ui.palette import current
 from balancecoach.ui.parts import label
 from balancecoach.ui.set_up_page import ENTER, STEPS, SetUpPage
 
@@ -89,7 +90,7 @@ class ChoicePage(SetUpPage):
     def _mark(self, number: int) -> None:
         """A tick, so that what is chosen is not told by colour alone."""
         choice = self.group.button(number)
-        choice.setIcon(drawn_icon(icons.tick(), "#ffffff", self._side) if choice.isChecked() else QIcon())
+        choice.setIcon(drawn_icon(icons.tick(), current().fill_ink, self._side) if choice.isChecked() else QIcon())
         choice.setIconSize(QSize(self._side, self._side))
 
     def _show_note(self) -> None:

@@ -17,7 +17,8 @@ from balancecoach.headings import belt_words, heading
 from balancecoach.ui import icons
 from balancecoach.ui.demo_bar import DemoMark
 from balancecoach.ui.painted import AlignLeft, FitText, FormButton, Picture
-from balancecoach.ui.theme import PAPER, Look, colour, look_of
+from balancecoach.ui.palette import Look, current
+from balancecoach.ui.theme import colour, look_of
 
 #: Plays a tone and words; False when nothing could be heard.
 Play = Callable[[Tone, str], bool]
@@ -45,7 +46,7 @@ class RepeatScreen(QWidget):
         self._cues: tuple[Cue, ...] = ()
         self._script: Script | None = None
         self._play: Play = _silence
-        self._look: Look = PAPER
+        self._look: Look = current().looks["paper"]
         self.at = 0
         self.mark = DemoMark(self)
         self.picture = Picture(self)

@@ -12,6 +12,7 @@ from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.painted import AlignLeft, FitText, FormButton, Picture
+from balancecoach.ui.palette import PAPER, Look, current
 from balancecoach.ui.session_places import Frame
 from balancecoach.ui.session_words import (
     big_words,
@@ -27,7 +28,7 @@ from balancecoach.ui.session_words import (
 )
 from balancecoach.ui.stop_panel import HelpBand
 from balancecoach.ui.strip import Strip
-from balancecoach.ui.theme import DANGER, GATE, PAUSED, Look, colour, look_of
+from balancecoach.ui.theme import colour, look_of
 from balancecoach.ui.timer import Timer
 
 FLASH_MS = 300
@@ -45,7 +46,7 @@ class SessionFace(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._script: Script | None = None
         self._view: View | None = None
-        self._look = PAUSED
+        self._look = current().looks["paused"]
         self._flashing = False
         self.picture = Picture(self)
         self.word = FitText(self, align=AlignLeft)
@@ -124,7 +125,9 @@ class SessionFace(QWidget):
         self.line.setVisible(off_duty(state))
         self.help.setVisible(off_duty(state) and self.help.known())
         self.strip.setVisible(not self.help.isVisibleTo(self) and state is not State.STOPPED)
-        self._apply_look(PAUSED if off_duty(state) else GATE if state is State.RESTART else look_of(block))
+        looks = current().looks
+        off = off_duty(state)
+        self._apply_look(looks["paused"] if off else looks["gate"] if state is State.RESTART else look_of(block))
         self._place()
 
     def _show_time(self, view: View, script: Script) -> None:
@@ -152,7 +155,7 @@ class SessionFace(QWidget):
         shown = self._shown_look()
         for text in (self.word, self.speed, self.hands, self.caption, self.left, self.next, self.big, self.line):
             text.set_ink(shown.text)
-        self.banner.set_ink(DANGER, "#ffffff")
+        self.banner.set_ink(PAPER.danger, "#ffffff")
         self.timer.set_look(shown)
         if self._view is not None:
             self.picture.show_path(self._form(), shown.text)
@@ -160,7 +163,7 @@ class SessionFace(QWidget):
         first = (shown.text, shown.background)  # the one button that goes on is filled
         fill, ink = first[::-1] if self.ready.isVisibleTo(self) else first
         self.hold.set_colours(fill, ink, shown.text)
-        self.stop.set_colours("#ffffff", DANGER, DANGER)
+        self.stop.set_colours("#ffffff", PAPER.danger, PAPER.danger)
         self.update()
 
     def _form(self) -> QPainterPath:

@@ -7,9 +7,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
+from balancecoach.ui.palette import current
 from balancecoach.ui.parts import button, label, pad, scrolled
 from balancecoach.ui.set_up_page import ENTER, SetUpPage
-from balancecoach.ui.theme import ACCENT, AMBER, CARD, OUTLINE, colour
+from balancecoach.ui.theme import colour
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,9 @@ class StepsBar(QWidget):
         for number in range(self._steps):
             here = number + 1 == self._step
             inset = 1.0 if here else height / 4
-            ink = AMBER if here else ACCENT if number + 1 < self._step else CARD
+            ink = current().amber if here else current().accent if number + 1 < self._step else current().card
             painter.setBrush(colour(ink))
-            painter.setPen(colour(OUTLINE))
+            painter.setPen(colour(current().outline))
             spot = QRectF(number * (wide + gap) + 1, inset, wide - 2, height - 2 * inset)
             painter.drawRoundedRect(spot, height / 4, height / 4)
         painter.end()

@@ -1,9 +1,15 @@
-"""Settings: the helper's PIN and the treadmill. Each setting does what it says at once."""
+"""Settings: how it looks, the treadmill, the helper's PIN. Each setting does what it says at once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from balancecoach.core.preferences import Preferences, Theme
 from balancecoach.core.words import tr
+from balancecoach.ui.choices import ChoiceRow
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 
 
@@ -13,16 +19,51 @@ class SettingsScreen(QWidget):
     pin_set = Signal(str)
     pin_removed = Signal()
     check_treadmill = Signal()
+    preferred = Signal(object)  # Preferences, with one thing changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = scrolling_page(self)
         self._column.addWidget(label(tr("Settings"), "title"))
-        self._column.addWidget(self._pin_card())
+        self._preferences = Preferences()
+        self._rows: list[tuple[str, ChoiceRow]] = []
+        self._column.addWidget(self._look_card())
         self._column.addWidget(self._treadmill_card())
+        self._column.addWidget(self._pin_card())
         self.about = label("", "small")
         self._column.addWidget(self.about)
         self._column.addStretch(1)
+
+    def _look_card(self) -> QWidget:
+        frame, self._look = card()
+        themes = (
+            (Theme.SYSTEM, tr("As the computer")),
+            (Theme.PAPER, tr("Paper")),
+            (Theme.DARK, tr("Dark")),
+            (Theme.YELLOW, tr("Yellow on black")),
+        )
+        self._look.addWidget(self._choice("theme", tr("Colours"), themes))
+        return frame
+
+    def _choice(self, field: str, name: str, answers: tuple[tuple[object, str], ...]) -> ChoiceRow:
+        made = ChoiceRow(name, answers)
+        made.chosen.connect(self._change(field))
+        self._rows.append((field, made))
+        return made
+
+    def _change(self, field: str) -> Callable[[object], None]:
+        def changed(value: object) -> None:
+            change: dict[str, Any] = {field: value}
+            self._preferences = replace(self._preferences, **change)
+            self.preferred.emit(self._preferences)
+
+        return changed
+
+    def show_preferences(self, preferences: Preferences) -> None:
+        """What is set now."""
+        self._preferences = preferences
+        for field, row in self._rows:
+            row.show_value(getattr(preferences, field))
 
     def _pin_card(self) -> QWidget:
         frame, self._pin = card()
@@ -63,7 +104,7 @@ class SettingsScreen(QWidget):
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
         pad(self._column, scale, 40, 24, 16)
-        for column in (self._pin, self._treadmill):
+        for column in (self._pin, self._treadmill, self._look):
             pad(column, scale, 30, 20, 12)
         self._row.setSpacing(round(16 * scale))
         self.pin_field.setFixedWidth(round(300 * scale))
@@ -77,7 +118,10 @@ class SettingsScreen(QWidget):
         self.pin_words.setVisible(bool(words))
         self.treadmill_words.setText(treadmill)
         self.about.setText(about)
-        self.pin_field.setFocus()
+        if words:  # about the PIN: stay there
+            self.pin_field.setFocus()
+        else:
+            self._rows[0][1].focus_chosen()
 
     def _set(self) -> None:
         self.pin_set.emit(self.pin_field.text())

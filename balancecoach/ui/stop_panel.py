@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from balancecoach.headings import emergency_words
 from balancecoach.ui import icons
-from balancecoach.ui.theme import DANGER, PAPER, colour, font
+from balancecoach.ui.palette import PAPER
+from balancecoach.ui.theme import colour, font
 
 
 class HelpBand(QWidget):
@@ -47,7 +48,7 @@ class HelpBand(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), high * 0.16, high * 0.16)
         picture, edge = high * 0.6, high * 0.2
         place = QTransform().translate(edge, (high - picture) / 2).scale(picture, picture)
-        painter.fillPath(place.map(icons.phone()), colour(DANGER))
+        painter.fillPath(place.map(icons.phone()), colour(PAPER.danger))
         left = picture + 2 * edge
         texts = [text for text in emergency_words(self.number, self.helper) if text]
         room = self.width() - left - edge
@@ -62,7 +63,7 @@ class HelpBand(QWidget):
         while pixels > least and any(_wide(pixels, text) > room.width() for text in texts):
             pixels *= 0.95
         painter.setFont(font(pixels))
-        painter.setPen(colour(PAPER.text))
+        painter.setPen(colour(PAPER.ink))
         line = QFontMetricsF(font(pixels)).height()
         top = room.center().y() - line * len(texts) / 2
         for number, text in enumerate(texts):
@@ -79,7 +80,7 @@ class HelpBand(QWidget):
         if across < tall * self.NARROWEST:
             tall = across / self.NARROWEST
         place = QTransform().translate(room.left(), room.center().y()).scale(across, tall)
-        painter.fillPath(place.map(path.translated(-box.left(), -digit.center().y())), colour(DANGER))
+        painter.fillPath(place.map(path.translated(-box.left(), -digit.center().y())), colour(PAPER.danger))
 
     def _number_width(self) -> float:
         """Pixels of the number when it is not squeezed."""

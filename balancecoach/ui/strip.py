@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from balancecoach.core.plan import Block
-from balancecoach.ui.theme import STRIP, Look, colour, strip_key
+from balancecoach.ui.palette import Look, current
+from balancecoach.ui.theme import colour, strip_key
 
 
 class Strip(QWidget):
@@ -58,7 +59,7 @@ class Strip(QWidget):
         for (name, length), share in zip(self._parts, shares, strict=True):
             box = QRectF(x, 0, room * share, high)
             if self._look is None:
-                painter.setBrush(colour(STRIP[name]))
+                painter.setBrush(colour(current().strip[name]))
                 painter.drawRoundedRect(box, high * 0.25, high * 0.25)
             else:
                 self._paint_part(painter, box, (self._done_s - start) / length, self._look)

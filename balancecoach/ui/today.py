@@ -7,6 +7,7 @@ from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.facts import AdviceFacts, TodayFacts
 from balancecoach.ui.icon import drawn_icon
+from balancecoach.ui.palette import current
 from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
 from balancecoach.ui.strip import Strip
 
@@ -116,7 +117,7 @@ class TodayScreen(QWidget):
             pad(column, scale, 26, 16, 4)
         self.strip.setFixedHeight(round(28 * scale))
         side = round(44 * scale)
-        self.start_button.setIcon(drawn_icon(icons.play(), "#ffffff", side))
+        self.start_button.setIcon(drawn_icon(icons.play(), current().fill_ink, side))
         self.start_button.setIconSize(QSize(side, side))
 
     def show_facts(self, facts: TodayFacts) -> None:

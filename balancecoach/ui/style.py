@@ -1,0 +1,96 @@
+"""The style sheet of all screens but the session's, which paints itself."""
+
+from balancecoach.ui.palette import current
+from balancecoach.ui.theme import FAMILIES
+
+
+def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
+    """The style of all screens but the session's, which paints itself.
+
+    ``tick``: file of the check mark. ``text_percent``: how large a person wants letters to be.
+    """
+
+    def px(size: float) -> str:
+        return f"{max(1, round(size * scale))}px"
+
+    def letters(size: float) -> str:
+        return px(size * text_percent / 100)
+
+    p = current()
+    return f"""
+    QWidget {{ font-family: {", ".join(f'"{name}"' for name in FAMILIES)};
+        color: {p.ink}; font-size: {letters(24)}; }}
+    QWidget#page, QScrollArea, QWidget#scrolled {{ background: {p.paper}; border: none; }}
+    QLabel#title {{ font-size: {letters(44)}; font-weight: 700; }}
+    QLabel#subtitle {{ font-size: {letters(26)}; color: {p.muted}; }}
+    QLabel#question {{ font-size: {letters(33)}; font-weight: 700; }}
+    QLabel#kicker {{ font-size: {letters(23)}; font-weight: 700; color: {p.accent}; }}
+    QLabel#headline {{ font-size: {letters(40)}; font-weight: 700; }}
+    QLabel#strong {{ font-size: {letters(35)}; font-weight: 700; }}
+    QLabel#body {{ font-size: {letters(25)}; }}
+    QLabel#small {{ font-size: {letters(22)}; color: {p.muted}; }}
+    QLabel#problem {{ font-size: {letters(23)}; font-weight: 700; background: {p.notice}; padding: {px(10)} {px(14)};
+        border-left: {px(9)} solid {p.amber}; }}
+    QFrame#card {{ background: {p.card}; border: {px(2)} solid {p.line}; border-radius: {px(22)}; }}
+    QFrame#sidebar {{ background: {p.side}; border: none; }}
+    QLabel#brand {{ color: {p.side_ink}; font-size: {letters(27)}; font-weight: 700; }}
+    QPushButton {{ font-weight: 700; font-size: {letters(24)}; color: {p.accent}; background: {p.card};
+        padding: {px(9)} {px(22)}; border: {px(3)} solid {p.accent}; border-radius: {px(13)}; min-height: {px(34)}; }}
+    QPushButton:hover {{ background: {p.hover}; }}
+    QPushButton:focus {{ border: {px(5)} solid {p.focus}; padding: {px(7)} {px(20)}; }}
+    QPushButton:checked {{ background: {p.fill}; color: {p.fill_ink}; }}
+    QPushButton:checked:focus {{ border: {px(5)} solid {p.focus_on_fill}; }}
+    QPushButton#nav {{ color: {p.side_ink}; background: transparent; border: none; border-radius: 0; text-align: left;
+        font-size: {letters(25)}; padding: 0 {px(26)}; min-height: {px(72)}; }}
+    QPushButton#nav:hover {{ background: {p.side_hover}; }}
+    QPushButton#nav:checked {{ background: {p.side_on}; color: {p.side_on_ink}; border-left: {px(10)} solid {p.amber};
+        padding-left: {px(16)}; }}
+    QPushButton#nav:focus {{ border: {px(4)} solid {p.amber}; padding-left: {px(22)}; }}
+    QPushButton#nav:checked:focus {{ border: {px(4)} solid {p.focus}; border-left: {px(10)} solid {p.amber};
+        padding-left: {px(16)}; }}
+    QPushButton#start {{ background: {p.fill}; color: {p.fill_ink}; font-size: {letters(52)}; border-radius: {px(22)};
+        min-height: {px(100)}; border: {px(5)} solid {p.fill_edge}; }}
+    QPushButton#start:hover {{ background: {p.fill_hover}; }}
+    QPushButton#start:focus {{ border: {px(5)} solid {p.focus_on_fill}; }}
+    QPushButton#main {{ background: {p.fill}; color: {p.fill_ink}; font-size: {letters(37)}; border-radius: {px(16)};
+        padding: {px(12)} {px(56)}; min-height: {px(54)}; border: {px(5)} solid {p.fill_edge}; }}
+    QPushButton#main:hover {{ background: {p.fill_hover}; }}
+    QPushButton#main:focus {{ border: {px(5)} solid {p.focus_on_fill}; }}
+    QPushButton#main:disabled {{ background: {p.off}; border-color: {p.off}; color: {p.off_ink}; }}
+    QPushButton#danger {{ color: {p.danger}; border: {px(4)} solid {p.danger}; font-size: {letters(34)};
+        border-radius: {px(16)}; padding: {px(12)} {px(38)}; min-height: {px(54)}; }}
+    QPushButton#danger:focus {{ border: {px(6)} solid {p.focus}; padding: {px(10)} {px(36)}; }}
+    QPushButton#choice {{ color: {p.ink}; border: {px(3)} solid {p.outline}; font-size: {letters(32)};
+        min-height: {px(46)}; padding: {px(6)} {px(4)}; }}
+    QPushButton#choice:checked {{ background: {p.fill}; color: {p.fill_ink}; border-color: {p.fill_edge}; }}
+    QPushButton#choice:focus {{ border: {px(6)} solid {p.focus}; padding: {px(3)} {px(1)}; }}
+    QPushButton#choice:checked:focus {{ border: {px(6)} solid {p.focus_on_fill}; padding: {px(3)} {px(1)}; }}
+    QPushButton#link {{ background: transparent; border: {px(3)} solid transparent; text-decoration: underline;
+        font-size: {letters(30)}; padding: {px(6)} {px(10)}; min-height: {px(44)}; }}
+    QPushButton#link:focus {{ border: {px(4)} solid {p.focus}; padding: {px(5)} {px(9)}; }}
+    QCheckBox {{ font-size: {letters(29)}; font-weight: 700; spacing: {px(26)}; padding: {px(5)} {px(26)};
+        background: {p.card}; border: {px(3)} solid {p.line}; border-radius: {px(16)}; min-height: {px(44)}; }}
+    QCheckBox:checked {{ border-color: {p.accent}; }}
+    QCheckBox:focus {{ border: {px(5)} solid {p.focus}; padding: {px(3)} {px(24)}; }}
+    QCheckBox::indicator {{ width: {px(40)}; height: {px(40)}; border: {px(4)} solid {p.outline};
+        border-radius: {px(10)}; background: {p.card}; }}
+    QCheckBox::indicator:checked {{ background: {p.fill}; border-color: {p.fill_edge}; image: url({tick}); }}
+    QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDoubleSpinBox {{ background: {p.card}; color: {p.ink};
+        border: {px(3)} solid {p.outline}; border-radius: {px(10)}; padding: {px(6)} {px(12)}; min-height: {px(38)};
+        font-size: {letters(25)}; selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
+    QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
+        border: {px(5)} solid {p.focus}; padding: {px(4)} {px(10)}; }}
+    QComboBox QAbstractItemView {{ font-size: {letters(24)}; background: {p.card}; color: {p.ink};
+        selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
+    QTableWidget {{ background: {p.card}; border: {px(2)} solid {p.line}; border-radius: {px(12)};
+        font-size: {letters(22)}; alternate-background-color: {p.alternate}; }}
+    QTableWidget::item {{ padding: 0 {px(10)}; }}
+    QTableWidget::item:selected {{ background: {p.hover}; color: {p.ink}; }}
+    QTableWidget:focus {{ border: {px(4)} solid {p.focus}; }}
+    QHeaderView::section {{ background: {p.card}; color: {p.accent}; font-size: {letters(20)}; font-weight: 700;
+        border: none; border-bottom: {px(3)} solid {p.accent}; padding: {px(6)} {px(10)}; }}
+    QScrollBar:vertical {{ width: {px(20)}; background: {p.paper}; }}
+    QScrollBar::handle:vertical {{ background: {p.outline}; border-radius: {px(8)}; min-height: {px(60)}; }}
+    QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+    QToolTip {{ font-size: {letters(20)}; color: {p.ink}; background: {p.card}; }}
+    """

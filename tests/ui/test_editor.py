@@ -141,7 +141,7 @@ def test_a_new_plan_is_shown_and_its_table_has_the_focus(world: World) -> None:
     assert world.focus() is world.screen.table
     assert world.screen.totals.text().endswith("in all, 1½ minutes backwards, 2 turns")
     assert world.names()[TURN : BOUTS + 1] == ["Turn to the room", "Backwards × 3"]
-    assert [world.cell(BOUTS, column) for column in range(1, 5)] == ["5:32", "1.0", "both", "timed, key"]
+    assert [world.cell(BOUTS, column) for column in range(1, 5)] == ["5:33", "1.0", "both", "timed, key"]
     assert [world.cell(TURN, column) for column in range(2, 5)] == ["off", "varied", "ready key"]
     assert world.problem() == "" and world.screen.save_button.text() == "Save"
 

@@ -130,10 +130,15 @@ class PlansScreen(QWidget):
         self.weeks = QComboBox()
         self.weeks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.weeks.setAccessibleName(tr("Week of {0}").format(programme.title))
-        for week in self._weeks.get(programme.id, ()):
-            self.weeks.addItem(tr("Week {0}: {1}, {2}").format(week.number, week.minutes, week.summary))
+        weeks = self._weeks.get(programme.id, ())
+        for week in weeks:
+            self.weeks.addItem(tr("Week {0}: {1}").format(week.number, week.minutes))
         self.weeks.setCurrentIndex(max(0, facts.week - 1))
         column.addWidget(self.weeks)
+        about = label("", "body")
+        self.weeks.currentIndexChanged.connect(lambda index: about.setText(_summary(weeks, index)))
+        about.setText(_summary(weeks, self.weeks.currentIndex()))
+        column.addWidget(about)
         if facts.locked:
             column.addWidget(label(facts.locked, "problem"))
         column.addLayout(self._actions(facts))
@@ -192,6 +197,10 @@ class PlansScreen(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, tr("Open a plan file"), "", tr("Plans (*.toml)"))
         if name:
             self.file_chosen.emit(name)
+
+
+def _summary(weeks: tuple[WeekFacts, ...], index: int) -> str:
+    return weeks[index].summary if 0 <= index < len(weeks) else ""
 
 
 def _short(name: str) -> str:

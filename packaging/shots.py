@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shots_more import more
 from shots_samples import SampleClock, chart_weeks, fill, history
 
 from balancecoach.core.moving import Place
@@ -82,7 +83,7 @@ class Camera:
             self.window.show_plain(screen)
         self.window.showNormal()  # a full screen has the size of the platform's display
         self.window.resize(*(int(side) for side in self.size.split("x")))
-        for _ in range(3):
+        for _ in range(6):
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.window.grab().save(str(self.folder / f"{name}{self.suffix}-{self.size}.png"))
@@ -119,6 +120,7 @@ def shoot(folder: Path, width: int, height: int, theme: Theme) -> None:
         setting_up(camera)
         editing(camera)
         around_a_session(camera)
+        more(camera)
         camera.desk.close()
         camera.window.close()
 

@@ -11,6 +11,7 @@ from balancecoach.core.progress import Summary, counts, minutes, monday_of, week
 from balancecoach.core.script import build_script
 from balancecoach.core.words import N_, tr, trn
 from balancecoach.day import Walk
+from balancecoach.desks.people_facts import shown_name
 from balancecoach.plans.library import BUILT_IN, sample_walker
 from balancecoach.ui.facts import AdviceFacts, Choice, ProgrammeFacts, ProgressFacts, TodayFacts, WeekFacts
 
@@ -42,7 +43,7 @@ def today_facts(
     most = 1 if first is First.SET_UP else 3  # the treadmill's checks are listed where they are made
     locked = walk.allowed.why[:most] if first not in (First.NOTHING, First.ASK) else ()
     return TodayFacts(
-        greeting=f"{greeting(now.hour)}, {person.name}",
+        greeting=f"{greeting(now.hour)}, {shown_name(person.name)}",
         date=_date(now),
         kicker=_kicker(walk, programme, own),
         plan=walk.plan,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
+from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, card, label, pad
 
 
@@ -38,15 +39,10 @@ class AskScreen(QWidget):
         self._card.addWidget(self.words)
         self._column.addWidget(frame)
         self._column.addStretch(1)
-        self._row = QHBoxLayout()
         self.yes, self.second, self.no = button("", "danger"), button("", "danger"), button("", "main")
         for made, answer in ((self.yes, "yes"), (self.second, "second"), (self.no, "no")):
             made.clicked.connect(lambda _checked=False, answer=answer: self._answer(answer))
-        self._row.addWidget(self.yes)
-        self._row.addWidget(self.second)
-        self._row.addStretch(1)
-        self._row.addWidget(self.no)
-        self._column.addLayout(self._row)
+        self._column.addWidget(Row(self.yes, self.second, self.no, apart=True))
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""

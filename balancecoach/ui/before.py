@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.daily import STATEMENTS, Statement
 from balancecoach.core.words import tr
+from balancecoach.ui.fitting import Tick
 from balancecoach.ui.parts import button, clear, label, pad, scrolled
 
 
@@ -48,7 +49,7 @@ class BeforeScreen(QWidget):
             self._lines.addLayout(self._line(key, box))
 
     def _box(self, words: str) -> QCheckBox:
-        box = QCheckBox(words)
+        box = Tick(words)
         box.toggled.connect(self._ticked)
         return box
 
@@ -56,7 +57,7 @@ class BeforeScreen(QWidget):
         line = QHBoxLayout()
         line.addWidget(box, 1)
         if key == "hear":
-            line.addWidget(self.play)
+            line.addWidget(self.play, 0, Qt.AlignmentFlag.AlignVCenter)  # else it would hold the line down
         return line
 
     def _buttons(self) -> QWidget:
@@ -75,8 +76,8 @@ class BeforeScreen(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
-        pad(self._column, scale, 80, 12, 4)
-        self._lines.setSpacing(round(4 * scale))
+        pad(self._column, scale, 80, 8, 3)
+        self._lines.setSpacing(round(3 * scale))
         pad(self._foot, scale, 80, 14, 20)
 
     def start(self, sound: str, statements: tuple[Statement, ...] = STATEMENTS) -> None:

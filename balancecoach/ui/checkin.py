@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QP
 
 from balancecoach.core.daily import CALL_HELP
 from balancecoach.core.words import tr
+from balancecoach.ui.fitting import WrappedButton
 from balancecoach.ui.parts import button, label, pad, scrolled
 
 #: Above this the next session should be easier (evidence 5d: 7 and more ends a session).
@@ -20,6 +21,7 @@ class CheckInScreen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         inside = QWidget()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -38,9 +40,11 @@ class CheckInScreen(QWidget):
         self.reason = self._question(tr("4. Why did you stop?"), words)
         self.reason_words = self._words[-1]
         self.advice = label("", "problem")
-        self._column.addWidget(self.advice)
         self._column.addStretch(1)
         whole.addWidget(scrolled(inside), 1)
+        self._said = QVBoxLayout()  # beside the buttons: advice must be seen wherever the page is scrolled to
+        self._said.addWidget(self.advice)
+        whole.addLayout(self._said)
         whole.addWidget(self._buttons())
 
     def _question(self, words: str, answers: list[str]) -> QButtonGroup:
@@ -49,12 +53,12 @@ class CheckInScreen(QWidget):
         row = QHBoxLayout()
         group = QButtonGroup(self)
         for number, answer in enumerate(answers):
-            choice = button(answer, "choice")
+            choice = WrappedButton(answer, "choice")
             choice.setCheckable(True)
             choice.setAutoDefault(False)  # Enter goes to keyPressEvent below, and on to the next question
             choice.setAccessibleName(f"{words} {answer}")
             group.addButton(choice, number)
-            row.addWidget(choice, 1)
+            row.addWidget(choice, max(11, len(answer)))  # long words get more room
         group.idToggled.connect(self._advise)
         self._column.addLayout(row)
         return group
@@ -63,10 +67,11 @@ class CheckInScreen(QWidget):
         grid = QGridLayout()
         words = (tr("0 · resting"), tr("3 · comfortable, chatting"), tr("5 · can talk, not sing"), tr("10 · too hard"))
         for number, (text, place) in enumerate(zip(words, ("left", "center", "center", "right"), strict=True)):
-            line = label(text, "small", wrap=False)
+            line = label(text, "small")
             side = {"left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight}
             line.setAlignment(side.get(place, Qt.AlignmentFlag.AlignHCenter))
             grid.addWidget(line, 0, number)
+            grid.setColumnStretch(number, len(text))
         return grid
 
     def _buttons(self) -> QWidget:
@@ -87,11 +92,12 @@ class CheckInScreen(QWidget):
         """Spacing for a window this much larger than the base size."""
         self._scale = scale
         self._space()
-        pad(self._foot, scale, 80, 14, 20)
+        pad(self._foot, scale, 80, 10, 20)
+        pad(self._said, scale, 80, 0, 0)
 
     def _space(self) -> None:
         """Four questions fit a small screen without scrolling; three have air between them."""
-        pad(self._column, self._scale, 80, *((12, 6) if self._stopped else (22, 13)))
+        pad(self._column, self._scale, 80, *((6, 5) if self._stopped else (22, 13)))
 
     def start(self, title: str, subtitle: str, *, stopped: bool = False) -> None:
         """A new check-in: nothing is answered for anybody. ``stopped``: ask why, too."""

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
+from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, label
 
 
@@ -19,16 +20,13 @@ class ChoiceRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label(name, "kicker"))
-        row = QHBoxLayout()
         self.group = QButtonGroup(self)
         for number, (_, words) in enumerate(answers):
             made = button(words)
             made.setCheckable(True)
             made.setAccessibleName(f"{name}: {words}")
             self.group.addButton(made, number)
-            row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(Row(*self.group.buttons()))
         self.group.idClicked.connect(lambda number: self.chosen.emit(self._values[number]))
 
     def focus_chosen(self) -> None:

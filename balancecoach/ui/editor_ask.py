@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui.editor_facts import AskFacts
+from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, clear, label, pad, scrolling_page
 
 
@@ -26,7 +27,7 @@ class AskPage(QWidget):
         self.title, self.words, self.problem = label("", "title"), label("", "subtitle"), label("", "problem")
         for line in (self.title, self.words, self.problem):
             self._column.addWidget(line)
-        self._row = QHBoxLayout()
+        self._row = QVBoxLayout()
         self._column.addLayout(self._row)
         self._column.addStretch(1)
         self._escape = ""
@@ -35,7 +36,6 @@ class AskPage(QWidget):
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
         pad(self._column, scale, 40, 30, 18)
-        self._row.setSpacing(round(16 * scale))
 
     def show_facts(self, facts: AskFacts) -> None:
         """Ask this."""
@@ -50,10 +50,10 @@ class AskPage(QWidget):
         for key, words in facts.choices:
             made = button(words)
             made.clicked.connect(lambda _checked=False, key=key: self.answered.emit(key))
-            self._row.addWidget(made)
-            made.show()
             self.buttons[key] = made
-        self._row.addStretch(1)
+        row = Row(*self.buttons.values())
+        self._row.addWidget(row)
+        row.show()
         self._escape = facts.choices[-1][0]
         self.buttons[facts.choices[0][0]].setFocus()
 

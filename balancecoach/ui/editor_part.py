@@ -1,11 +1,11 @@
 """The values of the chosen part, each with its words above it. What is typed goes out as it is; nothing is refused."""
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balancecoach.ui.editor_facts import FieldFacts, FieldKind
-from balancecoach.ui.palette import current
+from balancecoach.ui.fitting import Combo
 from balancecoach.ui.parts import clear, label
 
 _LONGEST = 1000
@@ -45,8 +45,8 @@ class Line(QLineEdit):
             super().keyPressEvent(event)
 
 
-class Choice(QComboBox):
-    """One of a few; a wheel turned while scrolling changes nothing."""
+class Choice(Combo):
+    """One of a few."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the list; others go on to the screen."""
@@ -54,22 +54,6 @@ class Choice(QComboBox):
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """With an arrow that says that there is more to choose from: the style sheet takes Qt's away."""
-        super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(current().accent))
-        unit = self.height() / 10
-        right, middle = self.width() - 2.5 * unit, self.height() / 2
-        corners = (QPointF(right - 2.4 * unit, middle - unit), QPointF(right, middle - unit))
-        painter.drawPolygon(QPolygonF([*corners, QPointF(right - 1.2 * unit, middle + 0.8 * unit)]))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Left to the page."""
-        event.ignore()
 
 
 class PartForm(QWidget):

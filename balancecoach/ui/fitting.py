@@ -1,7 +1,10 @@
 """What makes words and buttons fit into a narrow window, or with large letters."""
 
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QWidget
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QPushButton, QWidget
+
+from balancecoach.ui.palette import current
 
 #: Between buttons side by side, so that a shaky hand hits one.
 GAP = 12
@@ -24,10 +27,42 @@ def wrapped(text: str, metrics: QFontMetrics, width: int) -> str:
     return "\n".join(lines)
 
 
-class Row(QWidget):
-    """Widgets side by side, or one under the other where they would not fit."""
+class Tick(QCheckBox):
+    """A check box whose words go on as many lines as they need."""
 
-    def __init__(self, *widgets: QWidget) -> None:
+    def __init__(self, words: str) -> None:
+        super().__init__(plain(words))
+        self._words = words
+        self.setAccessibleName(words)
+        self.setMinimumWidth(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        size = self.fontMetrics().height()  # the box, its margin and the frame are some four of these
+        self.setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - 4 * size))))
+
+
+class WrappedButton(QPushButton):
+    """A button whose words go on as many lines as they need."""
+
+    def __init__(self, words: str, name: str = "") -> None:
+        super().__init__(plain(words))
+        self._words = words
+        self.setObjectName(name)
+        self.setMinimumWidth(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        frame = round(self.fontMetrics().height() * 0.7)
+        self.setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - frame))))
+
+
+class Row(QWidget):
+    """Widgets side by side, or one under the other where they would not fit. ``apart``: the last one at the far end."""
+
+    def __init__(self, *widgets: QWidget, apart: bool = False) -> None:
         super().__init__()
         self.setMinimumWidth(1)  # else it could never become too narrow, and the page would grow instead
         self._widgets = widgets
@@ -35,21 +70,42 @@ class Row(QWidget):
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(GAP)
         for widget in widgets:
+            if apart and widget is widgets[-1]:
+                self._line.addStretch(1)
             self._line.addWidget(widget)
-        self._line.addStretch(1)
+        if not apart:
+            self._line.addStretch(1)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Choose the direction."""
-        super().resizeEvent(event)
+    def event(self, event: QEvent) -> bool:
+        """Choose the direction anew when there is another width, or other words on a button."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._choose()
+        return done
+
+    def _choose(self) -> None:
         shown = [widget.sizeHint().width() for widget in self._widgets if not widget.isHidden()]
         fits = sum(shown) + self._line.spacing() * len(shown) <= self.width()
         way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if way != self._line.direction():
             self._line.setDirection(way)
+            self.updateGeometry()
 
 
 class Combo(QComboBox):
     """A list to choose from that leaves the mouse wheel to the page: scrolling past must change nothing."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With an arrow that says that there is more to choose from: the style sheet takes Qt's away."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(current().accent))
+        unit = self.height() / 10
+        right, middle = self.width() - 2.5 * unit, self.height() / 2
+        corners = (QPointF(right - 2.4 * unit, middle - unit), QPointF(right, middle - unit))
+        painter.drawPolygon(QPolygonF([*corners, QPointF(right - 1.2 * unit, middle + 0.8 * unit)]))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Not ours."""

@@ -1,7 +1,8 @@
 """Small pieces that several screens are made of."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QBoxLayout,
     QFrame,
     QLabel,
@@ -49,9 +50,29 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return frame, column
 
 
+class _Scroll(QScrollArea):
+    """Keeps what has the keyboard in sight; Qt does so for Tab only, and our keys move it too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once everything has its place
+        self._soon.timeout.connect(self._follow)
+        QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton  # it must not move away under the mouse
+        if now is not None and not pressed and self.isAncestorOf(now):
+            self._soon.start()
+
+    def _follow(self) -> None:
+        now, inside = QApplication.focusWidget(), self.widget()
+        if now is not None and inside is not None and inside.isAncestorOf(now):
+            self.ensureWidgetVisible(now)
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """A page that scrolls when the window is small or the text large."""
-    area = QScrollArea()
+    area = _Scroll()
     inside.setObjectName("scrolled")
     area.setWidget(inside)
     area.setWidgetResizable(True)

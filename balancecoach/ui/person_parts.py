@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.person import FASTEST_WPM, SLOWEST_WPM, TEXT_SIZES, Person
 from balancecoach.core.plan import BeltControl, Hands, Units
 from balancecoach.core.words import N_, tr
 from balancecoach.ui.fields import UNIT_WORDS, Field, NotesField, NumberField, Pick, SpeedField, TwiceButton
-from balancecoach.ui.fitting import Combo, Row, plain
+from balancecoach.ui.fitting import Combo, Row, Tick, plain
 from balancecoach.ui.parts import button, label
 from balancecoach.ui.person_facts import Edited, PersonFacts
 
@@ -43,7 +43,7 @@ class PersonFields(QObject):
         control = [(each, tr(CONTROL_WORDS[each])) for each in BeltControl]
         self.control = Pick(tr("The belt is started and stopped, facing the room, by"), control)
         self.hands = Pick(tr("At least this much hold on the rails"), [(h, tr(HANDS_WORDS[h])) for h in HANDS_WORDS])
-        self.loosen = QCheckBox(tr("Loosen neck and back before the belt starts"))
+        self.loosen = Tick(tr("Loosen neck and back before the belt starts"))
         rate_hint = tr("{0} to {1}; 150 to begin with.").format(SLOWEST_WPM, FASTEST_WPM)
         self.rate = NumberField(tr("How fast the voice speaks"), tr("words a minute"), rate_hint)
         self.text_size = Pick(tr("Size of the words"), [(size, f"{size} %") for size in TEXT_SIZES])
@@ -71,7 +71,7 @@ class PersonFields(QObject):
         self.baseline = SpeedField(tr("Baseline speed, measured by a physio"))
         self.limit = SpeedField(tr("Backward speed at most"))
         self.slope = NumberField(tr("Slope at most"), "%")
-        self.hands_off = QCheckBox(tr("May let go of the rails"))
+        self.hands_off = Tick(tr("May let go of the rails"))
         self.hands_off_problem = label("", "problem")
         self.hands_off_problem.hide()
         self.by = Field(tr("Name of the physio"), tr("Needed to raise a limit."))

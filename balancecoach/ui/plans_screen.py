@@ -1,12 +1,22 @@
 """Plans: the programmes, each with where it comes from, and plans of somebody's own."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from balancecoach.core.moving import Place
 from balancecoach.core.programme import SETTING_WORDS, STRENGTH_WORDS
 from balancecoach.core.words import tr, trn
 from balancecoach.ui.facts import OwnPlanFacts, PlansFacts, ProgrammeFacts, WeekFacts
+from balancecoach.ui.fitting import Combo
 from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
 
 
@@ -43,6 +53,9 @@ class PlansScreen(QWidget):
         self._facts = PlansFacts("", ())
         self._weeks: dict[str, tuple[WeekFacts, ...]] = {}
         self.weeks: QComboBox | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once the cards have their places
+        self._soon.timeout.connect(self._show_opened)
+        self._opened: QWidget | None = None
 
     def _top_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -96,9 +109,17 @@ class PlansScreen(QWidget):
         if self._open and self._open not in self._weeks:
             self.weeks_wanted.emit(programme_id)
         self._fill()
-        more = self.findChild(QWidget, f"more-{programme_id}")
-        if more is not None:
-            more.setFocus()
+        more = self.findChildren(QWidget, f"more-{programme_id}")
+        if more:
+            more[-1].setFocus()  # the newest: the old cards go a little later
+            self._opened = more[-1].parentWidget()
+            self._soon.start()
+
+    def _show_opened(self) -> None:
+        """What was opened begins at the top, as far as the page goes on below."""
+        area = self.findChild(QScrollArea)
+        if area is not None and self._open and self._opened is not None:
+            area.verticalScrollBar().setValue(self._opened.y())
 
     # -- cards -----------------------------------------------------------------------------------------------
     def _card(self, facts: ProgrammeFacts) -> QFrame:
@@ -127,7 +148,7 @@ class PlansScreen(QWidget):
         programme = facts.programme
         if programme.who:
             column.addWidget(label(programme.who, "body"))
-        self.weeks = QComboBox()
+        self.weeks = Combo()
         self.weeks.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.weeks.setAccessibleName(tr("Week of {0}").format(programme.title))
         weeks = self._weeks.get(programme.id, ())

@@ -99,10 +99,10 @@ COLUMNS = (tr("Day"), tr("Plan"), tr("Backwards"), tr("Ended"), tr("Wobbles"), t
 
 def session_cells(session: Summary) -> tuple[str, ...]:
     """One session as words."""
-    started = f"{session.started.day} {session.started:%B, %H:%M}" if session.started else ""
+    started = f"{session.started.day} {session.started:%b %H:%M}" if session.started else ""
     ended = {
         Outcome.COMPLETED: tr("finished"),
-        Outcome.STOPPED: tr("stopped early"),
+        Outcome.STOPPED: tr("stopped"),
         Outcome.INTERRUPTED: tr("cut off"),
     }
     outcome = ended[session.outcome] if session.outcome else tr("still open")

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from balancecoach.core.screening import SETUP
 from balancecoach.core.words import tr
 from balancecoach.ui.fields import Field
-from balancecoach.ui.fitting import plain, wrapped
+from balancecoach.ui.fitting import Tick, plain
 from balancecoach.ui.parts import button, label
 from balancecoach.ui.set_up_page import STEPS, SetUpPage
 
@@ -179,22 +179,6 @@ class NumberPage(SetUpPage):
             (self.edit if self.skip is self.focusWidget() else self.skip).setFocus()
         else:
             super().keyPressEvent(event)
-
-
-class Tick(QCheckBox):
-    """A check box whose words go on as many lines as they need."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(plain(words))
-        self._words = words
-        self.setAccessibleName(words)
-        self.setMinimumWidth(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Break the lines anew."""
-        super().resizeEvent(event)
-        size = self.fontMetrics().height()  # the box, its margin and the frame are some four of these
-        self.setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - 4 * size))))
 
 
 class ChecksPage(_Rows):

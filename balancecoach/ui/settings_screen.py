@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from balancecoach.core.preferences import Preferences, Theme
 from balancecoach.core.words import tr
 from balancecoach.ui.choices import ChoiceRow
+from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 
 
@@ -70,7 +71,6 @@ class SettingsScreen(QWidget):
         self._pin.addWidget(label(tr("Helper's PIN"), "strong"))
         words = tr("With a PIN only the helper changes plans, people and settings. Walking never needs it.")
         self._pin.addWidget(label(words, "body"))
-        self._row = QHBoxLayout()
         self.pin_field = QLineEdit()
         self.pin_field.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin_field.setMaxLength(16)
@@ -80,10 +80,7 @@ class SettingsScreen(QWidget):
         self.pin_button, self.remove_button = button(""), button(tr("Remove the PIN"))
         self.pin_button.clicked.connect(self._set)
         self.remove_button.clicked.connect(self.pin_removed)
-        for widget in (self.pin_field, self.pin_button, self.remove_button):
-            self._row.addWidget(widget)
-        self._row.addStretch(1)
-        self._pin.addLayout(self._row)
+        self._pin.addWidget(Row(self.pin_field, self.pin_button, self.remove_button))
         self.pin_words = label("", "problem")
         self._pin.addWidget(self.pin_words)
         return frame
@@ -106,7 +103,6 @@ class SettingsScreen(QWidget):
         pad(self._column, scale, 40, 24, 16)
         for column in (self._pin, self._treadmill, self._look):
             pad(column, scale, 30, 20, 12)
-        self._row.setSpacing(round(16 * scale))
         self.pin_field.setFixedWidth(round(300 * scale))
 
     def show_facts(self, *, pin: bool, treadmill: str, about: str, words: str = "") -> None:

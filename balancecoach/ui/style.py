@@ -78,6 +78,7 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDoubleSpinBox {{ background: {p.card}; color: {p.ink};
         border: {px(3)} solid {p.outline}; border-radius: {px(10)}; padding: {px(6)} {px(12)}; min-height: {px(38)};
         font-size: {letters(25)}; selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
+    QLineEdit, QPlainTextEdit {{ placeholder-text-color: {p.muted}; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
         border: {px(5)} solid {p.focus}; padding: {px(4)} {px(10)}; }}
     QComboBox QAbstractItemView {{ font-size: {letters(24)}; background: {p.card}; color: {p.ink};

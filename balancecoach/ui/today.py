@@ -33,12 +33,12 @@ class TodayScreen(QWidget):
         self.person = button("", "link")
         self.person.clicked.connect(self.people)
         self._head = QHBoxLayout()
-        self._head.addWidget(self.greeting, 1)
+        self._head.addWidget(self.date, 1)
         self._head.addWidget(self.person, 0, Qt.AlignmentFlag.AlignTop)
+        self._column.addWidget(self.greeting)
         self._column.addLayout(self._head)
         self.notice = label("", "problem")
-        for widget in (self.date, self.notice):
-            self._column.addWidget(widget)
+        self._column.addWidget(self.notice)
         self.advice_card = self._advice_card()
         self._column.addWidget(self.advice_card)
         self.welcome_card = self._welcome_card()
@@ -82,7 +82,7 @@ class TodayScreen(QWidget):
 
     def _advice_card(self) -> QFrame:
         frame, self._advice = card()
-        self.advice_title, self.advice_reasons = label("", "strong"), label("", "body")
+        self.advice_title, self.advice_reasons = label("", "question"), label("", "body")
         self._advice.addWidget(self.advice_title)
         self._advice.addWidget(self.advice_reasons)
         self._choices = QHBoxLayout()

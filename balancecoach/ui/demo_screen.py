@@ -1,7 +1,7 @@
 """A session screen that shows a demonstration: marked as one on every block, pause, gate and stop.
 
-The keys of a session, and besides: + and - change the speed, Left and Right the block, B lists all blocks, L lets it
-run by itself, Esc leaves. S twice shows the way down after a stop, as in a session; twice more leaves.
+The keys of a session, and before these: + and - change the speed, Left and Right the block, B lists all blocks, L lets
+it run by itself, Esc leaves. S twice shows the way down after a stop, as in a session; twice more leaves.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -74,7 +74,7 @@ class DemoScreen(SessionScreen):
             self._open_list()
         elif pressed == Qt.Key.Key_L:
             self._let_run(not self._runs)
-        elif pressed == Qt.Key.Key_Escape:
+        elif pressed == Qt.Key.Key_Escape and not self._by_clicker():
             self.left_wanted.emit()
         else:
             return False

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from balancecoach.ui.theme import colour, font
@@ -112,7 +112,7 @@ def _cost(rows: list[str], measure: Callable[[str], float]) -> float:
 
 
 class FormButton(QPushButton):
-    """A button of the session screen: a form and words. Keys do its work too, so it takes no focus."""
+    """A button of the session screen: a form and words. Keys do its work too, so it takes no focus unless told to."""
 
     def __init__(self, text: str, form: Callable[[], QPainterPath], parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -131,8 +131,16 @@ class FormButton(QPushButton):
         self.setText(text)
         self.setAccessibleName(text)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys are the screen's, also while the button has the keyboard: Qt would let arrows leave it."""
+        event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """So is letting them go."""
+        event.ignore()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the button."""
+        """Paint the button; with a ring inside its edge when it has the keyboard."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         high = float(self.height())
@@ -141,6 +149,8 @@ class FormButton(QPushButton):
         painter.setBrush(colour(self._fill))
         box = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         painter.drawRoundedRect(box, high * 0.2, high * 0.2)
+        if self.hasFocus():
+            box = self._paint_ring(painter, box)
         pixels = high * 0.42
         form, gap = high * 0.34, high * 0.16
         while (
@@ -154,6 +164,15 @@ class FormButton(QPushButton):
         painter.setPen(colour(self._ink))
         painter.setFont(font(pixels))
         painter.drawText(QRectF(left + form + gap, 0, words + 4, high), Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    def _paint_ring(self, painter: QPainter, box: QRectF) -> QRectF:
+        """The focus, in the colour of the words; returns what is left for these."""
+        wide = max(3.5, self.height() * 0.05)
+        inner = box.adjusted(2 * wide, 2 * wide, -2 * wide, -2 * wide)
+        painter.setPen(QPen(colour(self._ink), wide))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(inner, self.height() * 0.12, self.height() * 0.12)
+        return inner
 
 
 class Picture(QWidget):

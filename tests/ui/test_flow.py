@@ -128,10 +128,10 @@ def test_two_presses_of_stop_end_the_session_and_keep_what_was_walked(world: Wor
 def test_holding_stop_ends_the_session(world: World, qtbot: QtBot) -> None:
     world.begin()
     session = world.window.session
-    QTest.keyPress(session, Key.Key_Escape)
+    QTest.keyPress(session, Key.Key_S)
     with qtbot.waitSignal(session.stopped, timeout=5000):
         pass
-    QTest.keyRelease(session, Key.Key_Escape)
+    QTest.keyRelease(session, Key.Key_S)
     assert world.state() is State.STOPPED
 
 

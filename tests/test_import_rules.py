@@ -25,6 +25,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "errors": "",
         "keys": "",
         "display": "",
+        "awake": "",
         "paths": "errors",
         "clock": "core",
         "headings": "core",
@@ -43,8 +44,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "doctor": "core display errors paths speech store __init__",
         "commands": "clock conductor core day doctor errors keys paths pin plans record reports speech store terminal"
         " __init__",
-        "desks": "clock conductor core day errors pin plans record reports runner speech store ui voicing __init__",
-        "app": "clock core day desks errors paths plans speech store ui voicing",
+        "desks": "awake clock conductor core day errors pin plans record reports runner speech store ui voicing __init__",
+        "app": "awake clock core day desks errors paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",
@@ -91,6 +92,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "tomllib": ("plans/",),
     "tomli_w": ("plans/",),
     "argon2": ("pin.py",),
+    "wakepy": ("awake.py",),
     "PySide6": ("ui/", "desks/", "runner.py", "voicing.py", "app.py"),
     "time": ("clock.py", "keys.py", "speech/"),
     "random": (),
@@ -110,6 +112,7 @@ LAZY = {
     "pyttsx3": (),
     "appdirs": (),
     "argon2": (),
+    "wakepy": (),
 }
 
 

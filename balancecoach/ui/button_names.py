@@ -44,9 +44,10 @@ _PREFIX = "Key_"
 def name_of(key: int) -> str:
     """How a key is kept: Qt's own name for it, or its number where Qt has none."""
     try:
-        return Qt.Key(key).name.removeprefix(_PREFIX)
+        name = Qt.Key(key).name
     except ValueError:
-        return f"#{key:x}"
+        name = ""
+    return name.removeprefix(_PREFIX) if name.startswith(_PREFIX) else f"#{key:x}"
 
 
 def key_of(name: str) -> int | None:
@@ -64,5 +65,7 @@ def plain_name(key: int) -> str:
     """What people read: "Page down", "Volume up", "K"."""
     if key in _PLAIN:
         return tr(_PLAIN[key])
-    text = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return text if text.isprintable() and text else tr("Button {0}").format(f"{key:x}")
+    name = name_of(key)
+    if name.startswith("#"):
+        return tr("Button {0}").format(name[1:])
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or name

@@ -1,6 +1,6 @@
 """Repeat with me: a physio steps through a session cue by cue, and everybody says and does it together.
 
-Enter, Space, PageDown or Right: the next cue. PageUp or Left: the one before. R: again. Esc leaves.
+Enter, Space, PageDown, Right or Down: the next cue. PageUp, Left or Up: the one before. R: again. Esc leaves.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ from balancecoach.ui.theme import colour, look_of
 #: Plays a tone and words; False when nothing could be heard.
 Play = Callable[[Tone, str], bool]
 
-_NEXT = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Right}
-_BACK = {Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Backspace}
+_NEXT = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Down}
+_BACK = {Qt.Key.Key_PageUp, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Backspace}
 _TONES = {
     Tone.NONE: N_("no tone"),
     Tone.ATTENTION: N_("one soft tone"),

@@ -1,0 +1,148 @@
+"""Every screen, one after the other: each generator shows one and gives its name, and goes on when it was drawn."""
+
+from collections.abc import Iterator
+
+from shots_camera import Camera
+from shots_samples import chart_weeks, fill, history
+from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
+
+from balancecoach.core.moving import Place
+from balancecoach.core.progress import week_sentence
+from balancecoach.core.screening import QUESTIONS
+from balancecoach.core.script import build_script
+from balancecoach.ui.ask_screen import remove_plan, since_last, stop_sign
+from balancecoach.ui.facts import ProgressFacts
+
+
+def scenes(camera: Camera) -> Iterator[str]:
+    """All of them."""
+    for part in (everyday, people, set_up, plans, around_a_session, session, demonstrations):
+        yield from part(camera)
+
+
+def everyday(camera: Camera) -> Iterator[str]:
+    """Today in every state, Progress, Settings, the PIN."""
+    desk, window, rooms = camera.desk, camera.window, camera.rooms
+    yield "today-nobody"
+    window.show_page("progress")
+    yield "progress-nobody"
+    rooms.people.show_people()
+    yield "people-nobody"
+    fill(camera.store)
+    for who, name in (("locked", "locked"), ("ready", "move-on"), ("away", "step-back")):
+        desk.choose_person(who)
+        yield f"today-{name}"
+    desk.choose_person("margaret")
+    yield "today"
+    window.progress.show_facts(ProgressFacts(week_sentence(chart_weeks()), chart_weeks(), history("margaret")))
+    window.show_page("progress")
+    yield "progress"
+    rooms.settings.show()
+    yield "settings"
+    window.pin.start("That was not right. Wait 5 seconds.")
+    window.show_plain(window.pin)
+    yield "pin"
+    for name, question in (("since-last", since_last()), ("stop-sign", stop_sign()), ("remove", remove_plan("Mine"))):
+        window.ask.ask(question, lambda _answer: None)
+        window.show_plain(window.ask)
+        yield f"ask-{name}"
+
+
+def people(camera: Camera) -> Iterator[str]:
+    """The list, a person from top to bottom, the way to delete one."""
+    desk = camera.rooms.people
+    desk.show_people()
+    yield "people"
+    desk.show_person("margaret")
+    yield "person"
+    bar = desk.person.area.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    yield "person-middle"
+    bar.setValue(bar.maximum())
+    yield "person-end"
+    desk.person.delete.emit()
+    yield "person-delete"
+
+
+def set_up(camera: Camera) -> Iterator[str]:
+    """Every page of a person's set-up."""
+    desk = camera.rooms.people
+    desk.add_person()
+    yield "set-up-name"
+    pages = ("units", "control", f"ask:{QUESTIONS[0].key}", f"ask:{QUESTIONS[-1].key}", "checks", "slowest", "outcome")
+    for page in (*pages, "forward", "walk", "speed", "done"):
+        try:
+            desk.set_up.part("locked", (page,), lambda: None)
+        except (KeyError, ValueError):  # no page of this name
+            continue
+        yield f"set-up-{page.replace(':', '-').replace('_', '-')}"
+
+
+def plans(camera: Camera) -> Iterator[str]:
+    """Programmes, one of them open, and the editor."""
+    rooms, window = camera.rooms, camera.window
+    rooms.plans.show()
+    yield "plans"
+    window.plans.open_programme("p2-gentle-build")
+    yield "plans-open"
+    someone = camera.store.person("margaret")
+    assert someone is not None
+    rooms.editor.open_copy(camera.library.programmes["p2-gentle-build"], 2, someone.walker(0.8))
+    yield "editor"
+    window.show_page("plans")
+
+
+def around_a_session(camera: Camera) -> Iterator[str]:
+    """The daily check, what a no leads to, the check-in."""
+    window = camera.window
+    camera.desk.choose_person("margaret")
+    window.today.start.emit()
+    for name in ("well", "clear_head", "same", "shoes", "key"):
+        window.before.boxes[name].setChecked(True)
+    yield "before"
+    window.before.set_sound("No sound. Helper: read the words out loud.")
+    yield "before-no-sound"
+    window.before.no_button.click()
+    yield "not-today"
+    window.checkin.start("Well done", "11 minutes walked, 1½ minutes of them backwards.")
+    window.checkin.effort.button(3).click()
+    window.checkin.stumbles.button(0).click()
+    window.show_plain(window.checkin)
+    yield "checkin"
+    window.checkin.start("You stopped. That is always fine.", "4 minutes walked.", stopped=True)
+    window.checkin.pain.button(2).click()
+    yield "checkin-stopped"
+
+
+def session(camera: Camera) -> Iterator[str]:
+    """Every kind of block and every state."""
+    screen = camera.window.session
+    screen.set_emergency("112", "Anna")
+    camera.window.show_plain(screen)
+    for plan in (ON_THE_BELT, ON_A_SLOPE, AT_THE_RAIL):
+        script = build_script(camera.library.find(plan))
+        screen.start(script)
+        for name, view, words in moments(script):
+            screen.show_view(view)
+            screen.say(words)
+            yield f"session-{name}"
+    screen.set_trouble("No sound. Helper: read the words out loud.")
+    yield "session-no-sound"
+    screen.set_trouble("")
+    screen.flash()
+    yield "session-flash"
+    screen._flash_timer.stop()
+    screen._end_flash()
+
+
+def demonstrations(camera: Camera) -> Iterator[str]:
+    """Shown by itself, and cue by cue."""
+    rooms = camera.rooms
+    plan = rooms.plans.plan(Place("p1-first-steps", 1))
+    rooms.plans.demo.emit(plan)
+    rooms.demo.jump(3)
+    yield "demo"
+    rooms.demo.leave()
+    rooms.demo.repeat(plan)
+    yield "repeat"
+    rooms.demo.leave()

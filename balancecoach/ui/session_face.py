@@ -48,6 +48,7 @@ class SessionFace(QWidget):
         self._view: View | None = None
         self._look = current().looks["paused"]
         self._flashing = False
+        self._trouble = self._notice = ""
         self.picture = Picture(self)
         self.word = FitText(self, align=AlignLeft)
         self.speed = FitText(self, frame=True)
@@ -78,6 +79,7 @@ class SessionFace(QWidget):
         self._script, self._view = script, None
         self.strip.set_blocks(script.plan.blocks, script.seconds)
         self.caption.set_text("")
+        self._notice = ""
         self.set_trouble("")
         self.setFocus()
 
@@ -106,6 +108,16 @@ class SessionFace(QWidget):
 
     def set_trouble(self, sentence: str) -> None:
         """A plain line for the helper, "" for none."""
+        self._trouble = sentence
+        self._show_banner()
+
+    def set_notice(self, sentence: str) -> None:
+        """A plain line that stays until it is taken back, under any trouble; "" for none."""
+        self._notice = sentence
+        self._show_banner()
+
+    def _show_banner(self) -> None:
+        sentence = self._trouble or self._notice
         self.banner.set_text(sentence)
         self.banner.setVisible(bool(sentence))
         self.next.setVisible(not sentence)

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QScreen, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -21,6 +21,7 @@ from balancecoach.ui import editor_style, fields
 from balancecoach.ui.ask_screen import AskScreen
 from balancecoach.ui.before import BeforeScreen
 from balancecoach.ui.checkin import CheckInScreen
+from balancecoach.ui.full_screen import FullScreen
 from balancecoach.ui.not_today import NotTodayScreen
 from balancecoach.ui.palette import Palette, current, use
 from balancecoach.ui.parts import button
@@ -49,6 +50,7 @@ class Window(QMainWindow):
     """All screens. ``may_close`` is asked before the window closes."""
 
     opened = Signal(str)  # "today", "progress", "plans", "people" or "settings" was chosen in the sidebar
+    came = Signal(QWidget)  # this screen is shown now
     painted = Signal()  # once, after the first real paint: slow imports may begin
 
     def __init__(self, tick: str, may_close: Callable[[], bool]) -> None:
@@ -59,7 +61,8 @@ class Window(QMainWindow):
         self._tick_file, self._may_close = tick, may_close
         self._scale = 0.0
         self._text_percent = 100
-        self._was_full = False
+        self.full = FullScreen(self)
+        self.stage: Callable[[], QScreen | None] = lambda: None  # the display for sessions, None: where the window is
         self.today = TodayScreen()
         self._pages: dict[str, QWidget] = {"today": self.today}
         self._scaled: list[_Scaled] = [self.today]
@@ -140,7 +143,8 @@ class Window(QMainWindow):
         self.nav[_BELONGS.get(name, name)].setChecked(True)
         self._inner.setCurrentWidget(self._pages[name])
         self._outer.setCurrentWidget(self._shell)
-        self._leave_full()
+        self.full.leave()
+        self.came.emit(self._pages[name])
 
     def show_screen(self, screen: QWidget) -> None:
         """One of the screens around a session; the session itself fills the display."""
@@ -148,7 +152,7 @@ class Window(QMainWindow):
             self.show_full(screen)
             return
         self.show_plain(screen)
-        self._leave_full()
+        self.full.leave()
 
     def set_palette(self, palette: Palette) -> None:
         """Draw everything in these colours."""
@@ -178,15 +182,15 @@ class Window(QMainWindow):
             self.show_screen(screen)
 
     def show_full(self, screen: QWidget) -> None:
-        """A screen that fills the display."""
+        """A screen that fills the display for sessions."""
+        self.full.enter(self.stage())
         self.show_plain(screen)
-        self._was_full = self.isFullScreen()
-        self.showFullScreen()
         screen.setFocus()
 
     def show_plain(self, screen: QWidget) -> None:
         """One of the screens around a session, at the window's own size."""
         self._outer.setCurrentWidget(screen)
+        self.came.emit(screen)
 
     def shown(self) -> QWidget:
         """The screen a person sees."""
@@ -201,15 +205,8 @@ class Window(QMainWindow):
             self._text_percent = percent
             self._restyle()
 
-    def _leave_full(self) -> None:
-        if self.isFullScreen() and not self._was_full:
-            self.showNormal()
-
     def _toggle_full(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)  # stays maximised behind it
 
     # -- size ------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -44,7 +44,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "doctor": "core display errors paths speech store __init__",
         "commands": "clock conductor core day doctor errors keys paths pin plans record reports speech store terminal"
         " __init__",
-        "desks": "awake clock conductor core day errors pin plans record reports runner speech store ui voicing __init__",
+        "desks": "awake clock conductor core day errors pin plans record reports runner speech store ui voicing"
+        " __init__",
         "app": "awake clock core day desks errors paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",

@@ -1,17 +1,20 @@
 """The window's voice: a sound output, a plan's clips rendered in time, and words for when that fails."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Plan
-from balancecoach.core.script import build_script
+from balancecoach.core.preferences import SoundMode, Speaking
+from balancecoach.core.script import Script, build_script
 from balancecoach.core.words import tr
 from balancecoach.speech.announcer import Announcer
 from balancecoach.speech.clips import Clips, VoiceChoice, key
 from balancecoach.speech.player import Player, SilentPlayer
 from balancecoach.speech.renderer import Renderer
+from balancecoach.speech.voices import Voice
 
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
@@ -22,18 +25,22 @@ class Voicing(QObject):
     """One player, one voice, the clips of one plan. ``ready`` when these are there."""
 
     ready = Signal()
-    _single = Signal(object, str)  # Clips, the key of the one to play; from the rendering thread
+    _single = Signal(object, str)  # files, the key of the one to play; from the rendering thread
+    _voices = Signal(object, object)  # whom to tell, the voices; from their thread
     _rendered = Signal(object, object)  # Clips, the plan they are for; from the rendering thread
 
     def __init__(self, renderer: Renderer, open_player: Callable[[], Player], choice: VoiceChoice) -> None:
         super().__init__()
         self._renderer, self._open_player, self._choice = renderer, open_player, choice
+        self.speaking = Speaking()
+        self._volume, self._output = 1.0, ""
         self._plan: Plan | None = None
         self._announcer: Announcer | None = None
         self.player: Player = SilentPlayer()
         self.clips: Clips | None = None
         self._rendered.connect(self._take)
         self._single.connect(self._play_single)
+        self._voices.connect(self._tell_voices)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._rest)
 
@@ -42,6 +49,8 @@ class Voicing(QObject):
         self._rest_timer.stop()
         if isinstance(self.player, SilentPlayer):
             self.player = self._open_player()
+            self.player.set_volume(self._volume)
+            self.player.set_output(self._output)
             self.player.load(self.clips.files if self.clips else {})
         elif not self.player.working():
             self.player.reopen()
@@ -53,10 +62,45 @@ class Voicing(QObject):
     def _rest(self) -> None:
         self.player.close()
 
-    def choose(self, choice: VoiceChoice) -> None:
-        """Which voice, and how fast: from the next plan on."""
-        if choice != self._choice:
-            self._choice, self._plan, self.clips = choice, None, None
+    # -- how it sounds ---------------------------------------------------------------------------------------
+    def choose(self, choice: VoiceChoice, speaking: Speaking = Speaking()) -> None:  # noqa: B008 - it is frozen
+        """Which voice, how fast, what is heard, and what is said besides what must be: from the next plan on."""
+        if (choice, speaking) != (self._choice, self.speaking):
+            self._choice, self.speaking, self._plan, self.clips = choice, speaking, None, None
+
+    @property
+    def choice(self) -> VoiceChoice:
+        """How clips are made."""
+        return self._choice
+
+    def set_volume(self, volume: float) -> None:
+        """From 0 to 1, at once."""
+        self._volume = min(1.0, max(0.0, volume))
+        self.player.set_volume(self._volume)
+
+    def set_output(self, name: str) -> None:
+        """Which sound output, "" for the system's own: at once where one is open, else when it is needed."""
+        self._output = name
+        self.player.set_output(name)
+
+    def outputs(self) -> tuple[str, ...]:
+        """Names of the sound outputs there are. Opens one (about 0.2 s) to find out where none is open."""
+        self.wake()
+        self.rest_soon()
+        return self.player.outputs()
+
+    def voices(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
+        """Tell the voices to choose from, lower-pitched first: later, in this thread; none without a voice."""
+        self._renderer.voices_later(lambda voices: self._voices.emit(done, voices))
+
+    def _tell_voices(self, done: Callable[[tuple[Voice, ...]], None], voices: tuple[Voice, ...]) -> None:
+        done(voices)
+
+    # -- a plan ----------------------------------------------------------------------------------------------
+    def script(self, plan: Plan) -> Script:
+        """A plan with its cues at their times, for the clips there are."""
+        clips = self.clips or self._no_clips()
+        return build_script(plan, clips.layout_s, self.speaking, self._choice.lead_s)
 
     def prepare(self, plan: Plan) -> None:
         """Begin to render a plan's clips, if they are not there; long before anybody is on the belt."""
@@ -65,15 +109,17 @@ class Voicing(QObject):
                 self.ready.emit()
             return
         self._plan, self.clips = plan, None
-        wanted = [*_own(), *build_script(plan).clips()]
+        wanted = [*_own(), *build_script(plan, speaking=self.speaking).clips()]
         self._renderer.render_later(wanted, self._choice, lambda clips: self._rendered.emit(clips, plan))
 
     def announcer(self) -> Announcer:
         """For a session that begins now, with the clips there are; those that come later join it."""
         self.wake()
-        clips = self.clips or Clips(trouble="late", rate_wpm=self._choice.rate_wpm)
-        self._announcer = Announcer(self.player, clips)
+        self._announcer = Announcer(self.player, self.clips or self._no_clips())
         return self._announcer
+
+    def _no_clips(self) -> Clips:
+        return Clips(trouble="late", rate_wpm=self._choice.rate_wpm, lead_s=self._choice.lead_s)
 
     def trouble(self) -> str:
         """What the helper should know before a session, "" when all is well or not known yet."""
@@ -83,25 +129,41 @@ class Voicing(QObject):
             return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
         if self.clips.trouble:
             return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
+        if self.player.output_lost():
+            return tr("The chosen sound output is not there. The computer's own is used.")
         return ""
+
+    def words_heard(self) -> bool:
+        """Whether words are spoken at all: not where only tones are wanted."""
+        return self._choice.sound is not SoundMode.TONES
 
     def say(self, which: tuple[Tone, str]) -> bool:
         """One of our own sentences, outside a session. Whether it was heard."""
         self.wake()
         return self.player.play(key((which[0], words(Phrase(which[1])))))
 
-    def say_words(self, tone: Tone, said: str) -> bool:
-        """Any cue, outside a session; rendered first where it has to be. Whether there is a loudspeaker for it."""
+    def say_words(self, tone: Tone, said: str, choice: VoiceChoice | None = None) -> bool:
+        """Any cue, outside a session; rendered first where it has to be. Whether there is a loudspeaker for it.
+
+        ``choice``: to hear what is not kept yet.
+        """
         self.wake()
-        name = key((tone, said))
+        made = choice or self._choice
+        own = key((tone, said))
+        ready = made == self._choice and self.clips is not None and own in self.clips.files
+        name = own if ready else f"{own}|{made}"
         if self.player.has(name):
             return self.player.play(name)
         rendered = self._single.emit
-        self._renderer.render_later([(tone, said)], self._choice, lambda clips: rendered(clips, name))
+
+        def done(clips: Clips) -> None:
+            rendered({name: clips.files[own]} if own in clips.files else {}, name)
+
+        self._renderer.render_later([(tone, said)], made, done)
         return self.player.working()
 
-    def _play_single(self, clips: Clips, name: str) -> None:
-        self.player.load(clips.files)
+    def _play_single(self, files: dict[str, Path], name: str) -> None:
+        self.player.load(files)
         self.player.play(name)
 
     def close(self) -> None:

@@ -83,6 +83,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pyttsx3": ("speech/child.py",),
     "espeakng_loader": ("speech/child.py",),
     "pygame": ("speech/player.py",),
+    "pyloudnorm": ("speech/levels.py",),
+    "scipy": (),
     "miniaudio": ("speech/player.py",),
     "pyqtgraph": ("ui/charts.py",),
     "numpy": ("ui/charts.py", "speech/", "reports/"),
@@ -107,10 +109,11 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 RUNNER_QT = frozenset({"PySide6.QtCore"})
 #: Never at the top of a module but here: they are slow to load, and most commands do without.
 LAZY = {
-    "numpy": ("ui/charts.py",),
+    "numpy": ("ui/charts.py", "speech/levels.py"),  # loaded in the voice child alone
     "pyqtgraph": ("ui/charts.py",),
     "pygame": (),
     "pyttsx3": (),
+    "pyloudnorm": (),
     "appdirs": (),
     "argon2": (),
     "wakepy": (),

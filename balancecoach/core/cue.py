@@ -8,6 +8,9 @@ from balancecoach.core.phrases import Category, Phrase, Priority, Tone, entry, w
 #: Seconds a cue takes, from its tone's first sample to the last of its words.
 Lengths = Callable[[Tone, str], float]
 
+#: Seconds at the beginning of a clip with this tone in which nothing is heard yet.
+Lead = Callable[[Tone], float]
+
 #: Length of each tone and the quiet after it, before the words (evidence 6d: tone 0.15-0.3 s, gap 0.3-0.5 s).
 TONE_S = {
     Tone.NONE: 0.0,
@@ -18,6 +21,11 @@ TONE_S = {
     Tone.PIPS: 4.12,
 }
 TONE_GAP_S = 0.35
+
+
+def no_lead(_: Tone) -> float:
+    """Clips are heard from their first sample."""
+    return 0.0
 
 
 def estimate(tone: Tone, said: str, rate_wpm: int = 150) -> float:

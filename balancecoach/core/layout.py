@@ -9,7 +9,7 @@ A gate whose words take longer than its minimum stays closed until they have bee
 from collections.abc import Sequence
 from dataclasses import replace
 
-from balancecoach.core.cue import Cue, Lengths
+from balancecoach.core.cue import Cue, Lead, Lengths
 from balancecoach.core.cues import (
     BACKWARD_HINTS,
     FLOOR_HINTS,
@@ -23,6 +23,7 @@ from balancecoach.core.cues import (
 )
 from balancecoach.core.phrases import Phrase, Priority, Tone, words
 from balancecoach.core.plan import Block, Kind, Plan, Surface
+from balancecoach.core.preferences import Speaking
 
 #: Times closer than this are the same: offsets are rounded to the millisecond.
 SAME_S = 0.001
@@ -89,8 +90,8 @@ class Line:
 class Layout:
     """Walks through the blocks once, carrying what one block leaves to the next."""
 
-    def __init__(self, plan: Plan, lengths: Lengths) -> None:
-        self.plan, self.lengths = plan, lengths
+    def __init__(self, plan: Plan, lengths: Lengths, speaking: Speaking, early: Lead) -> None:
+        self.plan, self.lengths, self.speaking, self.early = plan, lengths, speaking, early
         self.spill_s = 0.0  # a cue of the block before may still sound (only in very short timed blocks)
         self.since_hint_s = plan.posture_every_s
         self.quiet_since_s = QUIET_S

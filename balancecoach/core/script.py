@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from balancecoach.core.asides import asides
-from balancecoach.core.cue import Cue, Lengths, estimate
+from balancecoach.core.cue import Cue, Lead, Lengths, estimate, no_lead
 from balancecoach.core.layout import Layout
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Plan
+from balancecoach.core.preferences import Speaking
+
+#: What a script says of itself where nobody chose anything.
+NOTHING_MORE = Speaking()
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,14 @@ class Script:
         return tuple(dict.fromkeys((cue.tone, cue.say) for cue in every))
 
 
-def build_script(plan: Plan, lengths: Lengths = estimate) -> Script:
-    """Lay out every cue of a valid plan. ``lengths``: real clip lengths where known, else the estimate."""
-    layout = Layout(plan, lengths)
+def build_script(
+    plan: Plan, lengths: Lengths = estimate, speaking: Speaking = NOTHING_MORE, early: Lead = no_lead
+) -> Script:
+    """Lay out every cue of a valid plan.
+
+    ``lengths``: real clip lengths where known, else the estimate. ``speaking``: what is said besides what must be.
+    ``early``: of a tone, the seconds that its clips begin before they are heard; cues counted back from a block's end
+    start that much earlier.
+    """
+    layout = Layout(plan, lengths, speaking, early)
     return Script(plan, *layout.all_blocks(), asides=asides(lengths, plan))

@@ -10,7 +10,7 @@ from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.events import Event, Instant
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Plan
-from balancecoach.core.script import Script, build_script
+from balancecoach.core.script import Script
 from balancecoach.core.session import Session, View
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
@@ -137,7 +137,7 @@ class DemoDesk(QObject):
     def _begin_session(self) -> None:
         self._clock = ScaledClock(self._under)
         self._announcer = Announcer(AtLifeSpeed(self._voicing, self._clock), self._clips())
-        self._script = build_script(self._plan, self._announcer.clips.layout_s)
+        self._script = self._voicing.script(self._plan)
         self._run_on = False
         self._show_screen(self._screen)
         self._screen.start(self._script)
@@ -155,9 +155,12 @@ class DemoDesk(QObject):
         self.runner.begin()
 
     def _begin_repeat(self) -> None:
-        script = build_script(self._plan, self._clips().layout_s)
+        script = self._voicing.script(self._plan)
         self._show_screen(self._repeating)
         self._repeating.start(script, self._play)
+
+    def _no_words(self, how: str) -> bool:
+        return how == "silent" or (how == "tone" and self._voicing.words_heard())
 
     def _play(self, tone: Tone, said: str) -> bool:
         return self._voicing.player.play(key((tone, said)))
@@ -206,7 +209,7 @@ class DemoDesk(QObject):
     def _show(self, event: Shown) -> None:
         if isinstance(event, Said) and event.cue.say:
             self._screen.say(event.cue.say)
-            fault = self._clock.speed == 1 and event.how != "voice"
+            fault = self._clock.speed == 1 and self._no_words(event.how)
             self._screen.set_trouble(tr("No voice. The words are on the screen.") if fault else "")
 
     # -- ending ----------------------------------------------------------------------------------------------

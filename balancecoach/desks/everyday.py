@@ -129,7 +129,11 @@ class Desk(QObject):
         """Text size and voice of the person whose day it is."""
         person = situation.file.person
         self.window.set_text_percent(person.text_percent)
-        self.voicing.choose(VoiceChoice(person.voice, person.rate_wpm))
+        wishes = self._store.preferences()
+        choice = VoiceChoice(person.voice, person.rate_wpm, wishes.sound, wishes.lead_in_s)
+        self.voicing.choose(choice, wishes.speaking)
+        self.voicing.set_volume(wishes.volume)
+        self.voicing.set_output(wishes.output)
 
     def _open_page(self, name: str) -> None:
         self.prepare()

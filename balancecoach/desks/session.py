@@ -13,7 +13,6 @@ from balancecoach.core.person import Happened
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Surface
 from balancecoach.core.progress import minutes, summarise
-from balancecoach.core.script import build_script
 from balancecoach.core.session import Session, View
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
@@ -163,7 +162,7 @@ class SessionDesk(QObject):
         situation, walk = self._asked
         person = situation.file.person
         announcer = self._voicing.announcer()
-        script = build_script(walk.plan, announcer.clips.layout_s)
+        script = self._voicing.script(walk.plan)
         session = Session(script, checked=checked, person_id=person.id)
         record = JournalRecord(self._journal)
         self.session_id = record.session_id
@@ -197,7 +196,7 @@ class SessionDesk(QObject):
         if not said.cue.say:
             return  # five pips: the digits say the same
         screen.say(said.cue.say)
-        if said.how == "voice":
+        if said.how == "voice" or (said.how == "tone" and not self._voicing.words_heard()):
             screen.set_trouble(self._journal_words)
             return
         screen.flash()

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from balancecoach.core.phrases import Tone
-from balancecoach.speech.clips import compose, read_wav, write_wav
-from balancecoach.speech.tones import tone
+from balancecoach.core.preferences import SoundMode
+from balancecoach.speech.clips import VoiceChoice, audible, compose, read_wav, write_wav
+from balancecoach.speech.voices import VARIANTS
 
 FLAG = "--voice-child"
 
@@ -101,10 +102,10 @@ def _engine_name() -> str:
 def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], default: str) -> dict[str, Any]:
     if request["do"] == "voices":
         voices = engine.getProperty("voices")
-        return {"ok": True, "voices": [{"id": str(v.id), "name": str(v.name)} for v in voices]}
+        return {"ok": True, "voices": [_row(found) for found in voices]}
     voice = request["voice"] or default
     # An unknown one would be left out without a word, and the voice of the sentence before would speak.
-    if voice != default and voice not in {str(found.id) for found in engine.getProperty("voices")}:
+    if voice != default and not _known(voice, {str(found.id) for found in engine.getProperty("voices")}):
         raise ValueError(f"There is no voice {voice!r}.")
     if voice:
         engine.setProperty("voice", voice)
@@ -118,11 +119,28 @@ def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], defaul
         engine.runAndWait()
         settle()
         which = Tone(request["tone"])
-        clip = compose(which, read_wav(_as_wav(raw)))
-        if len(clip) <= len(tone(which)):  # an engine without data for a voice writes silence, and no error
+        speech = read_wav(_as_wav(raw))
+        if not audible(speech):  # an engine without data for a voice writes silence, and no error
             raise ValueError("The voice said nothing.")
+        choice = VoiceChoice(voice, int(request["rate"]), SoundMode(request["sound"]), float(request["lead_in_s"]))
+        clip = compose(which, speech, choice)
         write_wav(target, clip)
     return {"ok": True}
+
+
+def _row(found: Any) -> dict[str, str]:
+    languages = getattr(found, "languages", None) or [""]
+    first = languages[0].decode("utf-8", "ignore") if isinstance(languages[0], bytes) else str(languages[0])
+    language = "".join(letter for letter in first if letter.isprintable())  # espeak puts a priority before the code
+    gender = str(getattr(found, "gender", None) or "").lower()
+    kind = "female" if "female" in gender else "male" if "male" in gender else ""
+    return {"id": str(found.id), "name": str(found.name), "language": language, "gender": kind}
+
+
+def _known(voice: str, ids: set[str]) -> bool:
+    """espeak takes "voice+variant" too, and leaves a variant that it does not know out without a word."""
+    base, _, variant = voice.partition("+")
+    return voice in ids or (base in ids and variant in VARIANTS)
 
 
 def _as_wav(raw: Path) -> Path:

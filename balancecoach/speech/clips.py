@@ -8,29 +8,42 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from balancecoach.core.cue import TONE_GAP_S, estimate
+from balancecoach.core.cue import TONE_GAP_S, Lead, estimate, no_lead
 from balancecoach.core.phrases import Tone
+from balancecoach.core.preferences import SoundMode
 from balancecoach.speech.tones import RATE_HZ, tone
 
 #: Part of every cache key: raise it when clips are composed differently.
-FORMAT = 1
+FORMAT = 2
 CACHE_LIMIT_BYTES = 64 * 2**20
 HEADER_BYTES = 44  # of a WAV file as ``write_wav`` makes it
 QUIETEST = 150  # samples below this at either end are silence
-SPEECH_PEAK = 0.8
+WAKING = 33  # of 32767
 
 Wanted = tuple[Tone, str]
 
 
 @dataclass(frozen=True)
 class VoiceChoice:
-    """Which voice, at what pace. ``voice``: the engine's id, "" for its default. ``rate_wpm``: words a minute.
+    """How clips are made. ``voice``: the engine's id, "" for its default. ``rate_wpm``: words a minute.
 
     150 by default: pyttsx3's own 200 is too fast, below 120 hurts understanding (evidence 6d).
+    ``sound``: what is heard of a cue. ``lead_in_s``: seconds in which a loudspeaker that sleeps wakes up.
     """
 
     voice: str = ""
     rate_wpm: int = 150
+    sound: SoundMode = SoundMode.BOTH
+    lead_in_s: float = 0.0
+
+    def lead_s(self, which: Tone) -> float:
+        """Seconds before a clip is heard. None in the middle of a run: the loudspeaker is awake. None before the stop
+        tone either, nothing delays that; its pulses wake the loudspeaker, and the words come 0.65 s later."""
+        awake = which is Tone.NONE or (which is Tone.STOP and self.sound is not SoundMode.VOICE)
+        return 0.0 if awake else self.lead_in_s
+
+
+DEFAULT = VoiceChoice()
 
 
 def key(wanted: Wanted) -> str:
@@ -47,16 +60,20 @@ class Clips:
     seconds: Mapping[str, float] = field(default_factory=dict)
     trouble: str = ""
     rate_wpm: int = 150
+    lead_s: Lead = no_lead
 
     def length_s(self, which: Tone, said: str) -> float:
         """Seconds of a clip; without one, of reading its words at the chosen rate."""
         known = self.seconds.get(key((which, said)))
-        return estimate(which, said, self.rate_wpm) if known is None else known
+        return self._estimate(which, said) if known is None else known
 
     def layout_s(self, which: Tone, said: str) -> float:
         """Seconds to plan for: never less than the estimate, so that a script says the same times with any voice that
         is not slower than its rate, and before its clips exist."""
-        return max(estimate(which, said, self.rate_wpm), self.length_s(which, said))
+        return max(self._estimate(which, said), self.length_s(which, said))
+
+    def _estimate(self, which: Tone, said: str) -> float:
+        return self.lead_s(which) + estimate(which, said, self.rate_wpm)
 
 
 def read_wav(path: Path) -> "array[int]":
@@ -89,29 +106,52 @@ def write_wav(path: Path, samples: "array[int]") -> None:
         beside.unlink(missing_ok=True)
 
 
-def compose(which: Tone, speech: "array[int] | None") -> "array[int]":
-    """One clip: the tone, ``TONE_GAP_S`` of quiet, then the words without the silence around them, at one level."""
-    samples = tone(which)[:]
-    words = b"" if speech is None else _level(speech)
-    if not words:
+def audible(speech: "array[int]") -> bool:
+    """Whether there is more than silence."""
+    return any(abs(sample) > QUIETEST for sample in speech)
+
+
+def compose(which: Tone, speech: "array[int] | None", choice: VoiceChoice = DEFAULT) -> "array[int]":
+    """One clip: time to wake up, the tone, ``TONE_GAP_S`` of quiet, then the words without the silence around them.
+
+    Never nothing: where the words are left out or missing, a tone marks the sentence, even one in the middle of a run;
+    where tones are unwanted, those that have no words stay.
+    """
+    words = b"" if speech is None or choice.sound is SoundMode.TONES else _level(speech)
+    samples = _waking(choice.lead_s(which))
+    if words and choice.sound is SoundMode.VOICE:
+        samples.frombytes(words)
         return samples
-    if which is not Tone.NONE:
-        samples.extend(array("h", bytes(2 * round(TONE_GAP_S * RATE_HZ))))
-    samples.frombytes(words)
+    mark = Tone.ATTENTION if which is Tone.NONE and not words else which
+    samples.extend(tone(mark))
+    if words:
+        if which is not Tone.NONE:
+            samples.extend(array("h", bytes(2 * round(TONE_GAP_S * RATE_HZ))))
+        samples.frombytes(words)
+    return samples
+
+
+def _waking(seconds: float) -> "array[int]":
+    """Noise nobody hears (-65 dB of full scale): loudspeakers sleep on through silence that is only zeros."""
+    state, samples = 1, array("h")
+    for _ in range(round(seconds * RATE_HZ)):
+        state = state * 1103515245 + 12345 & 0x7FFFFFFF
+        samples.append((state >> 16) % (2 * WAKING + 1) - WAKING)
     return samples
 
 
 def _level(speech: "array[int]") -> bytes:
-    """The words without the silence around them, their peak at ``SPEECH_PEAK``. numpy: loaded in the child only."""
+    """The words without the silence around them, as loud as any others. numpy, pyloudnorm: loaded in the child only."""
     import numpy as np
+
+    from balancecoach.speech.levels import level
 
     samples = np.frombuffer(speech, dtype=np.int16).astype(np.float64)
     loud = np.flatnonzero(np.abs(samples) > QUIETEST)
     if not len(loud):
         return b""
-    samples = samples[loud[0] : loud[-1] + 1]
-    samples *= SPEECH_PEAK * 32767 / np.abs(samples).max()
-    return samples.round().astype(np.int16).tobytes()
+    words = level(samples[loud[0] : loud[-1] + 1] / 32768)
+    return bytes((words * 32767).round().astype(np.int16).tobytes())
 
 
 class ClipCache:
@@ -122,7 +162,8 @@ class ClipCache:
 
     def path(self, wanted: Wanted, choice: VoiceChoice, engine: str) -> Path:
         """Where this clip lies, or would lie. ``engine``: name and version of what speaks; "" for a tone only."""
-        text = "\0".join((str(FORMAT), engine, choice.voice, str(choice.rate_wpm), wanted[0].value, wanted[1]))
+        made = (choice.voice, str(choice.rate_wpm), choice.sound.value, f"{choice.lead_in_s:g}")
+        text = "\0".join((str(FORMAT), engine, *made, wanted[0].value, wanted[1]))
         return self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.wav"
 
     def length_s(self, path: Path) -> float | None:

@@ -59,6 +59,18 @@ class Player(Protocol):
         """From 0 to 1, at once."""
         ...
 
+    def outputs(self) -> tuple[str, ...]:
+        """Names of the outputs there are; none while the device is closed."""
+        ...
+
+    def set_output(self, name: str) -> None:
+        """Which output, "" for the system's own; an open device changes to it at once (about 0.2 s)."""
+        ...
+
+    def output_lost(self) -> bool:
+        """Whether the output that was chosen is not there, so that the system's own plays."""
+        ...
+
     def close(self) -> None:
         """Give the device back. What is called afterwards stays silent."""
         ...
@@ -67,8 +79,12 @@ class Player(Protocol):
 class Device(Protocol):
     """One output of the machine. What ``sound`` made is good until the device is closed."""
 
-    def open(self) -> bool:
-        """Whether there is an output now. Closes the old one first."""
+    def open(self, name: str = "") -> bool:
+        """Whether there is an output now: that of this name, "" for the system's own. Closes the old one first."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Of the outputs there are, as far as the library tells."""
         ...
 
     def alive(self) -> bool:
@@ -100,6 +116,7 @@ class MixerPlayer:
         self._pcm: dict[str, bytes] = {}
         self._sounds: dict[str, Sound] = {}
         self._volume = 1.0
+        self._output, self._lost = "", False
         self.reopen()
 
     def load(self, clips: Mapping[str, Path]) -> None:
@@ -131,9 +148,25 @@ class MixerPlayer:
     def reopen(self) -> bool:
         """Try the device again. What played is cut."""
         self._sounds.clear()
-        if self._device.open():
+        self._lost = not self._device.open(self._output) and bool(self._output) and self._device.open()
+        if self._device.alive():
             self._prepare()
         return self._device.alive()
+
+    def outputs(self) -> tuple[str, ...]:
+        """Names of the outputs there are; none while the device is closed."""
+        return self._device.names()
+
+    def set_output(self, name: str) -> None:
+        """Which output, "" for the system's own; an open device changes to it at once."""
+        if name != self._output:
+            self._output = name
+            if self._device.alive():
+                self.reopen()
+
+    def output_lost(self) -> bool:
+        """Whether the output that was chosen is not there, so that the system's own plays."""
+        return self._lost and bool(self._output)
 
     def set_volume(self, volume: float) -> None:
         """From 0 to 1, at once; what is out of range is brought into it."""
@@ -172,13 +205,22 @@ class SdlDevice:
         self._opened = False
         self._quiet = _quieten_alsa()
 
-    def open(self) -> bool:
+    def open(self, name: str = "") -> bool:
         """Whether there is an output now. Blocks while a sound service that hangs does not answer."""
         self.close()
         with contextlib.suppress(self._error):
-            self._mixer.init(RATE_HZ, -16, 1, BUFFER_FRAMES, allowedchanges=0)  # 0: SDL converts, our samples stay
+            # allowedchanges 0: SDL converts, our samples stay
+            self._mixer.init(RATE_HZ, -16, 1, BUFFER_FRAMES, devicename=name or None, allowedchanges=0)
             self._opened = True
         return self.alive()
+
+    def names(self) -> tuple[str, ...]:
+        """Of the outputs there are; none while ours is closed, for SDL looks only with its audio part running."""
+        with contextlib.suppress(self._error, ImportError):
+            from pygame._sdl2.audio import get_audio_device_names
+
+            return tuple(get_audio_device_names(False))
+        return ()
 
     def alive(self) -> bool:
         """Whether what was opened is still there. The mixer itself goes on as if nothing had happened."""
@@ -229,6 +271,14 @@ class SilentPlayer:
         return False
 
     def set_volume(self, volume: float) -> None: ...
+
+    def outputs(self) -> tuple[str, ...]:
+        return ()
+
+    def set_output(self, name: str) -> None: ...
+
+    def output_lost(self) -> bool:
+        return False
 
     def close(self) -> None: ...
 

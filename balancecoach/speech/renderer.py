@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from balancecoach.core.phrases import Tone
+from balancecoach.core.preferences import SoundMode
 from balancecoach.core.words import tr
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
 from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, Wanted, compose, key, write_wav
 from balancecoach.speech.voice import VoiceChild, VoiceError
+from balancecoach.speech.voices import Voice, offered
 
 #: After this many sentences in a row have failed the voice is given up: the session must not wait for it.
 GIVE_UP_AFTER = 2
@@ -40,6 +42,19 @@ class Renderer:
         rows = tuple(wanted)
         threading.Thread(target=lambda: done(self.render(rows, choice)), daemon=True, name="clips").start()
 
+    def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
+        """The voices to choose from, lower-pitched first; none without a voice. ``done`` is called in a thread."""
+        threading.Thread(target=lambda: done(self._voices()), daemon=True, name="voices").start()
+
+    def _voices(self) -> tuple[Voice, ...]:
+        with self._one_at_a_time:
+            if self._child is None or self._closed:
+                return ()
+            try:
+                return offered(self._child.voices())
+            except VoiceError:
+                return ()
+
     def close(self) -> None:
         """End the voice, for good. A ``render`` under way comes back early."""
         self._closed = True
@@ -55,6 +70,9 @@ class _Work:
         self._spoken: set[str] = set()
         self._failed = 0
         self.trouble = ""
+        if choice.sound is SoundMode.TONES:
+            self._child = None  # nobody speaks, and nothing is wrong
+            return
         if child is None:
             self.trouble = tr("The voice is off.")
             return
@@ -90,13 +108,14 @@ class _Work:
 
     def _tone_only(self, wanted: Wanted, *, spoken: bool) -> None:
         """A clip without words: all there is to a pip, and what is left of a sentence without a voice."""
-        if wanted[0] is Tone.NONE:
+        if wanted == (Tone.NONE, ""):
             return
-        path = self._cache.path((wanted[0], ""), VoiceChoice(), "")
+        choice = VoiceChoice(sound=self._choice.sound, lead_in_s=self._choice.lead_in_s)
+        path = self._cache.path((wanted[0], ""), choice, "")
         try:
             if self._cache.length_s(path) is None:
                 private_folder(self._cache.folder)
-                write_wav(path, compose(wanted[0], None))
+                write_wav(path, compose(wanted[0], None, choice))
         except Exception as error:  # no cache folder: the session goes on with words and a flash
             self.trouble = self.trouble or str(error)
             return
@@ -117,4 +136,11 @@ class _Work:
             self._cache.prune(self._files.values())
         except OSError as error:
             self.trouble = self.trouble or str(error)
-        return Clips(self._files, frozenset(self._spoken), self._seconds, self.trouble, self._choice.rate_wpm)
+        return Clips(
+            self._files,
+            frozenset(self._spoken),
+            self._seconds,
+            self.trouble,
+            self._choice.rate_wpm,
+            self._choice.lead_s,
+        )

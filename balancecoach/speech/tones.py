@@ -11,7 +11,8 @@ from balancecoach.core.cue import TONE_S
 from balancecoach.core.phrases import Tone
 
 RATE_HZ = 22050
-LOUDNESS = 0.55
+#: Mean power of a pulse, in dB of full scale: about 1 LU below the words (docs/adr/0006-loudness.md).
+LEVEL_DB = -16.5
 _FADE_S = 0.008
 _SOFT = ((1, 1.0), (2, 0.30), (3, 0.10))  # harmonic, share
 _SQUARE = ((1, 1.0), (3, 0.33))  # the first two terms of a square wave: 520 and 1560 Hz
@@ -41,7 +42,7 @@ def tone(which: Tone) -> "array[int]":
 
 def _pulse(length_s: float, pitch_hz: float, harmonics: tuple[tuple[int, float], ...]) -> list[int]:
     count, fade = round(length_s * RATE_HZ), round(_FADE_S * RATE_HZ)
-    peak = LOUDNESS * 32767 / sum(share for _, share in harmonics)
+    peak = 32767 * 10 ** (LEVEL_DB / 20) * math.sqrt(2 / sum(share**2 for _, share in harmonics))
     values = []
     for n in range(count):
         angle = 2 * math.pi * pitch_hz * n / RATE_HZ

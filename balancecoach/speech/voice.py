@@ -9,12 +9,12 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from balancecoach.speech.child import FLAG
 from balancecoach.speech.clips import VoiceChoice, Wanted
+from balancecoach.speech.voices import Voice
 
 START_S = 10.0
 ANSWER_S = 5.0
@@ -24,14 +24,6 @@ MOST_UNREAD = 100
 
 class VoiceError(Exception):
     """The voice cannot speak; the text is one sentence."""
-
-
-@dataclass(frozen=True)
-class Voice:
-    """One voice of the engine."""
-
-    id: str
-    name: str
 
 
 def child_command() -> list[str]:
@@ -92,6 +84,8 @@ class VoiceChild:
             "text": wanted[1],
             "voice": choice.voice,
             "rate": choice.rate_wpm,
+            "sound": choice.sound.value,
+            "lead_in_s": choice.lead_in_s,
             "path": str(path),
         }
         self._ask(request)
@@ -100,8 +94,11 @@ class VoiceChild:
         """Every voice of the engine. Raises ``VoiceError``."""
         answer = self._ask({"do": "voices"})
         try:
-            return tuple(Voice(str(row["id"]), str(row["name"])) for row in answer["voices"])
-        except (KeyError, TypeError):
+            return tuple(
+                Voice(str(row["id"]), str(row["name"]), str(row.get("language", "")), str(row.get("gender", "")))
+                for row in answer["voices"]
+            )
+        except (KeyError, TypeError, AttributeError):
             raise VoiceError("The voice gave a wrong answer.") from None
 
     def close(self) -> None:

@@ -9,14 +9,17 @@ from array import array
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from balancecoach.core.cue import TONE_GAP_S, TONE_S, estimate
 from balancecoach.core.phrases import Tone
+from balancecoach.core.preferences import SoundMode
 from balancecoach.paths import private_folder
-from balancecoach.speech.clips import SPEECH_PEAK, ClipCache, Clips, VoiceChoice, compose, key, read_wav, write_wav
+from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, compose, key, read_wav, write_wav
+from balancecoach.speech.levels import CEILING, TARGET_LUFS, loudness, true_peak
 from balancecoach.speech.tones import RATE_HZ, tone
 from tests.fakes import examples
 
@@ -42,28 +45,71 @@ def test_a_clip_is_tone_then_quiet_then_the_words() -> None:
     assert abs(clip[-1]) > 150
 
 
-@given(peak=st.integers(200, 32767), around_s=st.sampled_from((0.0, 0.01, 0.3)))
+@given(peak=st.integers(300, 32767), seconds=st.sampled_from((0.05, 0.2, 0.39, 0.4, 0.41, 1.7)))
 @examples(20)
-def test_words_are_always_at_one_level(peak: int, around_s: float) -> None:
-    clip = compose(Tone.NONE, speech(0.05, peak, around_s))
-    assert max(map(abs, clip)) == pytest.approx(SPEECH_PEAK * 32767, abs=1)
+def test_words_are_always_at_one_level(peak: int, seconds: float) -> None:
+    clip = np.array(compose(Tone.NONE, speech(seconds, peak, 0.1))) / 32768
+    assert loudness(clip) == pytest.approx(TARGET_LUFS, abs=0.3)
+    assert true_peak(clip) <= CEILING + 0.001
 
 
 def test_the_loudest_negative_sample_does_not_overflow() -> None:
     clip = compose(Tone.NONE, array("h", [0, -32768, 16000, 0]))
-    assert list(clip) == [-round(SPEECH_PEAK * 32767), round(16000 * SPEECH_PEAK * 32767 / 32768)]
+    assert len(clip) == 2
+    assert clip[0] < 0 < clip[1]
+    assert max(map(abs, clip)) <= round(CEILING * 32768)
 
 
 @pytest.mark.parametrize("nothing", [None, array("h"), array("h", [0] * 5000), array("h", [100, -100] * 500)])
 def test_without_words_it_is_the_tone_alone(nothing: "array[int] | None") -> None:
     assert compose(Tone.STOP, nothing) == tone(Tone.STOP)
-    assert len(compose(Tone.NONE, nothing)) == 0
+    assert compose(Tone.NONE, nothing) == tone(Tone.ATTENTION), "a sentence is never unmarked"
 
 
 def test_composing_leaves_the_tone_as_it_was() -> None:
     before = tone(Tone.REST)[:]
     compose(Tone.REST, speech()).extend(array("h", [1]))
     assert tone(Tone.REST) == before
+
+
+# -- what is heard, and from when ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("which", list(Tone))
+def test_only_tones_marks_every_sentence(which: Tone) -> None:
+    marked = tone(Tone.ATTENTION if which is Tone.NONE else which)
+    assert compose(which, speech(), VoiceChoice(sound=SoundMode.TONES)) == marked
+
+
+@pytest.mark.parametrize("which", [each for each in Tone if each is not Tone.PIPS])
+def test_only_words_is_the_words_alone_and_a_tone_where_there_are_none(which: Tone) -> None:
+    only_words = VoiceChoice(sound=SoundMode.VOICE)
+    assert compose(which, speech(), only_words) == compose(Tone.NONE, speech())
+    assert compose(Tone.PIPS, None, only_words) == tone(Tone.PIPS)
+
+
+@pytest.mark.parametrize("sound", list(SoundMode))
+@pytest.mark.parametrize("which", list(Tone))
+def test_the_time_to_wake_up_is_inaudible_and_not_digital_silence(which: Tone, sound: SoundMode) -> None:
+    choice, plain = VoiceChoice(sound=sound, lead_in_s=0.5), VoiceChoice(sound=sound)
+    clip, without = compose(which, speech(), choice), compose(which, speech(), plain)
+    lead = len(clip) - len(without)
+    assert clip[lead:] == without
+    assert lead == round(choice.lead_s(which) * RATE_HZ)
+    woken = clip[:lead]
+    assert max(map(abs, woken), default=0) <= 10 ** (-59 / 20) * 32768
+    assert not lead or sum(map(bool, woken)) > 0.9 * lead
+
+
+def test_nothing_delays_the_stop_tone_and_a_run_is_woken_once() -> None:
+    both, words = VoiceChoice(lead_in_s=1.0), VoiceChoice(sound=SoundMode.VOICE, lead_in_s=1.0)
+    assert [both.lead_s(which) for which in (Tone.STOP, Tone.NONE, Tone.CHANGE)] == [0.0, 0.0, 1.0]
+    assert words.lead_s(Tone.STOP) == 1.0, "without its tone nothing else would wake the loudspeaker"
+    assert words.lead_s(Tone.NONE) == 0.0
+
+
+def test_lengths_and_estimates_hold_the_time_to_wake_up() -> None:
+    clips = Clips(lead_s=VoiceChoice(lead_in_s=0.5).lead_s)
+    assert clips.layout_s(*WORDS) == pytest.approx(0.5 + estimate(*WORDS))
+    assert clips.layout_s(Tone.NONE, "Hello.") == pytest.approx(estimate(Tone.NONE, "Hello."))
 
 
 # -- WAV files -----------------------------------------------------------------------------------------------------
@@ -121,6 +167,8 @@ def test_anything_that_changes_the_sound_changes_the_place(tmp_path: Path) -> No
         cache.path(WORDS, CHOICE, "espeak 2"),
         cache.path(WORDS, VoiceChoice("en"), "espeak 1"),
         cache.path(WORDS, VoiceChoice("", 151), "espeak 1"),
+        cache.path(WORDS, VoiceChoice(sound=SoundMode.VOICE), "espeak 1"),
+        cache.path(WORDS, VoiceChoice(lead_in_s=0.5), "espeak 1"),
         cache.path((Tone.REST, WORDS[1]), CHOICE, "espeak 1"),
         cache.path((WORDS[0], WORDS[1] + " "), CHOICE, "espeak 1"),
         cache.path((WORDS[0], ""), CHOICE, ""),

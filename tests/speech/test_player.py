@@ -28,12 +28,18 @@ class FakeDevice:
 
     def __init__(self, there: bool = True) -> None:
         self.there, self.opened = there, False
+        self.others: list[str] = []
+        self.using = ""
         self.sounding: FakeSound | None = None
 
-    def open(self) -> bool:
+    def open(self, name: str = "") -> bool:
         self.close()
-        self.opened = self.there
+        self.opened = self.there and (not name or name in self.others)
+        self.using = name
         return self.opened
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.others) if self.opened else ()
 
     def alive(self) -> bool:
         return self.opened and self.there

@@ -23,6 +23,7 @@ from balancecoach.plans.library import Programmes
 from balancecoach.runner import Runner
 from balancecoach.speech.clips import Clips, VoiceChoice, Wanted
 from balancecoach.speech.renderer import Renderer
+from balancecoach.speech.voices import Voice, offered
 from balancecoach.store.journal import Journal
 from balancecoach.store.plans import SavedPlan
 from balancecoach.store.store import Store
@@ -46,6 +47,9 @@ class InstantRenderer(Renderer):
         self.choices.append(choice)
         clips = clips_for(wanted)
         done(clips if self.voice else replace(clips, spoken=frozenset(), trouble="no voice"))
+
+    def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
+        done(offered([Voice("gmw/en", "English"), Voice("gmw/en-us", "English")]) if self.voice else ())
 
     def close(self) -> None:
         return

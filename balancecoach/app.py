@@ -9,10 +9,12 @@ from types import TracebackType
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from balancecoach.awake import Awake
 from balancecoach.clock import RealClock
 from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
+from balancecoach.desks.presence import PresenceDesk
 from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths, assets, private_folder
@@ -70,6 +72,9 @@ def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
     Rooms(desk, store, programmes, clock)
+    presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
+    desk.built.connect(presence.connect_screens)
+    desk.closing.connect(presence.close)
     return desk
 
 

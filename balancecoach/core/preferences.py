@@ -44,9 +44,9 @@ class Speaking:
 
 @dataclass(frozen=True)
 class Preferences:
-    """``display``: name of the screen for sessions, "" for wherever the window is. ``output``: name of the sound
-    output, "" for the system's own. ``volume``: 0 to 1. ``distance_m``: from the eyes to the screen, ``screen_inches``:
-    its diagonal, ``None`` while not known. ``keys``: action -> names of the buttons chosen for it.
+    """``display``: id of the screen for sessions (``ui/displays.py``), "" for wherever the window is. ``output``: name
+    of the sound output, "" for the system's own. ``volume``: 0 to 1. ``distance_m``: from the eyes to the screen,
+    ``screen_inches``: its diagonal, ``None`` while not known. ``keys``: action -> names of the buttons chosen for it.
     """
 
     theme: Theme = Theme.SYSTEM
@@ -61,6 +61,7 @@ class Preferences:
     distance_m: float = 3.0
     screen_inches: float | None = None
     checked: bool = False  # the sound and sight check was done
+    stays_on: bool = False  # a person said that the computer never goes dark by itself: no more warnings
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -93,6 +94,7 @@ def from_json(found: object) -> Preferences:
         distance_m=_number(kept.get("distance_m"), LEAST_DISTANCE_M, MOST_DISTANCE_M, default.distance_m),
         screen_inches=None if inches is None else _number(inches, LEAST_INCHES, MOST_INCHES, 0.0) or None,
         checked=kept.get("checked") is True,
+        stays_on=kept.get("stays_on") is True,
         keys=MappingProxyType(_keys(kept.get("keys"))),
     )
 

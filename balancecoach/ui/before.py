@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from balancecoach.core.daily import STATEMENTS, Statement
 from balancecoach.core.words import tr
 from balancecoach.ui.fitting import Tick
+from balancecoach.ui.notes import Notes
 from balancecoach.ui.parts import button, clear, label, pad, scrolled
 
 
@@ -35,6 +36,8 @@ class BeforeScreen(QWidget):
         self.show_statements(STATEMENTS)
         self.sound = label("", "problem")
         self._column.addWidget(self.sound)
+        self.notes = Notes()  # about display and computer
+        self._column.addWidget(self.notes)
         self._column.addStretch(1)
         self._whole.addWidget(scrolled(inside), 1)
         self._whole.addWidget(self._buttons())
@@ -94,6 +97,11 @@ class BeforeScreen(QWidget):
 
     def _missing(self) -> tuple[str, ...]:
         return tuple(key for key, box in self.boxes.items() if not box.isChecked())
+
+    def focus_next(self) -> None:
+        """The keyboard goes to the first line that is not ticked, or to Begin."""
+        left = [box for box in self.boxes.values() if not box.isChecked()]
+        (left[0] if left else self.begin_button).setFocus()
 
     def _ticked(self) -> None:
         missing = self._missing()

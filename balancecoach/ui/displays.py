@@ -43,23 +43,26 @@ class Display:
 
 def remembered(id_: str) -> Display:
     """The display of an ``id``, as far as it tells."""
-    return Display(*[*id_.split(_BETWEEN), "", "", ""][:4])
+    name, maker, model, serial = [*id_.split(_BETWEEN), "", "", ""][:4]
+    return Display(name, maker, model, serial)
 
 
 def find(id_: str, among: Sequence[Display]) -> Display | None:
     """The remembered display, by the best likeness; ``None`` when it is not connected, or none was chosen."""
-    if not id_:
-        return None
     was = remembered(id_)
+    best = max(among, key=lambda now: _likeness(was, now), default=None)
+    return best if id_ and best is not None and _likeness(was, best) else None
+
+
+def _likeness(was: Display, now: Display) -> int:
+    """0 for another one, 5 for the same to the letter."""
     unknown = ("", "")
-    alike = (
-        lambda now: now.id == id_,
-        lambda now: now.make == was.make != unknown and now.serial == was.serial != "",
-        lambda now: now.make == was.make != unknown and now.name == was.name,
-        lambda now: now.make == was.make != unknown,  # in another socket
-        lambda now: now.name == was.name and unknown in (now.make, was.make),  # one that is off tells nothing
-    )
-    return next((now for is_it in alike for now in among if is_it(now)), None)
+    same_name, same_make = was.name == now.name, was.make == now.make != unknown
+    if was.id == now.id:
+        return 5
+    if same_make:  # perhaps in another socket
+        return 4 if was.serial == now.serial != "" else 3 if same_name else 2
+    return 1 if same_name and unknown in (was.make, now.make) else 0  # one that is off tells nothing
 
 
 def display_words(display: Display) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from balancecoach.core.preferences import Preferences, Theme
 from balancecoach.core.words import tr
 from balancecoach.ui.choices import ChoiceRow
+from balancecoach.ui.display_card import DisplayCard
 from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 
@@ -29,6 +30,9 @@ class SettingsScreen(QWidget):
         self._preferences = Preferences()
         self._rows: list[tuple[str, ChoiceRow]] = []
         self._column.addWidget(self._look_card())
+        self.display = DisplayCard()
+        self.display.chosen.connect(self._change("display"))
+        self._column.addWidget(self.display)
         self._column.addWidget(self._treadmill_card())
         self._column.addWidget(self._pin_card())
         self.about = label("", "small")
@@ -65,6 +69,7 @@ class SettingsScreen(QWidget):
         self._preferences = preferences
         for field, row in self._rows:
             row.show_value(getattr(preferences, field))
+        self.display.show_value(preferences.display)
 
     def _pin_card(self) -> QWidget:
         frame, self._pin = card()
@@ -103,6 +108,7 @@ class SettingsScreen(QWidget):
         pad(self._column, scale, 40, 24, 16)
         for column in (self._pin, self._treadmill, self._look):
             pad(column, scale, 30, 20, 12)
+        self.display.set_scale(scale)
         self.pin_field.setFixedWidth(round(300 * scale))
 
     def show_facts(self, *, pin: bool, treadmill: str, about: str, words: str = "") -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from balancecoach.awake import Awake
 from balancecoach.core.allowed import Situation
 from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, SessionEnded, SessionStarted
 from balancecoach.core.person import Fact, File, Person, Treadmill
@@ -17,6 +18,7 @@ from balancecoach.core.plan import WALKING, Kind
 from balancecoach.core.programme import expand
 from balancecoach.core.transitions import State
 from balancecoach.desks.everyday import Desk
+from balancecoach.desks.presence import PresenceDesk
 from balancecoach.desks.rooms import Rooms
 from balancecoach.paths import assets, find_paths
 from balancecoach.plans.library import Programmes
@@ -65,6 +67,35 @@ class LateRenderer(InstantRenderer):
         self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, done)
 
 
+class Wakeful(Awake):
+    """Stays awake by itself, unless told otherwise; remembers the wishes."""
+
+    def __init__(self) -> None:
+        self.held = False
+        self.can = True
+        self.closed = False
+
+    def made(self, told: Callable[[bool], None]) -> "Wakeful":
+        """As the desk makes one."""
+        self._told = told
+        return self
+
+    def hold(self) -> None:
+        if not self.held:
+            self.held = True
+            self.answer()
+
+    def answer(self) -> None:
+        """Tell whether it worked."""
+        self._told(self.can)
+
+    def release(self) -> None:
+        self.held = False
+
+    def close(self, patience_s: float = 0.0) -> None:
+        self.held, self.closed = False, True
+
+
 class World:
     """Every desk, in a window that is shown."""
 
@@ -82,6 +113,10 @@ class World:
         )
         self.rooms = Rooms(self.desk, store, self.programmes, self.clock)
         self.window = self.desk.window
+        self.awake = Wakeful()
+        self.presence = PresenceDesk(window=self.window, store=store, make_awake=self.awake.made)
+        self.desk.built.connect(self.presence.connect_screens)
+        self.desk.closing.connect(self.presence.close)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 768)
         with qtbot.waitActive(self.window):

@@ -63,6 +63,7 @@ class Desk(QObject):
         self._journal_words = ""
         self._prepared = False
         self._connect()
+        self.prefer()
         self.show_today()
 
     def _connect(self) -> None:
@@ -117,6 +118,16 @@ class Desk(QObject):
         """The colours that are chosen, or those that the computer is set to."""
         self.window.set_palette(palette_for(self._store.preferences().theme))
 
+    def prefer(self) -> None:
+        """What is set counts from now on: colours, loudness, loudspeaker, and for the next walk what is spoken."""
+        self.dress()
+        kept = self._store.preferences()
+        self.voicing.set_output(kept.output)
+        self.voicing.set_volume(kept.volume)
+        situation = self.day.situation()
+        if situation is not None:
+            self._shape(situation)
+
     def _notice(self, *, gone: bool) -> str:
         """What has to be told on Today, each once."""
         if self._journal_words:
@@ -129,11 +140,9 @@ class Desk(QObject):
         """Text size and voice of the person whose day it is."""
         person = situation.file.person
         self.window.set_text_percent(person.text_percent)
-        wishes = self._store.preferences()
-        choice = VoiceChoice(person.voice, person.rate_wpm, wishes.sound, wishes.lead_in_s)
-        self.voicing.choose(choice, wishes.speaking)
-        self.voicing.set_volume(wishes.volume)
-        self.voicing.set_output(wishes.output)
+        kept = self._store.preferences()
+        choice = VoiceChoice(person.voice, person.rate_wpm, kept.sound, kept.lead_in_s)
+        self.voicing.choose(choice, kept.speaking)
 
     def _open_page(self, name: str) -> None:
         self.prepare()

@@ -22,6 +22,7 @@ from balancecoach.desks.people_facts import (
     with_physio,
 )
 from balancecoach.desks.people_tools import Paper, PeopleStore, Then, Tools, new_id
+from balancecoach.desks.senses import Senses
 from balancecoach.desks.set_up import SetUpDesk
 from balancecoach.errors import UserError
 from balancecoach.ui.people_screen import PeopleScreen
@@ -35,6 +36,7 @@ class PeopleDesk(QObject):
     """Connects the screens about people to the store.
 
     ``guard``: runs what it is given, after the helper's PIN where there is one. ``current``: id of who walks now.
+    ``senses``: the sound and sight check.
     """
 
     changed = Signal(str)  # id of whoever was changed or deleted; "" for the treadmill
@@ -54,13 +56,14 @@ class PeopleDesk(QObject):
         backups: str = "",
         before_delete: Callable[[], object] = lambda: None,
         new_id: Callable[[], str] = new_id,
+        senses: Senses | None = None,
     ) -> None:
         super().__init__()
         made = Tools(store, clock, programmes, show_screen, paper=paper or Paper(), backups=backups, new_id=new_id)
         self._tools = replace(made, guard=guard) if guard else made
         self._store, self._current, self._before_delete = store, current, before_delete
         self.people, self.person, self.delete = PeopleScreen(), PersonScreen(), DeleteScreen()
-        self.set_up = SetUpDesk(self._tools)
+        self.set_up = SetUpDesk(self._tools, senses)
         self._id = ""
         self.set_up.changed.connect(self.changed)
         self.set_up.to_today.connect(self.chosen)
@@ -144,6 +147,10 @@ class PeopleDesk(QObject):
     def check_treadmill(self, person_id: str = "", units: Units = Units.KMH) -> None:
         """The treadmill's checks, first or again. ``units`` count when nobody is named."""
         self._tools.guard(lambda: self.set_up.part(person_id, drafts.TREADMILL, self.left.emit, units=units))
+
+    def check_senses(self, person_id: str, after: Then) -> None:
+        """The sound and sight check, whenever it is wanted."""
+        self._tools.guard(lambda: self.set_up.part(person_id, drafts.SENSES, after))
 
     # -- one person --------------------------------------------------------------------------------------------
     def show_person(self, person_id: str, note: str = "") -> None:

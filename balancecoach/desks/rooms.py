@@ -1,5 +1,7 @@
 """The desks beside the everyday one, made after the first paint: plans, people, editor, settings, demonstrations."""
 
+import random
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -15,12 +17,14 @@ from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.people import PeopleDesk
 from balancecoach.desks.plans import PlansDesk
+from balancecoach.desks.senses import Senses, Shape
 from balancecoach.desks.settings import SettingsDesk
 from balancecoach.pin import Pin
 from balancecoach.plans.library import Programmes, sample_walker
 from balancecoach.store.store import Store
 from balancecoach.ui.demo_screen import DemoScreen
 from balancecoach.ui.repeat_screen import RepeatScreen
+from balancecoach.ui.sight_pages import screen_inches
 
 #: What is demonstrated to somebody who has not set anybody up.
 FIRST_DEMO = Place("p1-first-steps", 1)
@@ -41,7 +45,16 @@ class Rooms(QObject):
         self.plans = PlansDesk(
             store=self._store, programmes=self._programmes, day=desk.day, window=window, guard=self.guard
         )
-        self.settings = SettingsDesk(store=self._store, pin=pin, window=window)
+        self.senses = Senses(self._store, desk.voicing, self._shape, random.choice)
+        self.settings = SettingsDesk(
+            store=self._store,
+            pin=pin,
+            window=window,
+            voicing=desk.voicing,
+            senses=self.senses,
+            person=desk.day.person,
+            now=lambda: self._clock.now().wall,
+        )
         self._make_people()
         self._make_editor()
         self._make_demo()
@@ -58,6 +71,7 @@ class Rooms(QObject):
             current=self._current,
             backups=str(self._store.path.parent / "backups"),
             before_delete=lambda: self._desk.journal.flush(5.0),
+            senses=self.senses,
         )
         people, person, delete, set_up = self.people.screens
         window.add_page("people", people)
@@ -110,7 +124,8 @@ class Rooms(QObject):
         self.people.chosen.connect(desk.choose_person)
         self.people.changed.connect(desk.people_changed)
         self.people.left.connect(desk.show_today)
-        self.settings.preferred.connect(desk.dress)
+        self.settings.preferred.connect(desk.prefer)
+        self.settings.senses_wanted.connect(lambda: self.people.check_senses(self._current(), self._checked))
         self.settings.treadmill_wanted.connect(lambda: self.people.check_treadmill(self._current()))
         self.demo.left.connect(self._back)
         self.editor.saved.connect(lambda _: self._saved())
@@ -128,6 +143,11 @@ class Rooms(QObject):
             self.people.show_people()
         elif name == "settings":
             self.guard(self.settings.show)
+
+    def _checked(self) -> None:
+        """From the sound and sight check to where it was asked for; what was only tried is forgotten."""
+        self._desk.prefer()
+        self.settings.show()
 
     def _back(self) -> None:
         """From a demonstration to where it was asked for."""
@@ -182,6 +202,11 @@ class Rooms(QObject):
     def _current(self) -> str:
         person = self._desk.day.person()
         return person.id if person else ""
+
+    def _shape(self) -> Shape:
+        """Of the display that sessions fill."""
+        size = self._desk.window.screen().size()
+        return Shape(size.width(), size.height(), screen_inches(self._desk.window))
 
     def _limits(self) -> Limits:
         person = self._desk.day.person()

@@ -13,13 +13,12 @@ from balancecoach.core.screening import QUESTIONS, Answer
 from balancecoach.core.words import tr
 from balancecoach.desks import set_up_draft as drafts
 from balancecoach.desks import set_up_pages as make
-from balancecoach.desks.people_facts import shown_name
 from balancecoach.desks.people_tools import Then, Tools
+from balancecoach.desks.senses import Senses, Whose
 from balancecoach.desks.set_up_draft import Draft
 from balancecoach.errors import UserError
-from balancecoach.reports.outcome import Answered, outcome_html
 from balancecoach.ui.outcome_screen import OutcomePage
-from balancecoach.ui.set_up import SetUpScreen, Where
+from balancecoach.ui.set_up import SetUpScreen
 from balancecoach.ui.set_up_page import SetUpPage
 
 #: The first size of words for somebody who sees or hears poorly (evidence 5a, question 16: large mode).
@@ -32,13 +31,14 @@ class SetUpDesk(QObject):
     changed = Signal(str)
     to_today = Signal(str)  # a new person is set up
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, senses: Senses | None = None) -> None:
+        """``senses``: the sound and sight check, where there is a voice."""
         super().__init__()
-        self._tools, self._store = tools, tools.store
+        self._tools, self._store, self._senses = tools, tools.store, senses
         self.screen = SetUpScreen()
         self.screen.answered.connect(self._answered)
         self.screen.back.connect(self._back)
-        self.screen.later.connect(lambda: self._after())
+        self.screen.later.connect(self._leave)
         self._after: Then = lambda: None
         self._pages: tuple[str, ...] = ()
         self._page = self._start = self._person_id = ""
@@ -51,12 +51,16 @@ class SetUpDesk(QObject):
     # -- ways in -----------------------------------------------------------------------------------------------
     def add(self, after: Then) -> None:
         """Somebody new. ``after``: called when it is left or done."""
-        self._begin("", Draft("name", treadmill=not self._treadmill_ready()), after)
+        self._begin("", self._draft("name"), after)
 
     def resume(self, person_id: str, after: Then) -> None:
         """Go on where it was left."""
         draft = drafts.read(self._store).get(person_id)
-        self._begin(person_id, draft or Draft("units", treadmill=not self._treadmill_ready()), after)
+        self._begin(person_id, draft or self._draft("units"), after)
+
+    def _draft(self, page: str) -> Draft:
+        senses = self._senses is not None and self._senses.wanted
+        return Draft(page, treadmill=not self._treadmill_ready(), senses=senses)
 
     def part(
         self, person_id: str, pages: tuple[str, ...], after: Then, *, start: str = "", units: Units = Units.KMH
@@ -66,6 +70,7 @@ class SetUpDesk(QObject):
         ``start``: the page to begin with; the answers given before are then taken for granted.
         """
         self._whole, self._pages, self._after = False, pages, after
+        self._restart()
         self._person_id, self._answers, self._screened = person_id, {}, None
         self._ticked, self._units = self._store.treadmill().checked, units
         if start:
@@ -75,6 +80,7 @@ class SetUpDesk(QObject):
 
     def _begin(self, person_id: str, draft: Draft, after: Then) -> None:
         self._whole, self._pages, self._after = True, draft.pages, after
+        self._restart()
         self._person_id, self._answers = person_id, dict(draft.answers)
         self._ticked = self._store.treadmill().checked
         self._take_answers()
@@ -109,24 +115,19 @@ class SetUpDesk(QObject):
             page = next(f"ask:{q.key}" for q in QUESTIONS if self._answers.get(q.key) not in q.values)
         self._page = page
         if self._whole and self._person_id:
-            draft = Draft(page, self._answers, "checks" in self._pages)
+            draft = Draft(page, self._answers, "checks" in self._pages, drafts.SENSES[0] in self._pages)
             drafts.keep(self._store, self._person_id, None if page == "done" else draft)
         self._tools.show_screen(self.screen)
         self.screen.set_last(page == "done", kept=self._whole)
-        self.screen.show_page(self._make(page), self._where(page))
-
-    def _where(self, page: str) -> Where:
-        step, steps, name = drafts.place_of(page, self._pages)
-        detail = ""
-        if page.startswith("ask:"):
-            number = [f"ask:{question.key}" for question in QUESTIONS].index(page) + 1
-            detail = tr("Question {0} of {1}").format(number, len(QUESTIONS))
-        return Where(step, steps, name, detail)
+        self.screen.show_page(self._make(page), make.where(page, self._pages))
 
     def _make(self, page: str) -> SetUpPage:
         if page == "name":
             file = self._file()
             return make.name_page(self._tools, file.person if file else None, self._person_id)
+        if page in drafts.SENSES:
+            assert self._senses is not None  # else there are no such pages
+            return self._senses.make(page, self._whose(), first=self._whole)
         treadmill = self._store.treadmill()
         if page in drafts.TREADMILL:
             person = self._there().person if self._person_id else None
@@ -151,16 +152,25 @@ class SetUpDesk(QObject):
     def _back(self) -> None:
         index = self._pages.index(self._page)
         if self._page in (self._start, "done") or index == 0:
-            self._after()
+            self._leave()
         else:
             self._go(self._pages[index - 1])
+
+    def _leave(self) -> None:
+        if self._senses is not None:
+            self._senses.settle()
+        self._after()
+
+    def _restart(self) -> None:
+        if self._senses is not None:
+            self._senses.begin()
 
     def _next(self) -> None:
         index = self._pages.index(self._page) + 1
         if index < len(self._pages):
             self._go(self._pages[index])
         else:
-            self._after()
+            self._leave()
 
     def _answered(self, value: object) -> None:
         """One page is answered. What could not be kept is told, and the page stays."""
@@ -180,6 +190,10 @@ class SetUpDesk(QObject):
             return
         if self._page.startswith("ask:"):
             self._answers[self._page.removeprefix("ask:")] = str(value)
+        elif self._page in drafts.SENSES:
+            assert self._senses is not None
+            if not self._senses.take(self._page, value, self._whose()):
+                self._page = drafts.SENSES[-1]  # the rest of the check is left out
         elif self._page in drafts.TREADMILL:
             self._keep_treadmill(value)
         elif self._page != "outcome":
@@ -208,6 +222,13 @@ class SetUpDesk(QObject):
             key = {"forward": "forward_kmh", "walk": "walk3m_s"}[self._page]
             person = replace(person, **{key: number})  # type: ignore[arg-type]
         self._save(person)
+
+    def _whose(self) -> Whose:
+        file = self._file()
+        return Whose(file.person if file else None, self._keep_voice)
+
+    def _keep_voice(self, voice: str, rate_wpm: int) -> None:
+        self._save(replace(self._there().person, voice=voice, rate_wpm=rate_wpm))
 
     def _keep_treadmill(self, value: object) -> None:
         old, now = self._store.treadmill(), self._tools.now()
@@ -257,20 +278,12 @@ class SetUpDesk(QObject):
             return
         self._go("outcome")
 
-    def _paper(self) -> tuple[str, str]:
-        """The page to print, and what it is called."""
-        file = self._there()
-        screened, found = file.last(Screened), verdict(file)
-        assert isinstance(screened, Screened) and found is not None  # it is printed from the outcome's page
-        html = outcome_html(Answered(file.person.name, screened.at, found, dict(screened.answers)))
-        return html, tr("Balance Coach {0} {1}").format(shown_name(file.person.name), f"{screened.at:%Y-%m-%d}")
-
     def _print(self) -> None:
-        html, name = self._paper()
+        html, name = make.paper(self._there())
         self._tell(self._tools.paper.print_it(html, name, self.screen), "")
 
     def _save_pdf(self) -> None:
-        html, name = self._paper()
+        html, name = make.paper(self._there())
         path = self._tools.paper.ask_path(self.screen, name)
         if path:
             self._tell(self._tools.paper.save(html, name, path), tr("Saved: {0}").format(path))

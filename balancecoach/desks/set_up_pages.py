@@ -8,6 +8,7 @@ from balancecoach.core.plan import BeltControl, Units
 from balancecoach.core.safety import Outcome, contradictions
 from balancecoach.core.screening import QUESTIONS, WHY_ASKED, Again, Question
 from balancecoach.core.words import tr
+from balancecoach.desks import set_up_draft as drafts
 from balancecoach.desks.people_facts import (
     best_allowable,
     first_session,
@@ -19,14 +20,33 @@ from balancecoach.desks.people_facts import (
     typed_walk,
 )
 from balancecoach.desks.people_tools import Tools
-from balancecoach.reports.outcome import reasons, title
+from balancecoach.reports.outcome import Answered, outcome_html, reasons, title
 from balancecoach.ui.fields import UNIT_WORDS, speed_text
 from balancecoach.ui.outcome_screen import OutcomeFacts, OutcomePage
 from balancecoach.ui.person_parts import CONTROL_WORDS
 from balancecoach.ui.questions import ChoicePage
+from balancecoach.ui.set_up import Where
 from balancecoach.ui.set_up_forms import ChecksPage, DonePage, NamePage, NumberPage
 
 BY_KEY = {question.key: question for question in QUESTIONS}
+
+
+def where(page: str, pages: tuple[str, ...]) -> Where:
+    """How far the set-up is."""
+    spot = drafts.place_of(page, pages)
+    detail = spot.part
+    if page.startswith("ask:"):
+        number = [f"ask:{question.key}" for question in QUESTIONS].index(page) + 1
+        detail = tr("Question {0} of {1}").format(number, len(QUESTIONS))
+    return Where(spot.step, spot.steps, spot.name, detail)
+
+
+def paper(file: File) -> tuple[str, str]:
+    """The outcome as a page to print, and what it is called."""
+    screened, found = file.last(Screened), verdict(file)
+    assert isinstance(screened, Screened) and found is not None  # it is printed from the outcome's page
+    html = outcome_html(Answered(file.person.name, screened.at, found, dict(screened.answers)))
+    return html, tr("Balance Coach {0} {1}").format(shown_name(file.person.name), f"{screened.at:%Y-%m-%d}")
 
 
 def name_page(tools: Tools, person: Person | None, person_id: str) -> NamePage:

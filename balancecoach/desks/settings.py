@@ -1,27 +1,58 @@
-"""The Settings page: the helper's PIN, and what is known of the treadmill."""
+"""The Settings page: looks, sound, the helper's PIN, and what is known of the treadmill."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach import __version__
+from balancecoach.core.person import Person
+from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
 from balancecoach.core.words import tr
+from balancecoach.desks.people_facts import shown_name
+from balancecoach.desks.senses import Senses
 from balancecoach.errors import UserError
 from balancecoach.pin import Pin
 from balancecoach.store.store import Store
+from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.window import Window
+from balancecoach.voicing import Voicing
+
+#: What is heard beside a setting.
+SAMPLES = {
+    "voice": (Tone.CHANGE, Phrase("hear_me")),
+}
 
 
 class SettingsDesk(QObject):
     """Connects the Settings page. Whoever sees it has passed the PIN, so setting another needs no old one."""
 
     treadmill_wanted = Signal()
+    senses_wanted = Signal()  # the sound and sight check
     preferred = Signal()  # something was set: draw and speak like that
 
-    def __init__(self, *, store: Store, pin: Pin, window: Window) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        pin: Pin,
+        window: Window,
+        voicing: Voicing,
+        senses: Senses,
+        person: Callable[[], Person | None],
+        now: Callable[[], datetime],
+    ) -> None:
+        """``person``: who walks now, whose voice is set."""
         super().__init__()
         self._store, self._pin, self._window = store, pin, window
+        self._voicing, self._senses, self._person, self._now = voicing, senses, person, now
         window.settings.preferred.connect(self._prefer)
+        window.settings.sound.voiced.connect(self._voiced)
+        window.settings.sound.hear.connect(self._hear)
+        window.settings.sound.check.connect(self.senses_wanted)
         window.settings.pin_set.connect(self._set)
         window.settings.pin_removed.connect(self._remove)
         window.settings.check_treadmill.connect(self.treadmill_wanted)
@@ -30,13 +61,39 @@ class SettingsDesk(QObject):
         """The page, as things are now."""
         about = tr("Balance Coach {0}. Everything is kept in {1}.").format(__version__, self._store.path.parent)
         treadmill = self._treadmill()
-        self._window.settings.show_preferences(self._store.preferences())
+        self._show_sound()
         self._window.settings.show_facts(pin=self._pin.is_set, treadmill=treadmill, about=about, words=words)
         self._window.show_page("settings")
 
     def _prefer(self, preferences: Preferences) -> None:
         self._store.keep_preferences(preferences)
+        self._window.settings.show_preferences(preferences)
         self.preferred.emit()
+
+    def _show_sound(self) -> None:
+        preferences, person, card = self._store.preferences(), self._person(), self._window.settings.sound
+        self._window.settings.show_preferences(preferences)
+        card.show_outputs(self._voicing.outputs())
+        values = VoiceSet(preferences.volume)
+        if person is not None:
+            values = replace(values, rate_wpm=person.rate_wpm, voice=person.voice)
+        card.show_voice(shown_name(person.name) if person else "", values, self._senses.sentence())
+        self._voicing.voices(lambda found: card.voice.show_voices([(voice.id, voice.name) for voice in found]))
+
+    def _voiced(self, values: VoiceSet) -> None:
+        """A loudness, a speed or a voice: kept, and heard at once."""
+        self._prefer(replace(self._store.preferences(), volume=values.volume))
+        person = self._person()
+        if person is not None and (person.rate_wpm, person.voice) != (values.rate_wpm, values.voice):
+            changed = replace(person, rate_wpm=values.rate_wpm, voice=values.voice)
+            self._store.save_person(changed, now=self._now())
+            self.preferred.emit()
+        self._hear("voice")
+
+    def _hear(self, field: str) -> None:
+        tone, phrase = SAMPLES.get(field, SAMPLES["voice"])
+        if not self._voicing.say_words(tone, words(phrase)):
+            self._window.settings.sound.state.setText(tr("No loudspeaker was found. Connect one, or turn it on."))
 
     def _treadmill(self) -> str:
         treadmill = self._store.treadmill()

@@ -1,4 +1,4 @@
-"""Settings: how it looks, the treadmill, the helper's PIN. Each setting does what it says at once."""
+"""Settings: how it looks and sounds, the treadmill, the helper's PIN. Each setting does what it says at once."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +13,7 @@ from balancecoach.ui.choices import ChoiceRow
 from balancecoach.ui.display_card import DisplayCard
 from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
+from balancecoach.ui.sound_card import SoundCard
 
 
 class SettingsScreen(QWidget):
@@ -33,6 +34,9 @@ class SettingsScreen(QWidget):
         self.display = DisplayCard()
         self.display.chosen.connect(self._change("display"))
         self._column.addWidget(self.display)
+        self.sound = SoundCard()
+        self.sound.preferred.connect(self.preferred)
+        self._column.addWidget(self.sound)
         self._column.addWidget(self._treadmill_card())
         self._column.addWidget(self._pin_card())
         self.about = label("", "small")
@@ -67,6 +71,7 @@ class SettingsScreen(QWidget):
     def show_preferences(self, preferences: Preferences) -> None:
         """What is set now."""
         self._preferences = preferences
+        self.sound.show_preferences(preferences)
         for field, row in self._rows:
             row.show_value(getattr(preferences, field))
         self.display.show_value(preferences.display)
@@ -109,6 +114,7 @@ class SettingsScreen(QWidget):
         for column in (self._pin, self._treadmill, self._look):
             pad(column, scale, 30, 20, 12)
         self.display.set_scale(scale)
+        self.sound.set_scale(scale)
         self.pin_field.setFixedWidth(round(300 * scale))
 
     def show_facts(self, *, pin: bool, treadmill: str, about: str, words: str = "") -> None:

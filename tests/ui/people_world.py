@@ -13,6 +13,7 @@ from balancecoach.core.person import Person
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.desks.people import PeopleDesk
 from balancecoach.desks.people_tools import Then
+from balancecoach.desks.senses import Senses
 from balancecoach.ui.set_up_page import SetUpPage
 from tests.fakes import WALL, FakeClock
 from tests.people_fakes import FakePaper, MemoryStore, programmes
@@ -26,7 +27,7 @@ WELL = {question.key: 2 for question in QUESTIONS} | {"heart": 1, "falls": 1, "s
 class World:
     """A desk in a stack of screens."""
 
-    def __init__(self, qtbot: QtBot, path: Path) -> None:
+    def __init__(self, qtbot: QtBot, path: Path, senses: Senses | None = None) -> None:
         self.store, self.clock, self.paper = MemoryStore(), FakeClock(), FakePaper(path)
         self.stack, self.window = QStackedWidget(), QMainWindow()
         self.window.setCentralWidget(self.stack)
@@ -45,6 +46,7 @@ class World:
             paper=self.paper.paper(),
             backups="/backups",
             new_id=lambda: next(ids),
+            senses=senses,
         )
         for screen in self.desk.screens:
             self.stack.addWidget(screen)

@@ -182,11 +182,18 @@ def test_a_damaged_draft_begins_again(kept: object) -> None:
     assert all(draft == Draft("units") for draft in drafts.read(store).values())
 
 
-def test_steps_are_counted_by_what_is_still_to_come() -> None:
-    assert drafts.place_of("name", Draft("name").pages)[:2] == (1, 6)
-    assert drafts.place_of("walk", Draft("name").pages)[:2] == (6, 6)
-    assert drafts.place_of("walk", Draft("name", treadmill=False).pages)[:2] == (5, 5)
-    assert drafts.place_of("ask:heart", drafts.HEALTH)[:2] == (1, 1)
+def test_a_first_set_up_has_three_steps_or_two_where_sound_and_sight_are_known() -> None:
+    whole = Draft("name", senses=True).pages
+    assert drafts.place_of("name", whole) == drafts.Spot(1, 3, "Who is walking", "The person")
+    assert drafts.place_of("sight:read", whole) == drafts.Spot(2, 3, "Sound and sight")
+    assert drafts.place_of("walk", whole) == drafts.Spot(3, 3, "Safety", "Walking speed")
+    assert drafts.place_of("done", whole) == drafts.Spot(0, 0, "Done")
+    assert drafts.place_of("walk", Draft("name").pages).step == 2
+
+
+def test_a_few_pages_alone_are_counted_by_their_parts() -> None:
+    assert drafts.place_of("ask:heart", drafts.HEALTH) == drafts.Spot(1, 1, "Questions about health")
+    assert drafts.place_of("sight:where", drafts.SENSES) == drafts.Spot(1, 1, "Sound and sight")
 
 
 # -- on paper --------------------------------------------------------------------------------------------------------

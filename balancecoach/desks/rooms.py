@@ -1,7 +1,5 @@
 """The desks beside the everyday one, made after the first paint: plans, people, editor, settings, demonstrations."""
 
-import random
-
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -45,7 +43,7 @@ class Rooms(QObject):
         self.plans = PlansDesk(
             store=self._store, programmes=self._programmes, day=desk.day, window=window, guard=self.guard
         )
-        self.senses = Senses(self._store, desk.voicing, self._shape, random.choice)
+        self.senses = Senses(self._store, desk.voicing, self._shape, self._clock)
         self.settings = SettingsDesk(
             store=self._store,
             pin=pin,

@@ -1,10 +1,11 @@
 """The sound and sight check: what its pages say, what they lead to, and what is kept of it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from balancecoach.clock import Clock
 from balancecoach.core.hearing import Heard, heard_at
 from balancecoach.core.person import Person
 from balancecoach.core.phrases import Phrase, Tone, words
@@ -86,16 +87,16 @@ class Whose:
 
 
 class Senses:
-    """Makes the pages, takes the answers. ``choose_digits``: one of the lookalikes, by chance."""
+    """Makes the pages, takes the answers. The clock's second chooses which digits are shown."""
 
     def __init__(
         self,
         kept: Kept,
         sounding: Sounding,
         shape: Callable[[], Shape],
-        choose_digits: Callable[[Sequence[tuple[str, ...]]], tuple[str, ...]],
+        clock: Clock,
     ) -> None:
-        self._kept, self._sounding, self._shape, self._choose = kept, sounding, shape, choose_digits
+        self._kept, self._sounding, self._shape, self._clock = kept, sounding, shape, clock
         self._heard: Heard | None = None
         self._asked = False
         self._read = True
@@ -218,8 +219,9 @@ class Senses:
         return WherePage(Place(preferences.distance_m, inches), feet=_feet(person))
 
     def _reading(self) -> SetUpPage:
-        group = self._choose(LOOKALIKES)
-        return ReadPage(group[0], sorted(group), lambda: self._shape().high)
+        second = self._clock.now().wall.second
+        group = LOOKALIKES[second % len(LOOKALIKES)]
+        return ReadPage(group[second // len(LOOKALIKES) % len(group)], sorted(group), lambda: self._shape().high)
 
     def _seen(self) -> Seen | None:
         preferences, shape = self._kept.preferences(), self._shape()

@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from balancecoach.speech.voices import Voice
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.hearing import STEPS_DB, VOLUMES, factor
@@ -13,10 +12,12 @@ from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Units
 from balancecoach.core.preferences import Preferences, Speaking
 from balancecoach.desks import set_up_draft as drafts
-from balancecoach.desks.senses import LOOKALIKES, Senses, Shape
+from balancecoach.desks.senses import Senses, Shape
 from balancecoach.speech.clips import VoiceChoice
+from balancecoach.speech.voices import Voice
 from balancecoach.ui.sense_pages import HearPage, LinesPage, VoicePage
 from balancecoach.ui.sight_pages import ReadPage, WherePage
+from tests.fakes import FakeClock
 from tests.ui.people_world import K, World, texts
 
 DEEP, HIGH = Voice("deep", "English, deep"), Voice("high", "English, high")
@@ -69,7 +70,7 @@ class SenseWorld(World):
 
     def __init__(self, qtbot: QtBot, path: Path) -> None:
         self.kept, self.sounding, self.shape = Kept(), Sounding(), Shape(1366, 768, None)
-        self.senses = Senses(self.kept, self.sounding, lambda: self.shape, lambda groups: groups[0])
+        self.senses = Senses(self.kept, self.sounding, lambda: self.shape, FakeClock())
         super().__init__(qtbot, path, senses=self.senses)
         self.back = 0
 
@@ -249,7 +250,7 @@ def test_what_the_display_tells_is_offered(world: SenseWorld) -> None:
 def test_read_right_on_a_large_screen_is_well(world: SenseWorld) -> None:
     world.check()
     page = world.to_read()
-    right = [made.accessibleName() for made in page.answers].index(LOOKALIKES[0][0]) + 1
+    right = [made.accessibleName() for made in page.answers].index(page.timer.text()) + 1
     world.press(K(K.Key_0 + right))
     said = " ".join(texts(world.page_of(LinesPage)))
     assert "125 mm high" in said

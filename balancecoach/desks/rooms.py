@@ -9,6 +9,7 @@ from balancecoach.core.moving import Place
 from balancecoach.core.plan import HOME, BeltControl, Limits, Units
 from balancecoach.core.programme import expand
 from balancecoach.desks import set_up_draft as drafts
+from balancecoach.desks.buttons import ButtonsDesk
 from balancecoach.desks.demo import DemoDesk
 from balancecoach.desks.editor import EditorDesk
 from balancecoach.desks.everyday import Desk
@@ -20,6 +21,7 @@ from balancecoach.desks.settings import SettingsDesk
 from balancecoach.pin import Pin
 from balancecoach.plans.library import Programmes, sample_walker
 from balancecoach.store.store import Store
+from balancecoach.ui.button_screen import ButtonScreen
 from balancecoach.ui.demo_screen import DemoScreen
 from balancecoach.ui.repeat_screen import RepeatScreen
 from balancecoach.ui.sight_pages import screen_inches
@@ -56,6 +58,7 @@ class Rooms(QObject):
         self._make_people()
         self._make_editor()
         self._make_demo()
+        self._make_buttons()
         self._connect()
 
     def _make_people(self) -> None:
@@ -92,7 +95,8 @@ class Rooms(QObject):
 
     def _make_demo(self) -> None:
         window = self._desk.window
-        screen, repeating = DemoScreen(), RepeatScreen()
+        self.demo_screen = screen = DemoScreen()
+        repeating = RepeatScreen()
         window.add_screen(screen)
         window.add_screen(repeating)
         self.demo = DemoDesk(
@@ -103,6 +107,18 @@ class Rooms(QObject):
             show=window.show_full,
             parent=self,
         )
+
+    def _make_buttons(self) -> None:
+        window, screen = self._desk.window, ButtonScreen()
+        window.add_page("buttons", screen)
+        self.buttons = ButtonsDesk(
+            store=self._store,
+            screen=screen,
+            screens=(window.session, self.demo_screen),
+            show=lambda: window.show_page("buttons"),
+            back=self.settings.show,
+        )
+        window.settings.buttons_wanted.connect(self.buttons.show)
 
     def _connect(self) -> None:
         desk = self._desk

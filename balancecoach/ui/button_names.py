@@ -8,7 +8,7 @@ from balancecoach.core.words import N_, tr
 Key = Qt.Key
 _PLAIN: dict[int, str] = {
     Key.Key_Return: N_("Enter"),
-    Key.Key_Enter: N_("Enter at the digits"),
+    Key.Key_Enter: N_("Enter"),
     Key.Key_Space: N_("Space"),
     Key.Key_PageDown: N_("Page down"),
     Key.Key_PageUp: N_("Page up"),

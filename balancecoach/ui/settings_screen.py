@@ -22,6 +22,7 @@ class SettingsScreen(QWidget):
     pin_set = Signal(str)
     pin_removed = Signal()
     check_treadmill = Signal()
+    buttons_wanted = Signal()
     preferred = Signal(object)  # Preferences, with one thing changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -38,6 +39,7 @@ class SettingsScreen(QWidget):
         self.sound.preferred.connect(self.preferred)
         self._column.addWidget(self.sound)
         self._column.addWidget(self._treadmill_card())
+        self._column.addWidget(self._buttons_card())
         self._column.addWidget(self._pin_card())
         self.about = label("", "small")
         self._column.addWidget(self.about)
@@ -95,6 +97,16 @@ class SettingsScreen(QWidget):
         self._pin.addWidget(self.pin_words)
         return frame
 
+    def _buttons_card(self) -> QWidget:
+        frame, self._buttons = card()
+        self._buttons.addWidget(label(tr("Buttons"), "strong"))
+        words = tr("Keyboard, clicker, shutter or pedal: see what each button does, and choose your own.")
+        self._buttons.addWidget(label(words, "body"))
+        self.buttons_button = button(tr("Choose buttons"))
+        self.buttons_button.clicked.connect(self.buttons_wanted)
+        self._buttons.addWidget(Row(self.buttons_button))
+        return frame
+
     def _treadmill_card(self) -> QWidget:
         frame, self._treadmill = card()
         self._treadmill.addWidget(label(tr("Treadmill"), "strong"))
@@ -111,7 +123,7 @@ class SettingsScreen(QWidget):
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
         pad(self._column, scale, 40, 24, 16)
-        for column in (self._pin, self._treadmill, self._look):
+        for column in (self._pin, self._buttons, self._treadmill, self._look):
             pad(column, scale, 30, 20, 12)
         self.display.set_scale(scale)
         self.sound.set_scale(scale)

@@ -35,7 +35,7 @@ from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
 
 #: Pages without a button of their own in the sidebar.
-_BELONGS = {"person": "people", "editor": "plans"}
+_BELONGS = {"person": "people", "editor": "plans", "buttons": "settings"}
 
 
 class _Scaled(Protocol):

@@ -25,6 +25,7 @@ from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voice import VoiceChild
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
+from balancecoach.ui import announce
 from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
 
@@ -42,6 +43,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     app.setApplicationName("balancecoach")
     app.setApplicationDisplayName("Balance Coach")
     app.setDesktopFileName("balancecoach")
+    announce.install()
     app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
     try:
         store = Store.open(paths, write=True)

@@ -22,11 +22,15 @@ from balancecoach.core.events import (
     StepTaken,
 )
 from balancecoach.core.session import Session, View
+from balancecoach.core.time_left import asked_for, counts, left_aside
 from balancecoach.core.transitions import State
 from balancecoach.speech.announcer import Announcer, Heard, Missed, Said
 
 Shown = Event | Said
 Show = Callable[[Shown], None]
+
+#: Who asks again sooner than this still hears the answer.
+ASK_AGAIN_S = 2.0
 
 
 class Record(Protocol):
@@ -48,6 +52,7 @@ class Conductor:
         self.session, self._clock = session, clock
         self._announcer, self._record, self._show = announcer, record, show
         self._beat_s = 0.0
+        self._answered_s = -ASK_AGAIN_S
 
     def begin(self) -> None:
         """Start the session."""
@@ -95,6 +100,19 @@ class Conductor:
             self._hear(self._announcer.tick(now.mono_s), now)
             self._hear(self._announcer.hush(), now)
             self._hear(self._announcer.cue(cues[0], now.mono_s), now)
+
+    def say_time_left(self) -> None:
+        """Speak how long the block goes on; where a person is waited for, what there is to do."""
+        now = self._clock.now()
+        view = self.session.view(now)
+        if now.mono_s - self._answered_s < ASK_AGAIN_S:
+            return
+        self._answered_s = now.mono_s
+        if not counts(view.state, view.step):
+            self.say_again()
+            return
+        for cue in self.session.script.asides[left_aside(view.left_s)]:
+            self._hear(self._announcer.cue(cue, now.mono_s), now)
 
     def _to_do(self) -> tuple[Cue, ...]:
         """The sentences of the block, the pause, the restart or the step of the way down: the first is repeated."""
@@ -150,10 +168,11 @@ class Conductor:
         at_s = self.session.at_s(now)
         for row in heard:
             if isinstance(row, Missed):
-                self._miss(row.cue, row.why, at_s)
+                if not asked_for(row.cue):
+                    self._miss(row.cue, row.why, at_s)
                 continue
             self._show(row)
-            if row.how == "silent" and not self.session.demo:
+            if row.how == "silent" and not (self.session.demo or asked_for(row.cue)):
                 self._miss(row.cue, "silent", at_s)
 
     def _miss(self, cue: Cue, why: str, at_s: float) -> None:

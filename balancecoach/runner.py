@@ -59,6 +59,11 @@ class Runner(QObject):
         self.conductor.say_again()
         self._after()
 
+    def say_time_left(self) -> None:
+        """Speak how long the block goes on."""
+        self.conductor.say_time_left()
+        self._after()
+
     def jump(self, index: int) -> None:
         """In a demonstration, go to any block."""
         self.conductor.jump(index)

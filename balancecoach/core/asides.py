@@ -1,10 +1,11 @@
-"""Sentences that no plan foresees: paused, stopped, starting the belt again, carrying on, a wobble."""
+"""Sentences that no plan foresees: paused, stopped, starting the belt again, carrying on, a wobble, time left."""
 
 from balancecoach.core.cue import Cue, Lengths, estimate
 from balancecoach.core.cues import belt_start, speed_to_set
 from balancecoach.core.layout import REPEAT_AFTER_S, RUN_GAP_S, Line
 from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import SLOWEST_KMH, Block, Facing, Kind, Plan, Surface
+from balancecoach.core.time_left import left_asides
 
 #: Sentences for what no plan foresees, said from the moment it happens: tone, words, whether all is said once more.
 ASIDES: dict[str, tuple[Tone, tuple[str, ...], bool]] = {
@@ -37,7 +38,7 @@ _OFF = frozenset({Kind.LOOSEN, Kind.SEATED_REST})
 
 
 def asides(lengths: Lengths = estimate, plan: Plan | None = None) -> dict[str, tuple[Cue, ...]]:
-    """The sentences of pause, stop, restart (with the speed of each bout of ``plan``), carrying on, and a wobble."""
+    """Pause, stop, restart (with the speed of each bout of ``plan``), carrying on, a wobble, and time left."""
     plan = plan or Plan("", "", ())
     built: dict[str, tuple[Cue, ...]] = {}
     for name, (tone, keys, again) in ASIDES.items():
@@ -56,7 +57,7 @@ def asides(lengths: Lengths = estimate, plan: Plan | None = None) -> dict[str, t
             speed = [speed_to_set(plan, kmh)] * 2 if kmh else []
             line.run([*speed, Phrase("press_ready")], Tone.ATTENTION)
             built[_restart(facing, kmh)] = tuple(line.cues)
-    return built
+    return built | left_asides(lengths, plan, SEATED_REST_S)
 
 
 def _said(lengths: Lengths, tone: Tone, phrases: tuple[Phrase, ...], again: bool) -> Line:

@@ -191,6 +191,11 @@ ENTRIES: dict[str, Entry] = {
     "halfway": Entry(_C.HALFWAY, _P.HINT, N_("Halfway through. Keep going if comfortable.")),
     "another_done": _hint(_C.ENCOURAGEMENT, N_("Another part finished.")),
     "keep_going": _hint(_C.ENCOURAGEMENT, N_("Taking it slowly is the skill.")),
+    # time left, when somebody asks: the least important, for it must not hold up what cannot wait
+    "left_few": Entry(_C.COUNTDOWN, _P.HINT, N_("A few seconds left.")),
+    "left_s": Entry(_C.COUNTDOWN, _P.HINT, N_("{0:.0f} second left."), N_("{0:.0f} seconds left.")),
+    "left_min": Entry(_C.COUNTDOWN, _P.HINT, N_("{0:.0f} minute left."), N_("{0:.0f} minutes left.")),
+    "left_min_s": Entry(_C.COUNTDOWN, _P.HINT, N_("{0:.0f} minute {1:.0f} left."), N_("{0:.0f} minutes {1:.0f} left.")),
     # safety while walking
     "feeling": Entry(_C.SAFETY, _P.SAFETY, N_("Feeling all right? Carry on if so.")),
     "too_quick": Entry(_C.SAFETY, _P.SAFETY, N_("Too quick? Ask for a stop.")),

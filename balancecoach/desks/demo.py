@@ -92,8 +92,10 @@ class DemoDesk(QObject):
             (screen.stopped, "stop"),
             (screen.wobbled, "wobble"),
             (screen.again, "say_again"),
+            (screen.time_wanted, "say_time_left"),
         ):
             signal.connect(lambda wish=wish: self._wish(wish))
+        screen.time_wanted.connect(screen.tell_time)
         screen.speed_wanted.connect(self.set_speed)
         screen.block_wanted.connect(self.jump)
         screen.run_wanted.connect(self.let_run)

@@ -70,6 +70,8 @@ class SessionDesk(QObject):
             (screen.again, "say_again"),
         ):
             signal.connect(lambda wish=wish: self._wish(wish))
+        screen.time_wanted.connect(screen.tell_time)
+        screen.time_wanted.connect(lambda: self._wish("say_time_left"))
 
     def _leave_check(self) -> None:
         self._wait_no_more()

@@ -12,7 +12,10 @@ AlignLeft, AlignCenter = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCent
 
 
 class FitText(QWidget):
-    """Text as large as fits, on up to ``lines`` lines. Repaints only when something changed."""
+    """Text as large as fits, on up to ``lines`` lines. Repaints only when something changed.
+
+    ``ticks``: it changes each second, which screen readers are told only when they ask.
+    """
 
     def __init__(
         self,
@@ -21,9 +24,10 @@ class FitText(QWidget):
         lines: int = 1,
         align: Qt.AlignmentFlag = AlignCenter,
         frame: bool = False,
+        ticks: bool = False,
     ) -> None:
         super().__init__(parent)
-        self._lines, self._align, self._frame = lines, align, frame
+        self._lines, self._align, self._frame, self._ticks = lines, align, frame, ticks
         self._text, self._ink, self._fill, self._largest = "", QColor("black"), "", 40.0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -35,8 +39,13 @@ class FitText(QWidget):
         """Show these words; also what a screen reader says."""
         if text != self._text:
             self._text = text
-            self.setAccessibleName(text)
+            if not self._ticks:
+                self.setAccessibleName(text)
             self.update()
+
+    def read_out(self) -> str:
+        """What a screen reader says when it is asked (``announce``)."""
+        return self._text
 
     def set_ink(self, ink: str, fill: str = "") -> None:
         """Colour of the text, and of a filled background ("" for none)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from balancecoach.core.session import View
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
+from balancecoach.ui.announce import announce
 from balancecoach.ui.painted import AlignLeft, FitText, FormButton, Picture
 from balancecoach.ui.palette import PAPER, Look, current
 from balancecoach.ui.session_places import Frame
@@ -26,6 +27,7 @@ from balancecoach.ui.session_words import (
     speed_words,
     word,
 )
+from balancecoach.ui.spoken import at_once, change_words, time_words
 from balancecoach.ui.stop_panel import HelpBand
 from balancecoach.ui.strip import Strip
 from balancecoach.ui.theme import colour, look_of
@@ -40,9 +42,12 @@ class SessionFace(QWidget):
     #: A share of the height at the top that belongs to something else.
     HEAD = 0.0
 
+    announced = Signal(str)  # told to screen readers now, besides being shown and spoken
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("session")
+        self.setAccessibleName(tr("Session"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._script: Script | None = None
         self._view: View | None = None
@@ -59,12 +64,15 @@ class SessionFace(QWidget):
         self.line = FitText(self, lines=2)
         self.help = HelpBand(self)
         self.strip = Strip(self)
-        self.left = FitText(self, align=AlignLeft)
+        self.left = FitText(self, align=AlignLeft, ticks=True)
         self.next = FitText(self, lines=2)
         self.banner = FitText(self, lines=2, frame=True)
         self.ready = FormButton(tr("Ready"), icons.tick, self)
         self.hold = FormButton(tr("Pause"), icons.pause, self)
         self.stop = FormButton(tr("Stop"), icons.square, self)
+        keys = ((self.ready, tr("Enter")), (self.hold, tr("P")), (self.stop, tr("S, twice")))
+        for made, key in keys:
+            made.setAccessibleDescription(tr("Key: {0}").format(key))
         self._flash_timer = single_shot(self, FLASH_MS, self._end_flash)
         for hidden in (self.big, self.line, self.help, self.banner):
             hidden.hide()
@@ -90,11 +98,21 @@ class SessionFace(QWidget):
         before, self._view = self._view, view
         if before is None or (before.state, before.index, before.step) != (view.state, view.index, view.step):
             self._show_block(view, self._script)
+            self._tell(change_words(view, self._script), now=at_once(view))
         self._show_time(view, self._script)
 
     def say(self, words: str) -> None:
         """Caption exactly the words that are spoken now."""
         self.caption.set_text(words)
+
+    def tell_time(self) -> None:
+        """Let a screen reader say how long it goes on; digits and words show it, and the voice speaks it."""
+        if self._view is not None and self._script is not None:
+            self._tell(time_words(self._view, self._script), now=True)
+
+    def _tell(self, words: str, *, now: bool) -> None:
+        announce(self, words, at_once=now)
+        self.announced.emit(words)
 
     def flash(self) -> None:
         """Show by light what cannot be heard: once, never flickering."""
@@ -149,7 +167,6 @@ class SessionFace(QWidget):
         self.big.setVisible(bool(words))
         self.timer.setVisible(bool(digits))
         self.timer.set_text(digits)
-        self.timer.setAccessibleName(tr("{0} left").format(digits))
         self.line.set_text(line_words(view))
         self.next.set_text(next_words(view, script))
         self.left.set_text(tr("{0} left").format(clock_words(view.session_left_s)))

@@ -29,6 +29,10 @@ class HelpBand(QWidget):
         self.setAccessibleName(". ".join(filter(None, (f"{above} {self.number}".strip(), below))))
         self.update()
 
+    def read_out(self) -> str:
+        """What a screen reader says when it is asked (``announce``)."""
+        return self.accessibleName()
+
     def known(self) -> bool:
         """Whether there is anybody to call."""
         return bool(self.number or self.helper)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
+from balancecoach.ui.spoken import left_words
 from balancecoach.ui.theme import Look, colour, font
 
 
@@ -30,6 +31,10 @@ class Timer(QWidget):
         if text != self._text:
             self._text = text
             self.update()
+
+    def read_out(self) -> str:
+        """What a screen reader says when it is asked (``announce``)."""
+        return left_words(self._text)
 
     def set_look(self, look: Look) -> None:
         """Colours."""

@@ -125,6 +125,8 @@ class Stage:
             (screen.stopped, self.runner.stop),
             (screen.wobbled, self.runner.wobble),
             (screen.again, self.runner.say_again),
+            (screen.time_wanted, screen.tell_time),
+            (screen.time_wanted, self.runner.say_time_left),
         ):
             signal.connect(wish)
         screen.start(self.script)

@@ -126,9 +126,9 @@ class SessionScreen(SessionFace):
         elif wish in (Wish.CONFIRM, Wish.RESUME) and not bounced:
             self._confirm()
         elif not (bounced and action is before):
-            self._tell(wish)
+            self._emit(wish)
 
-    def _tell(self, wish: Wish) -> None:
+    def _emit(self, wish: Wish) -> None:
         if wish is Wish.WOBBLE:
             self.wobbled.emit()
         elif wish is Wish.AGAIN:

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterator
 
+from PySide6.QtWidgets import QScrollArea
 from shots_camera import Camera
 from shots_samples import chart_weeks, fill, history
 from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
 
-from balancecoach.core.moving import Place
+from balancecoach.core.moving import Place as Week
 from balancecoach.core.progress import week_sentence
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.script import build_script
 from balancecoach.ui.ask_screen import remove_plan, since_last, stop_sign
 from balancecoach.ui.facts import ProgressFacts
+from balancecoach.ui.sense_pages import VoiceSet
+from balancecoach.ui.sight_pages import Place
+
+#: What is answered on each page of the sound and sight check; nothing on the last.
+SENSE_ANSWERS = ("", 4, VoiceSet(1.0), Place(3.0, 24.0), True, None)
 
 
 def scenes(camera: Camera) -> Iterator[str]:
     """All of them."""
-    for part in (everyday, people, set_up, plans, around_a_session, session, demonstrations):
+    for part in (everyday, people, set_up, senses, plans, around_a_session, session, demonstrations):
         yield from part(camera)
 
 
@@ -39,6 +45,13 @@ def everyday(camera: Camera) -> Iterator[str]:
     yield "progress"
     rooms.settings.show()
     yield "settings"
+    area = window.settings.findChild(QScrollArea)
+    assert area is not None
+    bar = area.verticalScrollBar()
+    for name, share in (("sound", 0.3), ("spoken", 0.65), ("end", 1.0)):
+        camera.settle()
+        bar.setValue(round(bar.maximum() * share))
+        yield f"settings-{name}"
     window.pin.start("That was not right. Wait 5 seconds.")
     window.show_plain(window.pin)
     yield "pin"
@@ -76,6 +89,17 @@ def set_up(camera: Camera) -> Iterator[str]:
         except (KeyError, ValueError):  # no page of this name
             continue
         yield f"set-up-{page.replace(':', '-').replace('_', '-')}"
+
+
+def senses(camera: Camera) -> Iterator[str]:
+    """The sound and sight check."""
+    rooms = camera.rooms
+    rooms.people.check_senses("margaret", lambda: None)
+    screen = rooms.people.set_up.screen
+    for name, answer in zip(("place", "hear", "voice", "where", "read", "result"), SENSE_ANSWERS, strict=True):
+        yield f"senses-{name}"
+        if answer is not None and screen.page is not None:
+            screen.page.went_on.emit(answer)
 
 
 def plans(camera: Camera) -> Iterator[str]:
@@ -138,7 +162,7 @@ def session(camera: Camera) -> Iterator[str]:
 def demonstrations(camera: Camera) -> Iterator[str]:
     """Shown by itself, and cue by cue."""
     rooms = camera.rooms
-    plan = rooms.plans.plan(Place("p1-first-steps", 1))
+    plan = rooms.plans.plan(Week("p1-first-steps", 1))
     rooms.plans.demo.emit(plan)
     rooms.demo.jump(3)
     yield "demo"

@@ -57,8 +57,8 @@ class SoundCard(QFrame):
         self._add("sound", tr("What is heard"), modes)
         pauses = ((0.0, tr("None")), (0.5, tr("Half a second")), (1.0, tr("One second")))
         self._add("lead_in_s", tr("Silence before each cue, if a wireless loudspeaker cuts off the start"), pauses)
-        every = ((0, tr("Never")), (30, tr("Every 30 seconds")), (60, tr("Every minute")), (120, tr("Every 2 minutes")))
-        self._add("time_left_every_s", tr("Say the time left in a walk"), every)
+        every = ((0, tr("Never")), (30, tr("30 seconds")), (60, tr("1 minute")), (120, tr("2 minutes")))
+        self._add("time_left_every_s", tr("Say the time left in a walk, every"), every)
         self._add("halfway", tr("Say “Halfway”"), on_off)
         self._add("next_up", tr("Say what comes next in the last warning"), on_off)
 

@@ -17,6 +17,7 @@ from balancecoach.desks.everyday import Desk
 from balancecoach.desks.presence import PresenceDesk
 from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import UserError
+from balancecoach.mpris import MediaKeys
 from balancecoach.paths import Paths, assets, private_folder
 from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice
@@ -73,7 +74,7 @@ def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
         clock=clock,
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
-    Rooms(desk, store, programmes, clock)
+    Rooms(desk, store, programmes, clock, MediaKeys)
     presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
     desk.built.connect(presence.connect_screens)
     desk.closing.connect(presence.close)

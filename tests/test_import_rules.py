@@ -26,6 +26,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "keys": "",
         "display": "",
         "awake": "",
+        "mpris": "",
         "paths": "errors",
         "clock": "core",
         "headings": "core",
@@ -46,7 +47,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         " __init__",
         "desks": "awake clock conductor core day errors pin plans record reports runner speech store ui voicing"
         " __init__",
-        "app": "awake clock core day desks errors paths plans speech store ui voicing",
+        "app": "awake clock core day desks errors mpris paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",
@@ -96,6 +97,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "tomli_w": ("plans/",),
     "argon2": ("pin.py",),
     "wakepy": ("awake.py",),
+    "jeepney": ("mpris.py",),
     "PySide6": ("ui/", "desks/", "runner.py", "voicing.py", "app.py"),
     "time": ("clock.py", "keys.py", "speech/"),
     "random": (),
@@ -117,6 +119,7 @@ LAZY = {
     "appdirs": (),
     "argon2": (),
     "wakepy": (),
+    "jeepney": (),
 }
 
 

@@ -14,6 +14,7 @@ from balancecoach.desks.demo import DemoDesk
 from balancecoach.desks.editor import EditorDesk
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
+from balancecoach.desks.media import MakeMedia, MediaDesk
 from balancecoach.desks.people import PeopleDesk
 from balancecoach.desks.plans import PlansDesk
 from balancecoach.desks.senses import Senses, Shape
@@ -33,8 +34,11 @@ FIRST_DEMO = Place("p1-first-steps", 1)
 class Rooms(QObject):
     """Makes them when the everyday desk is ready, and connects each to it."""
 
-    def __init__(self, desk: Desk, store: Store, programmes: Programmes, clock: Clock) -> None:
+    def __init__(
+        self, desk: Desk, store: Store, programmes: Programmes, clock: Clock, make_media: MakeMedia | None = None
+    ) -> None:
         super().__init__(desk)
+        self._make_media = make_media
         self._desk, self._store, self._programmes, self._clock = desk, store, programmes, clock
         desk.built.connect(self._make)
 
@@ -109,7 +113,8 @@ class Rooms(QObject):
         )
 
     def _make_buttons(self) -> None:
-        window, screen = self._desk.window, ButtonScreen()
+        desk, screen = self._desk, ButtonScreen()
+        window = desk.window
         window.add_page("buttons", screen)
         self.buttons = ButtonsDesk(
             store=self._store,
@@ -119,6 +124,9 @@ class Rooms(QObject):
             back=self.settings.show,
         )
         window.settings.buttons_wanted.connect(self.buttons.show)
+        if self._make_media is not None:
+            self.media = MediaDesk(self._make_media, (window.session, self.demo_screen), self)
+            desk.closing.connect(self.media.end)
 
     def _connect(self) -> None:
         desk = self._desk

@@ -72,3 +72,4 @@ class FullScreen:
             window.showMaximized()
         else:
             window.showNormal()
+            window.setGeometry(before.place)

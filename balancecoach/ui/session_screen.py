@@ -80,7 +80,12 @@ class SessionScreen(SessionFace):
             self.moved.emit(view)
 
     def event(self, event: QEvent) -> bool:
-        """Tab goes from button to button, but while somebody walks it is a key like any other."""
+        """Tab goes from button to button, but while somebody walks it is a key like any other.
+
+        When another window has the keyboard, a Stop key that comes up there was not held here.
+        """
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self._hold_timer.stop()
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.KeyPress

@@ -163,6 +163,7 @@ class Desk(QObject):
         summaries = self._store.summaries(person.id if person else None)
         self.window.progress.show_facts(progress_facts(summaries, self._clock.now().wall.date()))
         self.window.show_page("progress")
+        self.window.progress.focus_first()
 
     def walk_today(self, plan: Plan) -> None:
         """A plan of somebody's own instead of the programme, until the next session ends."""

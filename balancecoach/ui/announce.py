@@ -2,6 +2,7 @@
 
 Text that changes every second must not make an event every second, or a screen reader talks without end. A widget's
 accessible name cannot change without one; a widget with ``read_out`` is asked for its words only when they are wanted.
+A screen with ``TAKES_KEYS`` has the keyboard itself and is read by its name.
 """
 
 from PySide6.QtCore import QObject
@@ -23,8 +24,19 @@ class _ReadOut(QAccessibleWidget):
         return super().text(which)
 
 
+class _Keys(QAccessibleWidget):
+    """A screen whose keys do everything: a pane with a name, not an unknown thing that has the keyboard."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget, QAccessible.Role.Pane)
+
+
 def _make(_key: str, made: QObject) -> QAccessibleInterface | None:
-    return _ReadOut(made) if isinstance(made, QWidget) and hasattr(type(made), "read_out") else None
+    if not isinstance(made, QWidget):
+        return None
+    if hasattr(type(made), "read_out"):
+        return _ReadOut(made)
+    return _Keys(made) if hasattr(type(made), "TAKES_KEYS") else None
 
 
 def install() -> None:

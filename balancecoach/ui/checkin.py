@@ -55,6 +55,7 @@ class CheckInScreen(QWidget):
         for number, answer in enumerate(answers):
             choice = WrappedButton(answer, "choice")
             choice.setCheckable(True)
+            choice.setAutoExclusive(True)  # for screen readers a radio button, not a check box
             choice.setAutoDefault(False)  # Enter goes to keyPressEvent below, and on to the next question
             choice.setAccessibleName(f"{words} {answer}")
             group.addButton(choice, number)

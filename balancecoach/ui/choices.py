@@ -44,6 +44,7 @@ class ChoiceRow(_Named):
         for number, (_, words) in enumerate(answers):
             made = button(words)
             made.setCheckable(True)
+            made.setAutoExclusive(True)  # for screen readers a radio button, not a check box
             made.setAccessibleName(f"{name}: {words}")
             self.group.addButton(made, number)
         self.fill(*self.group.buttons(), hear=hear)

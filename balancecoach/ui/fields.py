@@ -185,6 +185,7 @@ class Pick(QWidget):
         for number, (_, text) in enumerate(self._choices):
             made = button(plain(f"{OPEN}  {text}"))
             made.setCheckable(True)
+            made.setAutoExclusive(True)  # for screen readers a radio button, not a check box
             made.setAccessibleName(f"{words} {text}")
             self.group.addButton(made, number)
         self._column.addWidget(Row(*self.group.buttons()))

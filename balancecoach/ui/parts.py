@@ -55,6 +55,7 @@ class _Scroll(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop of the Tab key with no name and no ring
         self._soon = QTimer(self, singleShot=True, interval=0)  # once everything has its place
         self._soon.timeout.connect(self._follow)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]

@@ -28,7 +28,9 @@ class ProgressScreen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = scrolling_page(self)
-        self._column.addWidget(label(tr("Progress"), "title"))
+        self.title = label(tr("Progress"), "title")
+        self.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # there is no control here; from it the keys scroll
+        self._column.addWidget(self.title)
         self.sentence = label("", "subtitle")
         self._column.addWidget(self.sentence)
         self._place = QVBoxLayout()
@@ -69,6 +71,10 @@ class ProgressScreen(QWidget):
         elif self._chart is not None:
             self._chart.hide()
         self._show_table(facts.sessions)
+
+    def focus_first(self) -> None:
+        """The keyboard goes to the heading."""
+        self.title.setFocus()
 
     def _show_chart(self, facts: ProgressFacts) -> None:
         from balancecoach.ui.charts import WeekChart

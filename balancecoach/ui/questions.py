@@ -25,6 +25,7 @@ class Choice(QPushButton):
         self.setMinimumWidth(1)
         self.setObjectName("choice")
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # for screen readers a radio button, not a check box
         self.setAutoDefault(False)
         self.setAccessibleName(words)
 

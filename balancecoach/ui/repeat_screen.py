@@ -39,9 +39,11 @@ class RepeatScreen(QWidget):
     """One cue at a time. Knows no voice: it is given something that plays."""
 
     left = Signal()
+    TAKES_KEYS = True  # for screen readers (``announce``)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Repeat with me"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._cues: tuple[Cue, ...] = ()
         self._script: Script | None = None

@@ -41,6 +41,7 @@ class SessionFace(QWidget):
 
     #: A share of the height at the top that belongs to something else.
     HEAD = 0.0
+    TAKES_KEYS = True  # for screen readers (``announce``)
 
     announced = Signal(str)  # told to screen readers now, besides being shown and spoken
 

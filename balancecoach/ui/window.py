@@ -128,6 +128,7 @@ class Window(QMainWindow):
         for name, words in rows:
             made = button(words, "nav")
             made.setCheckable(True)
+            made.setAutoExclusive(True)  # for screen readers a radio button, not a check box
             made.clicked.connect(lambda _checked=False, name=name: self.opened.emit(name))
             self._group.addButton(made)
             self._menu.addWidget(made)

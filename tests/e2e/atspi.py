@@ -167,7 +167,10 @@ class Reader:
 
     def _keep(self, message: Any) -> None:
         fields = message.header.fields
-        if message.header.message_type is not MessageType.signal or f"{A11Y}Event" not in fields[HeaderFields.interface]:
+        if (
+            message.header.message_type is not MessageType.signal
+            or f"{A11Y}Event" not in fields[HeaderFields.interface]
+        ):
             return
         detail, value = str(message.body[0]), message.body[3][1]
         words = value if isinstance(value, str) else ""
@@ -205,7 +208,9 @@ class ReaderStage(Stage):
         reads, writes = os.pipe()
         command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={writes}"]
         self._running.append(
-            subprocess.Popen(command, env=self.env, pass_fds=[writes], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            subprocess.Popen(
+                command, env=self.env, pass_fds=[writes], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
         )
         os.close(writes)
         with os.fdopen(reads) as pipe:

@@ -1,0 +1,56 @@
+"""How long a block goes on, as it is said: rounded, never far off, and always among the clips."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balancecoach.core.asides import SEATED_REST_S
+from balancecoach.core.phrases import Priority
+from balancecoach.core.script import Script, build_script
+from balancecoach.core.time_left import asked_for, counts, left_aside, rounded_s
+from balancecoach.core.transitions import State
+from tests.fakes import p1_week_1
+
+SCRIPT: Script = build_script(p1_week_1())
+LONGEST_S = max(SEATED_REST_S, *(block.seconds for block in SCRIPT.plan.blocks))
+
+
+@pytest.mark.parametrize(
+    ("left_s", "said"),
+    [
+        (0.4, "A few seconds left."),
+        (7.6, "10 seconds left."),
+        (44.9, "40 seconds left."),
+        (45.0, "50 seconds left."),
+        (59.0, "1 minute left."),
+        (76.0, "1 minute 20 left."),
+        (119.0, "2 minutes left."),
+        (170.0, "3 minutes left."),
+        (160.0, "2 minutes 30 left."),
+        (300.0, "5 minutes left."),
+    ],
+)
+def test_it_is_said_in_few_words(left_s: float, said: str) -> None:
+    (cue,) = SCRIPT.asides[left_aside(left_s)]
+    assert cue.say == said
+    assert len(said.split()) <= 8
+    assert asked_for(cue)
+
+
+@given(st.floats(0, LONGEST_S))
+def test_every_answer_is_among_the_clips_and_near_the_truth(left_s: float) -> None:
+    (cue,) = SCRIPT.asides[left_aside(left_s)]
+    assert (cue.tone, cue.say) in SCRIPT.clips()
+    assert abs(rounded_s(left_s) - left_s) <= max(7.5, 0.13 * left_s)
+    assert cue.priority is Priority.HINT, "an answer must not hold up what cannot wait"
+
+
+def test_it_makes_few_clips() -> None:
+    assert sum(name.startswith("left_") for name in SCRIPT.asides) < 30
+
+
+def test_only_where_time_runs_down_there_is_some_left() -> None:
+    running = {state for state in State if counts(state, "")}
+    assert running == {State.TIMED, State.EASY, State.SEATED}
+    assert counts(State.STOPPED, "sit") and not counts(State.STOPPED, "belt")
+    assert not any(asked_for(cue) for cue in SCRIPT.all_cues())

@@ -1,0 +1,168 @@
+"""A tour of every screen, and what a screen reader finds there; for tests that look at all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QApplication, QWidget
+
+from balancecoach.core.moving import Place
+from balancecoach.core.plan import Kind
+from balancecoach.ui.ask_screen import since_last, stop_sign
+from tests.ui.world import Key, World
+
+Role, Text = QAccessible.Role, QAccessible.Text
+#: What a person works with. A screen reader says what can be done with these.
+WORKED = frozenset(
+    {Role.Button, Role.CheckBox, Role.RadioButton, Role.EditableText, Role.SpinBox, Role.ComboBox, Role.List}
+    | {Role.Table, Role.Tree, Role.Slider, Role.Link, Role.ButtonMenu, Role.PageTabList, Role.PageTab}
+)
+PLACE = Place("p2-gentle-build", 1)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing of the tree of accessible interfaces, and the widget behind it, if any."""
+
+    role: QAccessible.Role
+    name: str
+    description: str
+    focusable: bool
+    pressable: bool
+    widget: QWidget | None
+
+
+def things(root: QWidget) -> list[Thing]:
+    """Every visible thing below a widget, in the order of the tree."""
+    QApplication.processEvents()
+    found = QAccessible.queryAccessibleInterface(root)
+    return [] if found is None else list(_below(found))
+
+
+def _below(face: QAccessibleInterface) -> Iterator[Thing]:
+    state = face.state()
+    if state.invisible:
+        return
+    made, role = face.object(), face.role()
+    yield Thing(
+        role,
+        face.text(Text.Name),
+        face.text(Text.Description),
+        bool(state.focusable),
+        role in (Role.Button, Role.CheckBox, Role.RadioButton, Role.Link),
+        made if isinstance(made, QWidget) else None,
+    )
+    if role in (Role.Table, Role.List, Role.Tree, Role.ComboBox):
+        return  # their cells are read as what they hold
+    for number in range(face.childCount()):
+        child = face.child(number)
+        if child is not None and child.isValid():
+            yield from _below(child)
+
+
+def tour(world: World) -> Iterator[str]:
+    """Show each screen, by name."""
+    yield from _everyday(world)
+    yield from _people(world)
+    yield from _setting_up(world)
+    yield from _around(world)
+    yield from _session(world)
+    yield from _demonstrations(world)
+
+
+def _everyday(world: World) -> Iterator[str]:
+    window, rooms = world.window, world.rooms
+    world.desk.show_today()
+    yield "today"
+    for page in ("progress", "plans"):
+        world.go(page)
+        yield page
+    window.plans.open_programme(PLACE.programme_id)
+    yield "plans open"
+    rooms.settings.show()
+    yield "settings"
+    window.show_screen(window.pin)
+    window.pin.start("That was not right. Wait 5 seconds.")
+    yield "pin"
+    rooms.editor.open_new()
+    yield "editor"
+    world.desk.show_today()
+
+
+def _people(world: World) -> Iterator[str]:
+    people = world.rooms.people
+    people.show_people()
+    yield "people"
+    people.show_person("ann")
+    yield "person"
+    people.show_outcome("ann")
+    yield "outcome"
+    people.show_person("ann")
+    world.click("Delete for ever")
+    yield "delete"
+    people.show_people()
+
+
+def _setting_up(world: World) -> Iterator[str]:
+    people = world.rooms.people
+    people.add_person()
+    yield "set-up: name"
+    for name, ask in (
+        ("control", people.ask_control),
+        ("question", people.ask_again),
+        ("treadmill", people.check_treadmill),
+        ("speed", people.ask_speed),
+    ):
+        ask("ann")
+        yield f"set-up: {name}"
+    people.show_people()
+
+
+def _around(world: World) -> Iterator[str]:
+    window = world.window
+    world.desk.sessions.ask_before()
+    yield "before"
+    window.before.no_button.click()
+    yield "after a no"
+    window.show_screen(window.not_today)
+    window.not_today.show_reasons(("I feel well today.",), True)
+    yield "not today"
+    for question in (stop_sign(), since_last()):
+        window.show_screen(window.ask)
+        window.ask.ask(question, lambda _: None)
+        yield "ask"
+    for stopped in (False, True):
+        window.show_screen(window.checkin)
+        window.checkin.start("Well done", "11 minutes walked.", stopped=stopped)
+        yield "check-in"
+    world.desk.show_today()
+
+
+def _session(world: World) -> Iterator[str]:
+    world.begin()
+    yield "session: gate"
+    world.go_to(Kind.FORWARD)
+    yield "session: walking"
+    world.press(Key.Key_P)
+    yield "session: paused"
+    world.press(Key.Key_Return)
+    yield "session: restart"
+    world.press(Key.Key_S, Key.Key_S)
+    for _ in range(4):
+        if world.runner is None:
+            break
+        yield f"session: stopped, {world.running().conductor.session.step}"
+        world.pass_time(60)
+        world.press(Key.Key_Return)
+    world.pass_time(301)
+    world.desk.show_today()
+
+
+def _demonstrations(world: World) -> Iterator[str]:
+    rooms = world.rooms
+    rooms.plans.demo.emit(rooms.plans.plan(PLACE))
+    yield "demonstration"
+    rooms.demo.leave()
+    rooms.demo.repeat(rooms.plans.plan(PLACE))
+    yield "repeat with me"
+    rooms.demo.leave()

@@ -162,4 +162,6 @@ def test_the_keyboard_stays_when_one_is_plugged_in(qtbot: QtBot) -> None:
         card.activateWindow()
     card.row.focus_chosen()
     card.show_displays((LAPTOP, TV, TWIN))
-    assert card.row.isAncestorOf(QApplication.focusWidget())
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert card.row.isAncestorOf(focused)

@@ -71,6 +71,37 @@ TASK_SAID: dict[str, tuple[tuple[float, str], ...]] = {
 }
 
 
+#: "Next up", by the kind of the block that follows; where none is named: "change coming".
+_COMING: dict[Kind, str] = {
+    Kind.FORWARD: "next_forward",
+    Kind.BACKWARD: "next_backward",
+    Kind.REST: "next_rest",
+    Kind.SLOW: "next_slow",
+    Kind.BELT_STOP: "next_stop",
+    Kind.SETTLE: "next_still",
+    Kind.TURN: "next_turn",
+    Kind.STRADDLE: "next_start",
+    Kind.BELT_START: "next_start",
+    Kind.SET_SPEED: "next_speed",
+    Kind.SET_SLOPE: "next_slope",
+    Kind.SEATED_REST: "next_sit",
+}
+
+
+def coming(plan: Plan, index: int, *, named: bool) -> Phrase:
+    """The warning fifteen seconds before the end of a block. ``named``: with what comes next."""
+    follows = plan.blocks[index + 1].kind if named and index + 1 < len(plan.blocks) else None
+    return P(_COMING.get(follows, "fifteen") if follows else "fifteen")
+
+
+def time_left(seconds: int) -> Phrase:
+    """How long a walk goes on; ``seconds``: a multiple of 30."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return P("left_s", (seconds,))
+    return P("left_half" if rest else "left_min", (minutes,))
+
+
 def repeats(phrase: Phrase) -> bool:
     """Safety and belt cues are always said, and said again after 3 s (design 6)."""
     return entry(phrase).priority >= Priority.SAFETY

@@ -18,8 +18,10 @@ from balancecoach.core.cues import (
     SAFETY_FLOOR,
     TASK_SAID,
     Recipe,
+    coming,
     recipe,
     repeats,
+    time_left,
 )
 from balancecoach.core.phrases import Phrase, Priority, Tone, words
 from balancecoach.core.plan import Block, Kind, Plan, Surface
@@ -33,6 +35,8 @@ QUIET_S = 8.0
 #: It teaches nothing, so it needs less quiet than a technique cue; in a short rest there is no more.
 LAST_BOUT_QUIET_S = 2.0
 FIRST_HINT_S = 12.0
+#: More than half of the pause between a safety cue and its repeat.
+TIME_LEFT_QUIET_S = 2.0
 HALFWAY_FROM_S = 60.0
 WARN_15_FROM_S = 30.0
 ONE_MINUTE_FROM_S = 180.0
@@ -143,15 +147,22 @@ class Layout:
         self._repeat(line, made, block.seconds)
         end_s = block.seconds
         if made.warn == "pips":
-            line.insert(Phrase("pips"), Tone.PIPS, end_s - 5.0, end_s)
+            self._on_time(line, Phrase("pips"), Tone.PIPS, end_s - 5.0, end_s)
         elif made.warn:
-            line.insert(Phrase(made.warn), Tone.CHANGE, end_s - 5.0, end_s)
+            self._on_time(line, Phrase(made.warn), Tone.CHANGE, end_s - 5.0, end_s)
         if made.warn and block.seconds >= WARN_15_FROM_S:
-            line.insert(Phrase("fifteen"), Tone.CHANGE, end_s - WARN_15_S, end_s)
+            warning = coming(self.plan, index, named=self.speaking.next_up)
+            self._on_time(line, warning, Tone.CHANGE, end_s - WARN_15_S, end_s)
         if made.walk:
             self._walk(line, block)
         elif block.kind is Kind.REST:
             self._rest(line, block, index)
+
+    def _on_time(
+        self, line: Line, phrase: Phrase, tone: Tone, heard_s: float, until_s: float, quiet_s: float = RUN_GAP_S
+    ) -> bool:
+        """Heard at exactly ``heard_s``, so its clip starts before that by its time to wake up; or not at all."""
+        return line.insert(phrase, tone, heard_s - self.early(tone), until_s, quiet_s)
 
     def _repeat(self, line: Line, made: Recipe, until_s: float) -> None:
         """Belt and safety sentences once more after 3 s, as far as the block has room."""
@@ -169,7 +180,8 @@ class Layout:
         """
         said = TASK_SAID[block.task]
         off = line.cue(Phrase("task_off"), Tone.ATTENTION, 0.0)
-        last_off_s = block.seconds - max(TASK_OFF_S, WARN_15_S + RUN_GAP_S + off.length_s)
+        warned_s = WARN_15_S + self.early(Tone.CHANGE)
+        last_off_s = block.seconds - max(TASK_OFF_S, warned_s + RUN_GAP_S + off.length_s)
         asked_s = said[-1][0] + line.cue(self._talk(said[-1][1]), Tone.ATTENTION, 0.0).length_s
         least_s = max(TASK_LEAST_S, asked_s + TASK_ANSWER_S)
         talks: list[tuple[float, float]] = []
@@ -198,14 +210,24 @@ class Layout:
             if block.kind is Kind.BACKWARD:
                 self._safety(line, end_s, talks)
             return
-        if end_s >= ONE_MINUTE_FROM_S:
-            line.insert(Phrase("one_minute"), Tone.ATTENTION, end_s - 60.0, end_s)
-        if end_s >= HALFWAY_FROM_S:
-            line.insert(Phrase("halfway"), Tone.ATTENTION, end_s / 2, end_s, QUIET_S)
+        every_s = self.speaking.time_left_every_s
+        if end_s >= ONE_MINUTE_FROM_S and (not every_s or 60 % every_s):
+            self._on_time(line, Phrase("one_minute"), Tone.ATTENTION, end_s - 60.0, end_s)
+        if end_s >= HALFWAY_FROM_S and self.speaking.halfway:
+            self._on_time(line, Phrase("halfway"), Tone.ATTENTION, end_s / 2, end_s, QUIET_S)
         if block.kind is Kind.BACKWARD:
             self._safety(line, end_s)
+        if every_s:
+            self._time_left(line, end_s, every_s)
         hints = self.backward_hints if block.kind is Kind.BACKWARD else FORWARD_HINTS
         self._technique(line, block.kind, hints, FIRST_HINT_S, end_s)
+
+    def _time_left(self, line: Line, end_s: float, every_s: int) -> None:
+        """At its time or not at all, where nothing else is said; never in the pause between a safety cue and its
+        repeat. What is said at a walk's start has to be over for some seconds."""
+        for left_s in range(every_s, int(end_s), every_s):
+            if end_s - left_s >= FIRST_HINT_S:
+                self._on_time(line, time_left(left_s), Tone.ATTENTION, end_s - left_s, end_s, TIME_LEFT_QUIET_S)
 
     def _safety(self, line: Line, end_s: float, talks: Sequence[tuple[float, float]] = ()) -> None:
         """In a long bout one safety reminder every two minutes, said twice 3 s apart; not while the person talks."""

@@ -182,6 +182,22 @@ ENTRIES: dict[str, Entry] = {
     "task_unsteady": Entry(_C.SAFETY, _P.SAFETY, N_("If you feel unsteady, stop talking.")),
     # time
     "fifteen": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Change coming in fifteen seconds.")),
+    # next up: what comes is named, never asked for, so that nobody does it fifteen seconds early
+    "next_forward": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: forward walking.")),
+    "next_backward": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: backward walking.")),
+    "next_rest": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: a rest.")),
+    "next_slow": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: slowing down.")),
+    "next_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: the belt stops.")),
+    "next_still": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: standing still.")),
+    "next_turn": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: a slow turn.")),
+    "next_start": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: the belt starts.")),
+    "next_speed": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: setting the speed.")),
+    "next_slope": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: setting the slope.")),
+    "next_sit": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: sitting down.")),
+    # "to go", for "left" is a side too
+    "left_s": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("{0:.0f} second to go."), N_("{0:.0f} seconds to go.")),
+    "left_min": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("{0:.0f} minute to go."), N_("{0:.0f} minutes to go.")),
+    "left_half": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("{0:.0f} and a half minutes to go.")),
     "five_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stop the belt.")),
     "five_belt": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the belt stops.")),
     "five_still": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stand still.")),

@@ -20,8 +20,10 @@ LEAST_MEASURED_S = 3.0
 #: Words with no more than this between loudest and wanted level are made as loud; the rest is noise of a broken voice.
 MOST_GAIN = 100.0
 _OVERSAMPLED = 4
-_LOOK_S = 0.004  # the limiter turns down within this, and up again
-_TURNS = 4
+_BLOCK = 16  # samples that the limiter treats alike
+_REACH = 6  # blocks, 4 ms: it turns down within this, and up again
+_MOST_TURNS = 5
+_CLOSE_LU = 0.05
 
 Samples = Any  # a numpy array of floats; its stubs make every sum an Any anyway
 
@@ -31,12 +33,15 @@ def level(samples: Samples) -> Samples:
 
     Never fails for want of a measure: without pyloudnorm the mean power of the louder parts is taken.
     """
-    wanted = samples
-    gain = 1.0
-    for _ in range(_TURNS):  # what the limiter takes off is made up for
-        gain = min(MOST_GAIN, gain * 10 ** ((TARGET_LUFS - loudness(wanted)) / 20))
-        wanted = limit(samples * gain)
-    return wanted
+    peaks = np.abs(_oversampled(samples)).reshape(-1, _OVERSAMPLED).max(axis=1)
+    wanted, gain = samples, 1.0
+    for _ in range(_MOST_TURNS):  # what the limiter takes off is made up for
+        missing = TARGET_LUFS - loudness(wanted)
+        if abs(missing) < _CLOSE_LU:
+            break
+        gain = min(MOST_GAIN, gain * 10 ** (missing / 20))
+        wanted = samples * gain * turned_down(peaks * gain)
+    return wanted * min(1.0, CEILING / max(CEILING, true_peak(wanted)))
 
 
 def loudness(samples: Samples) -> float:
@@ -71,16 +76,14 @@ def _oversampled(samples: Samples) -> Samples:
     return np.fft.irfft(spectrum, size * _OVERSAMPLED)[: len(samples) * _OVERSAMPLED] * _OVERSAMPLED
 
 
-def limit(samples: Samples) -> Samples:
-    """Turn down, smoothly, only around what would be above ``CEILING``."""
-    peaks = np.abs(_oversampled(samples)).reshape(-1, _OVERSAMPLED).max(axis=1)
+def turned_down(peaks: Samples) -> Samples:
+    """A limiter's gain for each sample: 1, and smoothly less only around peaks above ``CEILING``."""
     if not len(peaks) or peaks.max() <= CEILING:
-        return samples
-    allowed = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
-    reach = round(_LOOK_S * RATE_HZ)
-    padded = np.pad(allowed, 2 * reach, constant_values=1.0)
-    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
-    shape = np.hanning(2 * reach + 3)[1:-1]
-    smooth = np.convolve(lowest, shape / shape.sum(), mode="valid")
-    turned = samples * smooth
-    return turned * min(1.0, CEILING / true_peak(turned))
+        return np.ones(len(peaks))
+    blocks = np.pad(peaks, (0, -len(peaks) % _BLOCK)).reshape(-1, _BLOCK).max(axis=1)
+    allowed = np.pad(np.minimum(1.0, CEILING / np.maximum(blocks, 1e-9)), 2 * _REACH, constant_values=1.0)
+    lowest = np.lib.stride_tricks.sliding_window_view(allowed, 2 * _REACH + 1).min(axis=1)
+    shape = np.hanning(2 * _REACH + 1)[1:-1]  # one block shorter at both ends: samples lie between blocks' middles
+    smooth = np.convolve(lowest[1:-1], shape / shape.sum(), mode="valid")
+    middles = np.arange(len(smooth)) * _BLOCK + (_BLOCK - 1) / 2
+    return np.interp(np.arange(len(peaks)), middles, smooth)

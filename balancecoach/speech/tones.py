@@ -12,7 +12,7 @@ from balancecoach.core.phrases import Tone
 
 RATE_HZ = 22050
 #: Mean power of a pulse, in dB of full scale: about 1 LU below the words (docs/adr/0006-loudness.md).
-LEVEL_DB = -16.5
+LEVEL_DB = -16.0
 _FADE_S = 0.008
 _SOFT = ((1, 1.0), (2, 0.30), (3, 0.10))  # harmonic, share
 _SQUARE = ((1, 1.0), (3, 0.33))  # the first two terms of a square wave: 520 and 1560 Hz

@@ -28,6 +28,9 @@ NUMBERS = {
     "next_bout_s": (5, 30, 45, 90, 599),
     "next_bout_min": (1, 2, 15, 60),
     "task_listen": (0, 1, 2, 3),
+    "left_s": (30,),
+    "left_min": (1, 2, 15, 60),
+    "left_half": (1, 2, 15),
 }
 
 

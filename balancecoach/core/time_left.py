@@ -11,7 +11,7 @@ from balancecoach.core.transitions import State
 _STEPS_S = ((120.0, 10), (300.0, 30), (math.inf, 60))
 #: Below this a number would be wrong before it has been said.
 FEW_S = 7.5
-_AHEAD = "left_"
+_AHEAD = "asked_"
 #: In these the block's own time runs down.
 _COUNTS = frozenset({State.TIMED, State.EASY, State.SEATED})
 
@@ -49,10 +49,10 @@ def asked_for(cue: Cue) -> bool:
 def _phrase(seconds: int) -> Phrase:
     minutes, rest = divmod(seconds, 60)
     if not seconds:
-        return Phrase("left_few")
+        return Phrase("asked_few")
     if not minutes:
-        return Phrase("left_s", (seconds,))
-    return Phrase("left_min_s", (minutes, rest)) if rest else Phrase("left_min", (minutes,))
+        return Phrase("asked_s", (seconds,))
+    return Phrase("asked_min_s", (minutes, rest)) if rest else Phrase("asked_min", (minutes,))
 
 
 def _cue(lengths: Lengths, phrase: Phrase) -> Cue:

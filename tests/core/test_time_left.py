@@ -18,16 +18,16 @@ LONGEST_S = max(SEATED_REST_S, *(block.seconds for block in SCRIPT.plan.blocks))
 @pytest.mark.parametrize(
     ("left_s", "said"),
     [
-        (0.4, "A few seconds left."),
-        (7.6, "10 seconds left."),
-        (44.9, "40 seconds left."),
-        (45.0, "50 seconds left."),
-        (59.0, "1 minute left."),
-        (76.0, "1 minute 20 left."),
-        (119.0, "2 minutes left."),
-        (170.0, "3 minutes left."),
-        (160.0, "2 minutes 30 left."),
-        (300.0, "5 minutes left."),
+        (0.4, "A few seconds to go."),
+        (7.6, "10 seconds to go."),
+        (44.9, "40 seconds to go."),
+        (45.0, "50 seconds to go."),
+        (59.0, "1 minute to go."),
+        (76.0, "1 minute 20 to go."),
+        (119.0, "2 minutes to go."),
+        (170.0, "3 minutes to go."),
+        (160.0, "2 minutes 30 to go."),
+        (300.0, "5 minutes to go."),
     ],
 )
 def test_it_is_said_in_few_words(left_s: float, said: str) -> None:
@@ -46,7 +46,7 @@ def test_every_answer_is_among_the_clips_and_near_the_truth(left_s: float) -> No
 
 
 def test_it_makes_few_clips() -> None:
-    assert sum(name.startswith("left_") for name in SCRIPT.asides) < 30
+    assert sum(name.startswith("asked_") for name in SCRIPT.asides) < 30
 
 
 def test_only_where_time_runs_down_there_is_some_left() -> None:

@@ -31,13 +31,19 @@ NUMBERS = {
     "left_s": (30,),
     "left_min": (1, 2, 15, 60),
     "left_half": (1, 2, 15),
+    "asked_s": (10, 50),
+    "asked_min": (1, 5, 20),
 }
+TWO_NUMBERS = {"asked_min_s": ((1, 10), (1, 50), (4, 30))}
 
 
 def sentences() -> list[str]:
     """Every sentence of the table, with numbers short and long."""
     made = []
     for name, row in ENTRIES.items():
+        if name in TWO_NUMBERS:
+            made += [words(Phrase(name, pair)) for pair in TWO_NUMBERS[name]]
+            continue
         fields = [field for _, field, _, _ in string.Formatter().parse(row.words) if field is not None]
         numbers = NUMBERS[name] if fields else (0.0,)
         made += [words(Phrase(name, (float(number),) if fields else ())) for number in numbers]

@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # this folder's package, whatever is installed
+
 THEMES = ("paper", "dark", "yellow")
 SIZES = ((1366, 768), (1920, 1080), (1280, 800), (1024, 768))
 TEXTS = (150, 200)

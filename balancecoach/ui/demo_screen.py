@@ -22,6 +22,7 @@ class DemoScreen(SessionScreen):
     """Tells what a demonstrator wants. Knows no session, voice or clock."""
 
     HEAD = 0.085
+    WORD = 0.1
 
     speed_wanted = Signal(int)
     block_wanted = Signal(int)

@@ -15,6 +15,8 @@ class FitText(QWidget):
     """Text as large as fits, on up to ``lines`` lines. Repaints only when something changed.
 
     ``ticks``: it changes each second, which screen readers are told only when they ask.
+    ``narrowest``: how far it is squeezed in width before it loses height, for what is read from far away.
+    ``sticks_out``: a line's height as a share of the widget's; capitals leave the lowest fifth of a line empty.
     """
 
     def __init__(
@@ -25,9 +27,12 @@ class FitText(QWidget):
         align: Qt.AlignmentFlag = AlignCenter,
         frame: bool = False,
         ticks: bool = False,
+        narrowest: float = 1.0,
+        sticks_out: float = 1.06,
     ) -> None:
         super().__init__(parent)
         self._lines, self._align, self._frame, self._ticks = lines, align, frame, ticks
+        self._narrowest, self._sticks_out = narrowest, sticks_out
         self._text, self._ink, self._fill, self._largest = "", QColor("black"), "", 40.0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -71,13 +76,16 @@ class FitText(QWidget):
         box = QRectF(self.rect())
         if self._frame:
             box = self._paint_frame(painter, box)
+        box = box if self._align == AlignLeft else box.adjusted(2, 0, -2, 0)
         rows, drawn = self._fitted(box.width(), box.height())
         painter.setFont(drawn)
         painter.setPen(self._ink)
         metrics = QFontMetricsF(drawn)
-        top = box.center().y() - metrics.height() * len(rows) / 2
+        squeeze = min(1.0, (box.width() - 2) / max(1.0, *(metrics.horizontalAdvance(row) for row in rows)))
+        painter.translate(box.left(), box.center().y() - metrics.height() * len(rows) / 2)
+        painter.scale(squeeze, 1.0)
         for number, row in enumerate(rows):
-            line = QRectF(box.left(), top + number * metrics.height(), box.width(), metrics.height())
+            line = QRectF(0, number * metrics.height(), box.width() / squeeze, metrics.height())
             painter.drawText(line, self._align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, row)
 
     def _paint_frame(self, painter: QPainter, box: QRectF) -> QRectF:
@@ -95,8 +103,9 @@ class FitText(QWidget):
             drawn = font(pixels)
             metrics = QFontMetricsF(drawn)
             rows = wrapped(self._text, metrics.horizontalAdvance, width, self._lines)
-            fits = len(rows) <= self._lines and all(metrics.horizontalAdvance(row) <= width for row in rows)
-            if pixels <= 10 or (fits and metrics.height() * len(rows) <= height * 1.06):
+            room = width / self._narrowest
+            fits = len(rows) <= self._lines and all(metrics.horizontalAdvance(row) <= room for row in rows)
+            if pixels <= 10 or (fits and metrics.height() * len(rows) <= height * self._sticks_out):
                 return rows, drawn
             pixels *= 0.95
 
@@ -160,19 +169,31 @@ class FormButton(QPushButton):
         painter.drawRoundedRect(box, high * 0.2, high * 0.2)
         if self.hasFocus():
             box = self._paint_ring(painter, box)
-        pixels = high * 0.42
         form, gap = high * 0.34, high * 0.16
-        while (
-            pixels > 8 and QFontMetricsF(font(pixels)).horizontalAdvance(self.text()) + form + gap > box.width() - gap
-        ):
-            pixels *= 0.95
-        words = QFontMetricsF(font(pixels)).horizontalAdvance(self.text())
+        rows, pixels = self._fitted(box.width() - form - 2 * gap, high)
+        metrics = QFontMetricsF(font(pixels))
+        words = max(metrics.horizontalAdvance(row) for row in rows)
         left = box.center().x() - (form + gap + words) / 2
         picture = QTransform().translate(left, high / 2 - form / 2).scale(form, form)
         painter.fillPath(picture.map(self._form), colour(self._ink))
         painter.setPen(colour(self._ink))
         painter.setFont(font(pixels))
-        painter.drawText(QRectF(left + form + gap, 0, words + 4, high), Qt.AlignmentFlag.AlignVCenter, self.text())
+        room = QRectF(left + form + gap, 0, words + 4, high)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, "\n".join(rows))
+
+    def _fitted(self, width: float, high: float) -> tuple[list[str], float]:
+        """The words on one line; on two where one would make them much smaller. And how high the font is."""
+
+        def largest(rows: list[str], pixels: float) -> float:
+            widest = max(rows, key=QFontMetricsF(font(pixels)).horizontalAdvance)
+            while pixels > 8 and QFontMetricsF(font(pixels)).horizontalAdvance(widest) > width:
+                pixels *= 0.95
+            return pixels
+
+        one = [self.text()]
+        two = wrapped(self.text(), QFontMetricsF(font(high * 0.3)).horizontalAdvance, 0.0, 2)
+        single, double = largest(one, high * 0.42), largest(two, high * 0.34)
+        return (one, single) if single >= double * 0.95 else (two, double)
 
     def _paint_ring(self, painter: QPainter, box: QRectF) -> QRectF:
         """The focus, in the colour of the words; returns what is left for these."""

@@ -1,6 +1,7 @@
 """What the session screen looks like: its parts, the words and colours of the moment. Places: ``session_places``."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
@@ -34,6 +35,8 @@ from balancecoach.ui.theme import colour, look_of
 from balancecoach.ui.timer import Timer
 
 FLASH_MS = 300
+#: How far words are squeezed in width before they lose height: the word of the block, and what stands below it.
+NARROWEST, NARROW = 0.7, 0.85
 
 
 class SessionFace(QWidget):
@@ -42,6 +45,8 @@ class SessionFace(QWidget):
     #: A share of the height at the top that belongs to something else.
     HEAD = 0.0
     TAKES_KEYS = True  # for screen readers (``announce``)
+    #: Font size of the word: its capitals are 8 % of the height and more (design 6) in each of our fonts.
+    WORD = 0.114
 
     announced = Signal(str)  # told to screen readers now, besides being shown and spoken
 
@@ -56,17 +61,17 @@ class SessionFace(QWidget):
         self._flashing = False
         self._trouble = self._notice = ""
         self.picture = Picture(self)
-        self.word = FitText(self, align=AlignLeft)
+        self.word = FitText(self, align=AlignLeft, narrowest=NARROWEST, sticks_out=1.3)
         self.speed = FitText(self, frame=True)
         self.hands = FitText(self, frame=True)
         self.timer = Timer(self)
-        self.big = FitText(self, lines=2)
-        self.caption = FitText(self, lines=2)
-        self.line = FitText(self, lines=2)
+        self.big = FitText(self, lines=2, narrowest=NARROW)
+        self.caption = FitText(self, lines=2, narrowest=NARROW)
+        self.line = FitText(self, lines=2, narrowest=NARROW)
         self.help = HelpBand(self)
         self.strip = Strip(self)
         self.left = FitText(self, align=AlignLeft, ticks=True)
-        self.next = FitText(self, lines=2)
+        self.next = FitText(self, lines=2, narrowest=NARROW)
         self.banner = FitText(self, lines=2, frame=True)
         self.ready = FormButton(tr("Ready"), icons.tick, self)
         self.hold = FormButton(tr("Pause"), icons.pause, self)
@@ -211,16 +216,28 @@ class SessionFace(QWidget):
         """Everything is a share of the window."""
         self._place()
 
-    def _place(self) -> None:
+    def _chips(self) -> tuple[int, int]:
+        """Pixels that speed and hands would like."""
+        speed, hands = (text.wanted_width() if text.text() else 0 for text in (self.speed, self.hands))
+        return speed, hands
+
+    def _frame(self) -> Frame:
+        """The places; speed and hands go below a word that would be squeezed beside them."""
         frame = Frame(self.width(), self.height(), self.HEAD)
-        high = frame.height
-        for text, share in ((self.word, 0.112), (self.speed, 0.05), (self.hands, 0.05), (self.left, 0.058)):
+        chips = self._chips()
+        narrow = frame.word_room(*chips) < self.word.wanted_width() * NARROWEST
+        narrow = narrow or sum(frame.fitting(*chips)) < sum(chips) * NARROWEST
+        return replace(frame, stacked=narrow and any(chips) and not self.HEAD)
+
+    def _place(self) -> None:
+        high = self.height()
+        for text, share in ((self.word, self.WORD), (self.speed, 0.05), (self.hands, 0.05), (self.left, 0.058)):
             text.set_largest(high * share)
+        frame = self._frame()
         for text, share in ((self.caption, 0.092), (self.next, 0.05), (self.banner, 0.042), (self.line, 0.085)):
             text.set_largest(high * share)
-        chips = [text.wanted_width() if text.text() else 0 for text in (self.speed, self.hands)]
         row = (self.picture, self.word, self.speed, self.hands)
-        for part, place in zip(row, frame.top_row(*chips), strict=True):
+        for part, place in zip(row, frame.top_row(*self._chips()), strict=True):
             part.setGeometry(place)
         if self._view is not None and off_duty(self._view.state):
             self._place_off_duty(frame)

@@ -7,11 +7,15 @@ from PySide6.QtCore import QRect
 
 @dataclass(frozen=True)
 class Frame:
-    """A window of this size. ``head``: a share of its height at the top that belongs to something else."""
+    """A window of this size. ``head``: a share of its height at the top that belongs to something else.
+
+    ``stacked``: speed and hands have a row of their own, since they and the word would not fit side by side.
+    """
 
     width: int
     height: int
     head: float = 0.0
+    stacked: bool = False
 
     @property
     def side(self) -> int:
@@ -30,8 +34,10 @@ class Frame:
 
     @property
     def middle_top(self) -> float:
-        """Where the top row ends; the digits need 43.5 % of the height from here (design 6)."""
-        return self.head + 0.092 if self.head else 0.14
+        """Where the top row ends; the digits need 42.5 % of the height from here (design 6)."""
+        if self.head:
+            return self.head + 0.092
+        return 0.203 if self.stacked else 0.14
 
     def band(self, top: float, bottom: float) -> QRect:
         """From side to side, between two shares of the height."""
@@ -41,28 +47,47 @@ class Frame:
         """From edge to edge."""
         return QRect(0, self._down(top), self.width, self._down(bottom) - self._down(top))
 
+    @property
+    def row(self) -> int:
+        """Height of the top row, and side of the picture in it."""
+        return self._down(0.082 if self.head else 0.105)
+
+    def word_room(self, *chips: int) -> int:
+        """Pixels that the word has beside chips that would like to be this wide."""
+        beside = [] if self.stacked else [wide + self.gap for wide in self.fitting(*chips) if wide]
+        return max(10, self.inner - self.row - self.gap - sum(beside))
+
+    def fitting(self, *chips: int) -> list[int]:
+        """Speed and hands as wide as they want to be, within reason."""
+        most = self.inner - self.row - 2 * self.gap if self.stacked else round(self.inner * 0.42)
+        squeeze = min(1.0, most / max(1, sum(chips)))
+        return [round(wide * squeeze) for wide in chips]
+
     def top_row(self, speed_wide: int, hands_wide: int) -> tuple[QRect, QRect, QRect, QRect]:
-        """Picture, word, speed and hands; the last two as wide as they want to be, within reason."""
-        top, row = self._down(self.head + 0.006 if self.head else 0.022), self._down(0.082 if self.head else 0.105)
-        chip = round(row * 0.86)
-        chip_top, right = top + (row - chip) // 2, self.width - self.side
-        hands = min(hands_wide, round(self.inner * 0.26))
-        speed = min(speed_wide, round(self.inner * 0.29))
-        hands_left = right - hands
-        speed_left = (hands_left - self.gap if hands else right) - speed
+        """Picture, word, speed and hands; the last two would like to be this wide."""
+        top, row = self._down(self.head + 0.006 if self.head else 0.022), self.row
+        picture = QRect(self.side, top, row, row)
         word_left = self.side + row + self.gap
-        word_right = (speed_left if speed else hands_left) - self.gap
-        return (
-            QRect(self.side, top, row, row),
-            QRect(word_left, top, max(10, word_right - word_left), row),
-            QRect(speed_left, chip_top, speed, chip),
-            QRect(hands_left, chip_top, hands, chip),
-        )
+        above = 0 if self.head else self._down(0.012)  # room for the accents of capitals
+        speed, hands = self.fitting(speed_wide, hands_wide)
+        word = QRect(word_left, top - above, self.word_room(speed_wide, hands_wide), row + 2 * above - 1)
+        return (picture, word, *self._chips(word, top, speed, hands))
+
+    def _chips(self, word: QRect, top: int, speed: int, hands: int) -> tuple[QRect, QRect]:
+        """Below the word, or beside it at the right."""
+        if self.stacked:
+            chip, chip_top, left = self._down(0.058), self._down(0.142), word.left()
+        else:
+            chip = round(self.row * 0.86)
+            chip_top, left = top + (self.row - chip) // 2, self.width - self.side - hands
+            left -= speed + (self.gap if speed and hands else 0)
+        hands_left = left + speed + (self.gap if speed else 0)
+        return QRect(left, chip_top, speed, chip), QRect(hands_left, chip_top, hands, chip)
 
     def running(self) -> tuple[QRect, QRect]:
         """The digits and the caption, while walking."""
-        bottom = self.middle_top + 0.445
-        return self.whole(self.middle_top, bottom), self.band(bottom + 0.01, 0.80)
+        bottom = self.middle_top + (0.43 if self.stacked else 0.445)
+        return self.whole(self.middle_top, bottom), self.band(bottom + 0.006, 0.806)
 
     def off_duty(self, *, help_: bool, strip: bool) -> tuple[QRect, QRect, QRect, QRect]:
         """The one thing to do, the caption, the line below, and the number to call; paused or stopped."""

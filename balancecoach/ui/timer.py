@@ -11,8 +11,8 @@ from balancecoach.ui.theme import Look, colour, font
 class Timer(QWidget):
     """The big digits. Every digit has the same cell, so that nothing jumps; narrower where the window is narrow."""
 
-    DIGITS_M_SS = 0.435  # of the window's height
-    DIGITS_MM_SS = 0.355
+    DIGITS_M_SS = 0.425  # of the window's height
+    DIGITS_MM_SS = 0.35
     NARROWEST = 0.62
 
     def __init__(self, parent: QWidget | None = None) -> None:

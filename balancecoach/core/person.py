@@ -18,7 +18,7 @@ from balancecoach.core.words import tr
 
 LONGEST_NOTES = 4000
 SLOWEST_WPM, FASTEST_WPM = 120, 180
-TEXT_SIZES = (100, 125, 150)
+TEXT_SIZES = (100, 125, 150, 175, 200)
 #: The top of start speeds (evidence 3: the smallest of 1.0 km/h, half of forward, half of the 3-metre walk).
 START_KMH = 1.0
 

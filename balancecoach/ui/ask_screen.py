@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui.fitting import Row
-from balancecoach.ui.parts import button, card, label, pad
+from balancecoach.ui.parts import button, card, label, pad, scrolled
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,11 @@ class AskScreen(QWidget):
         self._then: Callable[[str], None] = lambda answer: None
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
         self.title = label("", "title")
         self._column.addWidget(self.title)
         frame, self._card = card()
@@ -42,12 +46,16 @@ class AskScreen(QWidget):
         self.yes, self.second, self.no = button("", "danger"), button("", "danger"), button("", "main")
         for made, answer in ((self.yes, "yes"), (self.second, "second"), (self.no, "no")):
             made.clicked.connect(lambda _checked=False, answer=answer: self._answer(answer))
-        self._column.addWidget(Row(self.yes, self.second, self.no, apart=True))
+        whole.addWidget(scrolled(inside), 1)
+        self._foot = QVBoxLayout()
+        self._foot.addWidget(Row(self.yes, self.second, self.no, apart=True))
+        whole.addLayout(self._foot)
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
         pad(self._column, scale, 80, 34, 18)
         pad(self._card, scale, 34, 22, 12)
+        pad(self._foot, scale, 80, 14, 12)
 
     def ask(self, question: Question, then: Callable[[str], None]) -> None:
         """Ask this; ``then`` gets "yes", "second" or "no"."""

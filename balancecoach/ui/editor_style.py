@@ -1,6 +1,7 @@
 """The editor's own rules of style."""
 
 from balancecoach.ui.palette import current
+from balancecoach.ui.style import TARGET
 
 
 def style_sheet(scale: float) -> str:
@@ -9,16 +10,20 @@ def style_sheet(scale: float) -> str:
     def px(size: float) -> str:
         return f"{max(1, round(size * scale))}px"
 
+    def tall(size: float, around: float) -> str:
+        return f"{max(round(size * scale), TARGET - 2 * round(around * scale))}px"
+
     p = current()
     return f"""
     QLineEdit#plantitle {{ font-size: {px(36)}; font-weight: 700; padding: {px(2)} {px(10)}; }}
     QLineEdit#plantitle:focus {{ padding: {px(0)} {px(8)}; }}
     QLabel#fieldname {{ font-size: {px(20)}; font-weight: 700; color: {p.muted}; }}
-    QWidget#partform QLineEdit, QWidget#partform QComboBox {{ font-size: {px(23)}; min-height: {px(38)};
+    QWidget#partform QLineEdit, QWidget#partform QComboBox {{ font-size: {px(23)}; min-height: {tall(38, 7)};
         padding: {px(4)} {px(10)}; }}
     QWidget#partform QLineEdit:focus, QWidget#partform QComboBox:focus {{ padding: {px(2)} {px(8)}; }}
     QWidget#partform QLineEdit[trouble="true"], QWidget#partform QComboBox[trouble="true"] {{ background: {p.notice}; }}
-    QPushButton#tool, QPushButton#toolmain {{ font-size: {px(22)}; padding: {px(6)} {px(11)}; min-height: {px(34)}; }}
+    QPushButton#tool, QPushButton#toolmain {{ font-size: {px(22)}; padding: {px(6)} {px(11)};
+        min-height: {tall(34, 9)}; }}
     QPushButton#tool:focus, QPushButton#toolmain:focus {{ padding: {px(4)} {px(9)}; }}
     QPushButton#toolmain {{ background: {p.fill}; color: {p.fill_ink}; }}
     QPushButton#toolmain:hover {{ background: {p.fill_hover}; }}

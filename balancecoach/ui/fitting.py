@@ -55,8 +55,20 @@ class WrappedButton(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
-        frame = round(self.fontMetrics().height() * 0.7)
-        self.setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - frame))))
+        self._wrap()
+
+    def setText(self, words: str) -> None:
+        """Other words."""
+        self._words = words
+        self._wrap()
+
+    def _wrap(self) -> None:
+        frame = round(self.fontMetrics().height() * 0.7) + self._beside()
+        super().setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - frame))))
+
+    def _beside(self) -> int:
+        """Pixels of the padding that the style sheet gives to links and large buttons."""
+        return {"main": 2, "danger": 1, "start": 1}.get(self.objectName(), 0) * self.fontMetrics().height()
 
 
 class Row(QWidget):

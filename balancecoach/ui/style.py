@@ -3,6 +3,9 @@
 from balancecoach.ui.palette import current
 from balancecoach.ui.theme import FAMILIES
 
+#: Logical pixels of whatever is pressed (design 6), and two for rounding.
+TARGET = 54
+
 
 def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     """The style of all screens but the session's, which paints itself.
@@ -15,6 +18,10 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
 
     def letters(size: float) -> str:
         return px(size * text_percent / 100)
+
+    def tall(size: float, *around: float) -> str:
+        """A height inside padding and frame, so that all of it is ``TARGET`` or more."""
+        return f"{max(round(size * scale), TARGET - 2 * sum(max(1, round(each * scale)) for each in around))}px"
 
     p = current()
     return f"""
@@ -35,13 +42,14 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QFrame#sidebar {{ background: {p.side}; border: none; }}
     QLabel#brand {{ color: {p.side_ink}; font-size: {letters(27)}; font-weight: 700; }}
     QPushButton {{ font-weight: 700; font-size: {letters(24)}; color: {p.accent}; background: {p.card};
-        padding: {px(9)} {px(22)}; border: {px(3)} solid {p.accent}; border-radius: {px(13)}; min-height: {px(34)}; }}
+        padding: {px(9)} {px(22)}; border: {px(3)} solid {p.accent}; border-radius: {px(13)};
+        min-height: {tall(34, 9, 3)}; }}
     QPushButton:hover {{ background: {p.hover}; }}
     QPushButton:focus {{ border: {px(5)} solid {p.focus}; padding: {px(7)} {px(20)}; }}
     QPushButton:checked {{ background: {p.fill}; color: {p.fill_ink}; }}
     QPushButton:checked:focus {{ border: {px(5)} solid {p.focus_on_fill}; }}
     QPushButton#nav {{ color: {p.side_ink}; background: transparent; border: none; border-radius: 0; text-align: left;
-        font-size: {letters(25)}; padding: 0 {px(26)}; min-height: {px(72)}; }}
+        font-size: {letters(25)}; padding: 0 {px(26)}; min-height: {tall(72)}; }}
     QPushButton#nav:hover {{ background: {p.side_hover}; }}
     QPushButton#nav:checked {{ background: {p.side_on}; color: {p.side_on_ink}; border-left: {px(10)} solid {p.amber};
         padding-left: {px(16)}; }}
@@ -53,31 +61,31 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QPushButton#start:hover {{ background: {p.fill_hover}; }}
     QPushButton#start:focus {{ border: {px(5)} solid {p.focus_on_fill}; }}
     QPushButton#main {{ background: {p.fill}; color: {p.fill_ink}; font-size: {letters(37)}; border-radius: {px(16)};
-        padding: {px(12)} {px(56)}; min-height: {px(54)}; border: {px(5)} solid {p.fill_edge}; }}
+        padding: {px(12)} {px(56)}; min-height: {tall(54, 12, 5)}; border: {px(5)} solid {p.fill_edge}; }}
     QPushButton#main:hover {{ background: {p.fill_hover}; }}
     QPushButton#main:focus {{ border: {px(5)} solid {p.focus_on_fill}; }}
     QPushButton#main:disabled {{ background: {p.off}; border-color: {p.off}; color: {p.off_ink}; }}
     QPushButton#danger {{ color: {p.danger}; border: {px(4)} solid {p.danger}; font-size: {letters(34)};
-        border-radius: {px(16)}; padding: {px(12)} {px(38)}; min-height: {px(54)}; }}
+        border-radius: {px(16)}; padding: {px(12)} {px(38)}; min-height: {tall(54, 12, 5)}; }}
     QPushButton#danger:focus {{ border: {px(6)} solid {p.focus}; padding: {px(10)} {px(36)}; }}
     QPushButton#choice {{ color: {p.ink}; border: {px(3)} solid {p.outline}; font-size: {letters(32)};
-        min-height: {px(46)}; padding: {px(6)} {px(4)}; }}
+        min-height: {tall(46, 6, 3)}; padding: {px(6)} {px(4)}; }}
     QPushButton#choice:checked {{ background: {p.fill}; color: {p.fill_ink}; border-color: {p.fill_edge}; }}
     QPushButton#choice:focus {{ border: {px(6)} solid {p.focus}; padding: {px(3)} {px(1)}; }}
     QPushButton#choice:checked:focus {{ border: {px(6)} solid {p.focus_on_fill}; padding: {px(3)} {px(1)}; }}
     QPushButton#link {{ background: transparent; border: {px(3)} solid transparent; text-decoration: underline;
-        font-size: {letters(30)}; padding: {px(6)} {px(10)}; min-height: {px(44)}; }}
+        font-size: {letters(30)}; padding: {px(6)} {px(10)}; min-height: {tall(44, 6, 3)}; }}
     QPushButton#link:focus {{ border: {px(4)} solid {p.focus}; padding: {px(5)} {px(9)}; }}
     QCheckBox {{ font-size: {letters(29)}; font-weight: 700; spacing: {px(26)}; padding: {px(5)} {px(26)};
-        background: {p.card}; border: {px(3)} solid {p.line}; border-radius: {px(16)}; min-height: {px(44)}; }}
+        background: {p.card}; border: {px(3)} solid {p.line}; border-radius: {px(16)}; min-height: {tall(44, 5, 3)}; }}
     QCheckBox:checked {{ border-color: {p.accent}; }}
     QCheckBox:focus {{ border: {px(5)} solid {p.focus}; padding: {px(3)} {px(24)}; }}
     QCheckBox::indicator {{ width: {px(40)}; height: {px(40)}; border: {px(4)} solid {p.outline};
         border-radius: {px(10)}; background: {p.card}; }}
     QCheckBox::indicator:checked {{ background: {p.fill}; border-color: {p.fill_edge}; image: url({tick}); }}
     QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDoubleSpinBox {{ background: {p.card}; color: {p.ink};
-        border: {px(3)} solid {p.outline}; border-radius: {px(10)}; padding: {px(6)} {px(12)}; min-height: {px(38)};
-        font-size: {letters(25)}; selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
+        border: {px(3)} solid {p.outline}; border-radius: {px(10)}; padding: {px(6)} {px(12)};
+        min-height: {tall(38, 6, 3)}; font-size: {letters(25)}; selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
     QLineEdit, QPlainTextEdit {{ placeholder-text-color: {p.muted}; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
         border: {px(5)} solid {p.focus}; padding: {px(4)} {px(10)}; }}

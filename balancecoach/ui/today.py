@@ -1,11 +1,12 @@
 """Today: one session, one huge Start; advice where there is some; this week and last time below."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.facts import AdviceFacts, TodayFacts
+from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.icon import drawn_icon
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
@@ -30,7 +31,7 @@ class TodayScreen(QWidget):
         self._scale = 1.0
         self._column = scrolling_page(self)
         self.greeting, self.date = label("", "title"), label("", "subtitle")
-        self.person = button("", "link")
+        self.person = WrappedButton("", "link")
         self.person.clicked.connect(self.people)
         self._head = QHBoxLayout()
         self._head.addWidget(self.date, 1)
@@ -57,9 +58,9 @@ class TodayScreen(QWidget):
         self.start_button = button(f"  {tr('Start')}", "start")
         self.start_button.setAccessibleName(tr("Start"))
         self.start_button.clicked.connect(self.start)
-        self.fix_button = button("", "main")
+        self.fix_button = WrappedButton("", "main")
         self.fix_button.clicked.connect(self.fix)
-        self.instead_button, self.back_button = button("", "link"), button("", "link")
+        self.instead_button, self.back_button = WrappedButton("", "link"), WrappedButton("", "link")
         self.instead_button.clicked.connect(self.instead)
         self.back_button.clicked.connect(self.back)
         rows = (self.kicker, self.headline, self.detail, self.strip, self.locked, self.start_button, self.fix_button)
@@ -72,9 +73,9 @@ class TodayScreen(QWidget):
         self._welcome.addWidget(label(tr("Who is walking?"), "headline"))
         words = tr("Set up the first person with a helper. It takes about ten minutes, and you can stop in between.")
         self._welcome.addWidget(label(words, "body"))
-        self.set_up_button = button(tr("Set up the first person"), "start")
+        self.set_up_button = WrappedButton(tr("Set up the first person"), "start")
         self.set_up_button.clicked.connect(self.set_up)
-        self.demo_button = button(tr("Show me a session first, as a demonstration"), "link")
+        self.demo_button = WrappedButton(tr("Show me a session first, as a demonstration"), "link")
         self.demo_button.clicked.connect(self.demo)
         self._welcome.addWidget(self.set_up_button)
         self._welcome.addWidget(self.demo_button)
@@ -85,7 +86,7 @@ class TodayScreen(QWidget):
         self.advice_title, self.advice_reasons = label("", "question"), label("", "body")
         self._advice.addWidget(self.advice_title)
         self._advice.addWidget(self.advice_reasons)
-        self._choices = QHBoxLayout()
+        self._choices = QVBoxLayout()
         self._advice.addLayout(self._choices)
         return frame
 
@@ -111,7 +112,6 @@ class TodayScreen(QWidget):
         for column in (self._card, self._welcome):
             pad(column, scale, 34, 20, 10)
         pad(self._advice, scale, 34, 18, 8)
-        self._choices.setSpacing(round(16 * scale))
         self._row.setSpacing(round(24 * scale))
         for column in (self._week, self._last):
             pad(column, scale, 26, 16, 4)
@@ -165,15 +165,14 @@ class TodayScreen(QWidget):
             return
         self.advice_title.setText(advice.title)
         self.advice_reasons.setText(" ".join(advice.reasons))
+        buttons = []
         for choice in advice.choices:
-            made = button(choice.words)
-            made.clicked.connect(lambda _checked=False, place=choice.place: self.moved.emit(place))
-            self._choices.addWidget(made)
+            buttons.append(button(choice.words))
+            buttons[-1].clicked.connect(lambda _checked=False, place=choice.place: self.moved.emit(place))
         if advice.stay:
-            stay = button(advice.stay)
-            stay.clicked.connect(self.stayed)
-            self._choices.addWidget(stay)
-        self._choices.addStretch(1)
+            buttons.append(button(advice.stay))
+            buttons[-1].clicked.connect(self.stayed)
+        self._choices.addWidget(Row(*buttons))
 
 
 def _show(made: QLabel, words: str) -> None:

@@ -34,6 +34,8 @@ from balancecoach.ui.style import style_sheet
 from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
 
+#: Letters outside of these are a damaged record, not a wish.
+SMALLEST_PERCENT, LARGEST_PERCENT = 100, 200
 #: Pages without a button of their own in the sidebar.
 _BELONGS = {"person": "people", "editor": "plans", "buttons": "settings"}
 
@@ -202,9 +204,11 @@ class Window(QMainWindow):
 
     def set_text_percent(self, percent: int) -> None:
         """How large a person wants letters to be."""
+        percent = max(SMALLEST_PERCENT, min(LARGEST_PERCENT, percent))
         if percent != self._text_percent:
             self._text_percent = percent
             self._restyle()
+            self._widen_side()
 
     def _toggle_full(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)  # stays maximised behind it
@@ -217,12 +221,19 @@ class Window(QMainWindow):
         if scale != self._scale:
             self._scale = scale
             self._restyle()
-            self._side.setFixedWidth(round(250 * scale))
             self._menu.setContentsMargins(0, round(30 * scale), 0, round(30 * scale))
             self._menu.setSpacing(0)
             self._brand.setContentsMargins(round(26 * scale), 0, 0, round(22 * scale))
+            self._widen_side()
             for page in self._scaled:
                 page.set_scale(scale)
+
+    def _widen_side(self) -> None:
+        """As wide as its words, in whatever size and language."""
+        for made in (self._brand, *self.nav.values()):
+            made.ensurePolished()
+        wide = max(made.sizeHint().width() for made in (self._brand, *self.nav.values()))
+        self._side.setFixedWidth(max(round(250 * self._scale), wide + round(10 * self._scale)))
 
     def _restyle(self) -> None:
         tick = self._tick_file if current().fill_ink == "#ffffff" else self._tick_file.replace(".svg", "-dark.svg")

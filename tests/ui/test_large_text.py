@@ -1,0 +1,62 @@
+"""Every screen but the session's, at 1366x768 with our own letters at 100, 150 and 200 %, in each theme, and with words
+that take 40 % more letters: nothing is cut, nothing is over anything, pages scroll up and down only."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from shots_camera import camera_for
+from shots_scenes import around_a_session, demonstrations, everyday, people, plans, set_up
+
+from balancecoach.core import words
+from balancecoach.core.preferences import Theme
+from tests.ui.layout_faults import faults, unclear
+from tests.ui.pixels import Longer
+
+SIZE = (1366, 768)
+PARTS = (everyday, people, set_up, plans, around_a_session, demonstrations)
+#: Paint themselves as shares of the window, whatever the letters are, and are measured in ``test_pictures.py``.
+PAINTED = ("demo", "repeat")
+
+
+def found(size: tuple[int, int], theme: Theme, text_percent: int, *, in_pictures: bool = False) -> list[str]:
+    """What is wrong on every screen."""
+    wrong = []
+    with camera_for(size, theme, text_percent) as camera:
+        for part in PARTS:
+            for name in part(camera):
+                camera.settle()
+                if name not in PAINTED:
+                    wrong += [f"{name}: {fault}" for fault in faults(camera.window)]
+                if in_pictures:
+                    wrong += [f"{name}: {fault}" for fault in unclear(camera.window)]
+    return wrong
+
+
+@pytest.fixture
+def longer_words() -> Iterator[None]:
+    """Every word 40 % longer."""
+    before = words._current[0]
+    words.use(Longer())
+    yield
+    words.use(before)
+
+
+@pytest.mark.parametrize("text_percent", [100, 150, 200])
+def test_large_letters_fit(qtbot: QtBot, text_percent: int) -> None:
+    assert "\n".join(found(SIZE, Theme.PAPER, text_percent)) == ""
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)], ids=str)
+def test_other_displays_fit(qtbot: QtBot, size: tuple[int, int]) -> None:
+    assert "\n".join(found(size, Theme.PAPER, 100)) == ""
+
+
+@pytest.mark.usefixtures("longer_words")
+def test_longer_words_fit(qtbot: QtBot) -> None:
+    assert "\n".join(found(SIZE, Theme.PAPER, 100)) == ""
+
+
+@pytest.mark.parametrize("theme", [Theme.PAPER, Theme.DARK, Theme.YELLOW])
+def test_text_stands_out_in_the_picture(qtbot: QtBot, theme: Theme) -> None:
+    assert "\n".join(found(SIZE, theme, 100, in_pictures=True)) == ""

@@ -42,7 +42,7 @@ class PresenceDesk(QObject):
         super().__init__(window)
         self._window, self._store = window, store
         self._awake = make_awake(self.told.emit)
-        self._displays = Displays(self)
+        self.displays = Displays(self)
         self.which = WhichScreens(window)
         self._stays: bool | None = None  # not known yet
         self._on = ""  # name of the display that a session fills
@@ -52,7 +52,7 @@ class PresenceDesk(QObject):
         window.stage = self._stage
         window.came.connect(self._came)
         self.told.connect(self._hear)
-        self._displays.changed.connect(self.settle_timer.start)
+        self.displays.changed.connect(self.settle_timer.start)
 
     def _timer(self, milliseconds: int, slot: Callable[[], None]) -> QTimer:
         made = QTimer(self, singleShot=True, interval=milliseconds)
@@ -88,14 +88,14 @@ class PresenceDesk(QObject):
             notes = [*self._missing(), *([_dark_words()] if dark else [])]
             screen.notes.show_notes(notes, may_stop=dark)
         elif isinstance(screen, SettingsScreen):
-            screen.display.show_displays(self._displays.all())
+            screen.display.show_displays(self.displays.all())
 
     def _chosen(self) -> str:
         return self._store.preferences().display
 
     def _missing(self) -> list[str]:
         chosen = self._chosen()
-        if not chosen or self._displays.screen(chosen) is not None:
+        if not chosen or self.displays.screen(chosen) is not None:
             return []
         words = tr("The screen for sessions ({0}) is not connected. This screen shows the session.")
         return [words.format(display_words(remembered(chosen)))]
@@ -122,7 +122,7 @@ class PresenceDesk(QObject):
     # -- displays --------------------------------------------------------------------------------------------
     def _stage(self) -> QScreen:
         """Where sessions are shown: asked when one begins."""
-        screen = self._displays.screen(self._chosen()) or self._window.screen()
+        screen = self.displays.screen(self._chosen()) or self._window.screen()
         self._on = screen.name()
         return screen
 
@@ -131,16 +131,16 @@ class PresenceDesk(QObject):
         self._tell(self._window.shown())
         if not self._window.full.entered:
             return
-        wanted = self._displays.screen(self._chosen())
-        if self._displays.named(self._on) is None:
-            self._go(wanted or self._displays.named(self._window.full.home) or QGuiApplication.primaryScreen())
+        wanted = self.displays.screen(self._chosen())
+        if self.displays.named(self._on) is None:
+            self._go(wanted or self.displays.named(self._window.full.home) or QGuiApplication.primaryScreen())
             self._say(tr("The other screen is off or unplugged. The session goes on here."))
         elif wanted is not None and wanted.name() != self._on:
             self.back_timer.start()
 
     def _come_back(self) -> None:
         """The chosen display is there (again): the person who walks looks at it."""
-        wanted = self._displays.screen(self._chosen())
+        wanted = self.displays.screen(self._chosen())
         if wanted is not None and self._window.full.entered and wanted.name() != self._on:
             self._go(wanted)
             self._say("")
@@ -157,9 +157,9 @@ class PresenceDesk(QObject):
             self.notice_timer.start()
 
     def _show_which(self) -> None:
-        displays = self._displays.all()
+        displays = self.displays.all()
         chosen = find(self._chosen(), displays)
-        rows = [(self._displays.screen(each.id), display_words(each), each == chosen) for each in displays]
+        rows = [(self.displays.screen(each.id), display_words(each), each == chosen) for each in displays]
         self.which.show([(screen, words, is_it) for screen, words, is_it in rows if screen is not None])
 
 

@@ -58,10 +58,13 @@ def set_up_in(store: Store) -> None:
 
 
 class Stage:
-    """Display, sound and keyboard; ``home`` is the app's data folder. Use as a context manager."""
+    """Display, sound and keyboard; ``home`` is the app's data folder. Use as a context manager.
 
-    def __init__(self, folder: Path, *, sound: bool = True) -> None:
-        self.folder, self._sound = folder, sound
+    ``bus``: address of a D-Bus, "" for none, since the machine's own must not be asked for anything.
+    """
+
+    def __init__(self, folder: Path, *, sound: bool = True, size: str = SIZE, bus: str = "") -> None:
+        self.folder, self._sound, self._size, self._bus = folder, sound, size, bus
         self.home = folder / "home"
         self._running: list[subprocess.Popen[bytes]] = []
         self._display = ""
@@ -88,7 +91,7 @@ class Stage:
 
     def _start_display(self) -> None:
         reads, writes = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{SIZE}x24", "-nolisten", "tcp"]
+        command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{self._size}x24", "-nolisten", "tcp"]
         quiet = subprocess.DEVNULL
         self._running.append(subprocess.Popen(command, pass_fds=[writes], stdout=quiet, stderr=quiet))
         os.close(writes)
@@ -109,7 +112,7 @@ class Stage:
     @property
     def env(self) -> dict[str, str]:
         """The environment of whoever is on the stage."""
-        drop = {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "SDL_AUDIODRIVER"}
+        drop = {"QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "SDL_AUDIODRIVER", "DBUS_SESSION_BUS_ADDRESS"}
         base = {name: value for name, value in self.server.env.items() if name not in drop}
         return {
             **base,
@@ -117,12 +120,20 @@ class Stage:
             "QT_QPA_PLATFORM": "xcb",
             "SDL_AUDIODRIVER": "pulseaudio",
             "BALANCECOACH_HOME": str(self.home),
+            **({"DBUS_SESSION_BUS_ADDRESS": self._bus} if self._bus else {}),
         }
 
     def start_app(self, *arguments: str, log: str = "app.log") -> subprocess.Popen[bytes]:
         """Start the app as a person does; all it prints goes to ``log``. Ended with the stage at the latest."""
         with (self.folder / log).open("wb") as out:
             process = subprocess.Popen(self._command(arguments), cwd=ROOT, env=self.env, stdout=out, stderr=out)
+        self._running.append(process)
+        return process
+
+    def start_other(self, *command: str) -> subprocess.Popen[bytes]:
+        """Start something else on the display. Ended with the stage at the latest."""
+        quiet = subprocess.DEVNULL
+        process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=quiet, stderr=quiet)
         self._running.append(process)
         return process
 
@@ -141,9 +152,13 @@ class Stage:
         wait_for(self._has_keyboard, "active window of the app", 30.0)
 
     def _has_keyboard(self) -> bool:
-        command = ["xdotool", "getactivewindow", "getwindowname"]
+        return TITLE in self.xdotool("getactivewindow", "getwindowname")
+
+    def xdotool(self, *arguments: str) -> str:
+        """Run it; what it answered, "" when it could not."""
+        command = ["xdotool", *arguments]
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=10, check=False)
-        return TITLE in done.stdout
+        return done.stdout.strip()
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""

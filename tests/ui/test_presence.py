@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from balancecoach.core.plan import Kind
 from balancecoach.core.transitions import State
 from balancecoach.store.store import Store
-from balancecoach.ui.displays import Display
+from balancecoach.ui.displays import Display, Displays
 from tests.ui.world import Key, World, anybody, world_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # small windows ask offscreen for too much
@@ -38,35 +39,34 @@ def banner(world: World) -> str:
 
 # -- awake ---------------------------------------------------------------------------------------------------------
 def test_awake_from_the_daily_check_to_the_check_in(world: World) -> None:
-    held = [world.awake.held]
+    assert not world.awake.held()
     world.press(Key.Key_Return)
-    held.append(world.awake.held)
+    assert world.awake.held()
     world.tick_all()
     world.go_to(Kind.BACKWARD)
-    held.append(world.awake.held)
+    assert world.awake.held()
     world.stop_and_sit()
     assert world.window.shown() is world.window.checkin
-    held.append(world.awake.held)
-    assert held == [False, True, True, False]
+    assert not world.awake.held()
 
 
 def test_not_awake_after_a_check_that_is_left(world: World) -> None:
     world.press(Key.Key_Return, Key.Key_Escape)
     assert world.window.shown() is world.window.today
-    assert not world.awake.held
+    assert not world.awake.held()
 
 
 def test_awake_in_a_demonstration_only(world: World) -> None:
     world.desk.demo_wanted.emit()
-    assert world.awake.held
+    assert world.awake.held()
     world.rooms.demo.leave()
-    assert not world.awake.held
+    assert not world.awake.held()
 
 
 def test_awake_after_a_bug_of_ours_until_the_end(world: World) -> None:
     world.begin()
     world.desk.something_went_wrong()
-    assert world.awake.held
+    assert world.awake.held()
 
 
 def test_let_go_when_the_program_ends(world: World) -> None:
@@ -158,6 +158,39 @@ def test_a_setting_beside_it_keeps_the_chosen_display(world: World) -> None:
     world.go("settings")
     world.click("Colours: Dark")
     assert world.store.preferences().display == TV.id
+
+
+class Unplugged(Displays):
+    """The display of a session is gone; another is there."""
+
+    def named(self, name: str) -> QScreen | None:
+        return None
+
+
+def test_a_display_that_goes_away_is_told_and_pauses_nothing(world: World) -> None:
+    world.begin()
+    world.go_to(Kind.BACKWARD)
+    world.presence.displays = Unplugged()
+    world.presence.settle_timer.timeout.emit()
+    assert banner(world) == "The other screen is off or unplugged. The session goes on here."
+    assert world.window.isFullScreen()
+    assert world.state() is State.TIMED
+    world.pass_time(5)
+    assert "unplugged" in banner(world)
+
+
+def test_a_display_that_goes_away_while_the_window_is_put_away_leaves_it_there(world: World) -> None:
+    world.begin()
+    world.window.showMinimized()
+    world.presence.displays = Unplugged()
+    world.presence.settle_timer.timeout.emit()
+    assert world.window.isMinimized()
+
+
+def test_a_display_that_goes_away_outside_a_session_is_nothing_to_do(world: World) -> None:
+    world.presence.displays = Unplugged()
+    world.presence.settle_timer.timeout.emit()
+    assert not world.window.isFullScreen()
 
 
 # -- a number on each ----------------------------------------------------------------------------------------------

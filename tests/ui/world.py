@@ -71,7 +71,7 @@ class Wakeful(Awake):
     """Stays awake by itself, unless told otherwise; remembers the wishes."""
 
     def __init__(self) -> None:
-        self.held = False
+        self._held = False
         self.can = True
         self.closed = False
 
@@ -80,9 +80,13 @@ class Wakeful(Awake):
         self._told = told
         return self
 
+    def held(self) -> bool:
+        """Whether it is to stay awake now."""
+        return self._held
+
     def hold(self) -> None:
-        if not self.held:
-            self.held = True
+        if not self._held:
+            self._held = True
             self.answer()
 
     def answer(self) -> None:
@@ -90,10 +94,10 @@ class Wakeful(Awake):
         self._told(self.can)
 
     def release(self) -> None:
-        self.held = False
+        self._held = False
 
     def close(self, patience_s: float = 0.0) -> None:
-        self.held, self.closed = False, True
+        self._held, self.closed = False, True
 
 
 class World:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QP
 
 from balancecoach.core.daily import CALL_HELP
 from balancecoach.core.words import tr
-from balancecoach.ui.fitting import WrappedButton
+from balancecoach.ui.fitting import Answers, WrappedButton
 from balancecoach.ui.parts import button, label, pad, scrolled
 
 #: Above this the next session should be easier (evidence 5d: 7 and more ends a session).
@@ -50,8 +50,7 @@ class CheckInScreen(QWidget):
     def _question(self, words: str, answers: list[str]) -> QButtonGroup:
         self._words.append(label(words, "question"))
         self._column.addWidget(self._words[-1])
-        row = QHBoxLayout()
-        group = QButtonGroup(self)
+        group, choices = QButtonGroup(self), []
         for number, answer in enumerate(answers):
             choice = WrappedButton(answer, "choice")
             choice.setCheckable(True)
@@ -59,9 +58,9 @@ class CheckInScreen(QWidget):
             choice.setAutoDefault(False)  # Enter goes to keyPressEvent below, and on to the next question
             choice.setAccessibleName(f"{words} {answer}")
             group.addButton(choice, number)
-            row.addWidget(choice, max(11, len(answer)))  # long words get more room
+            choices.append(choice)
         group.idToggled.connect(self._advise)
-        self._column.addLayout(row)
+        self._column.addWidget(Answers(*choices))
         return group
 
     def _scale_words(self) -> QGridLayout:

@@ -22,7 +22,8 @@ from balancecoach.ui.editor_facts import WHOLE, AskFacts, EditorFacts
 from balancecoach.ui.editor_part import Line, PartForm, is_undo_or_redo
 from balancecoach.ui.editor_rows import PartsTable
 from balancecoach.ui.editor_said import SaidCard
-from balancecoach.ui.parts import button, card, label, pad, scrolled
+from balancecoach.ui.fitting import WrappedButton
+from balancecoach.ui.parts import card, label, pad, scrolled
 
 #: Narrower than this, at the base size, the two columns stand one below the other.
 NARROW_PX = 900
@@ -95,7 +96,7 @@ class EditorScreen(QWidget):
     def _make_card(self) -> QFrame:
         self._part_card, self._part_column = card()
         self.heading = label("", "cardname")
-        self.export_button = button(tr("Export as a file…"), "tool")
+        self.export_button = WrappedButton(tr("Export as a file…"), "tool")
         for made in (self.heading, self.form, self.export_button):
             self._part_column.addWidget(made)
         self._part_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -108,7 +109,7 @@ class EditorScreen(QWidget):
         self.title.setAccessibleName(tr("Name of the plan"))
         self.title.setPlaceholderText(tr("Name of the plan"))
         self._top.addWidget(self.title, 1)
-        self.whole_button = button(tr("About it"), "tool")
+        self.whole_button = WrappedButton(tr("About it"), "tool")
         self.whole_button.setAccessibleName(tr("About the whole plan"))
         self.whole_button.setCheckable(True)
         self._top.addWidget(self.whole_button)
@@ -116,9 +117,9 @@ class EditorScreen(QWidget):
 
     def _part_buttons(self) -> QHBoxLayout:
         self._parts_row = QHBoxLayout()
-        self.add_button, self.repeat_button = button(tr("+ Part"), "tool"), button(tr("Repeat"), "tool")
-        self.up_button, self.down_button = button(tr("Up"), "tool"), button(tr("Down"), "tool")
-        self.remove_button = button(tr("Remove"), "tool")
+        self.add_button, self.repeat_button = WrappedButton(tr("+ Part"), "tool"), WrappedButton(tr("Repeat"), "tool")
+        self.up_button, self.down_button = WrappedButton(tr("Up"), "tool"), WrappedButton(tr("Down"), "tool")
+        self.remove_button = WrappedButton(tr("Remove"), "tool")
         for made, words in (
             (self.add_button, tr("Add a part below the chosen one")),
             (self.repeat_button, tr("Repeat the chosen part")),
@@ -133,8 +134,8 @@ class EditorScreen(QWidget):
 
     def _plan_buttons(self) -> QHBoxLayout:
         self._plan_row = QHBoxLayout()
-        self.undo_button, self.redo_button = button(tr("Undo"), "tool"), button(tr("Redo"), "tool")
-        self.save_button, self.back_button = button(tr("Save"), "toolmain"), button(tr("Back"), "tool")
+        self.undo_button, self.redo_button = WrappedButton(tr("Undo"), "tool"), WrappedButton(tr("Redo"), "tool")
+        self.save_button, self.back_button = WrappedButton(tr("Save"), "toolmain"), WrappedButton(tr("Back"), "tool")
         for made in (self.undo_button, self.redo_button, self.save_button, self.back_button):
             self._plan_row.addWidget(made)
         return self._plan_row

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from balancecoach.core.words import tr
 from balancecoach.ui.editor_facts import SaidFacts
-from balancecoach.ui.parts import button, label, pad
+from balancecoach.ui.fitting import WrappedButton
+from balancecoach.ui.parts import label, pad
 
 #: Room for 59:59.
 TIME_PX = 78
@@ -74,7 +75,7 @@ class SaidCard(QFrame):
         self._column = QVBoxLayout(self)
         head = QHBoxLayout()
         head.addWidget(label(tr("WHAT WILL BE SAID"), "cardname"), 1)
-        self.hear_button = button(tr("▶ Hear it"), "tool")
+        self.hear_button = WrappedButton(tr("▶ Hear it"), "tool")
         self.hear_button.setAccessibleName(tr("Hear the chosen sentence"))
         self.hear_button.clicked.connect(self._hear)
         head.addWidget(self.hear_button)

@@ -15,7 +15,8 @@ def style_sheet(scale: float) -> str:
 
     p = current()
     return f"""
-    QLineEdit#plantitle {{ font-size: {px(36)}; font-weight: 700; padding: {px(2)} {px(10)}; }}
+    QLineEdit#plantitle {{ font-size: {px(36)}; font-weight: 700; padding: {px(2)} {px(10)};
+        min-height: {tall(38, 5)}; }}
     QLineEdit#plantitle:focus {{ padding: {px(0)} {px(8)}; }}
     QLabel#fieldname {{ font-size: {px(20)}; font-weight: 700; color: {p.muted}; }}
     QWidget#partform QLineEdit, QWidget#partform QComboBox {{ font-size: {px(23)}; min-height: {tall(38, 7)};
@@ -23,7 +24,7 @@ def style_sheet(scale: float) -> str:
     QWidget#partform QLineEdit:focus, QWidget#partform QComboBox:focus {{ padding: {px(2)} {px(8)}; }}
     QWidget#partform QLineEdit[trouble="true"], QWidget#partform QComboBox[trouble="true"] {{ background: {p.notice}; }}
     QPushButton#tool, QPushButton#toolmain {{ font-size: {px(22)}; padding: {px(6)} {px(11)};
-        min-height: {tall(34, 9)}; }}
+        min-height: {tall(34, 9)}; min-width: {tall(34, 14)}; }}
     QPushButton#tool:focus, QPushButton#toolmain:focus {{ padding: {px(4)} {px(9)}; }}
     QPushButton#toolmain {{ background: {p.fill}; color: {p.fill_ink}; }}
     QPushButton#toolmain:hover {{ background: {p.fill_hover}; }}

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QGridLayout, QPushButton, QWidget
 
 from balancecoach.ui.palette import current
 
@@ -50,6 +50,7 @@ class WrappedButton(QPushButton):
         super().__init__(plain(words))
         self._words = words
         self.setObjectName(name)
+        self.setAutoDefault(True)
         self.setMinimumWidth(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -62,13 +63,25 @@ class WrappedButton(QPushButton):
         self._words = words
         self._wrap()
 
-    def _wrap(self) -> None:
-        frame = round(self.fontMetrics().height() * 0.7) + self._beside()
-        super().setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - frame))))
+    @property
+    def words(self) -> str:
+        """What it says, on one line."""
+        return self._words
 
-    def _beside(self) -> int:
-        """Pixels of the padding that the style sheet gives to links and large buttons."""
-        return {"main": 2, "danger": 1, "start": 1}.get(self.objectName(), 0) * self.fontMetrics().height()
+    def lines_in(self, width: int) -> int:
+        """Lines that its words take in this width; many where a word would be cut."""
+        metrics, room = self.fontMetrics(), width - self._frame()
+        if any(metrics.horizontalAdvance(word) > room for word in self._words.split()):
+            return len(self._words)
+        return wrapped(self._words, metrics, room).count("\n") + 1
+
+    def _wrap(self) -> None:
+        super().setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - self._frame()))))
+
+    def _frame(self) -> int:
+        """Pixels left and right of the words: what the style sheet gives to buttons of this name."""
+        share = {"main": 2.7, "danger": 1.7, "start": 1.7}.get(self.objectName(), 0.7)
+        return round(self.fontMetrics().height() * share)
 
 
 class Row(QWidget):
@@ -102,6 +115,53 @@ class Row(QWidget):
         if way != self._line.direction():
             self._line.setDirection(way)
             self.updateGeometry()
+
+
+class Answers(QWidget):
+    """Buttons that share a row, those with many letters a larger part of it; in more rows where words would be cut."""
+
+    #: Lines that the words of an answer may take.
+    LINES = 2
+
+    def __init__(self, *buttons: WrappedButton) -> None:
+        super().__init__()
+        self._buttons, self._columns = buttons, 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self.setMinimumWidth(1)
+        self._place(len(buttons))
+
+    def event(self, event: QEvent) -> bool:
+        """Choose the number of columns anew when there is another width, or other letters."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._place(next((n for n in (len(self._buttons), 2) if self._fit(n)), 1))
+        return done
+
+    def _weights(self, columns: int) -> list[int]:
+        """Shares of the width; equal ones where there are several rows."""
+        if columns < len(self._buttons):
+            return [1] * columns
+        return [max(11, len(made.words)) for made in self._buttons]
+
+    def _fit(self, columns: int) -> bool:
+        weights = self._weights(columns)
+        room = self.width() - self._grid.horizontalSpacing() * (columns - 1)
+        return all(
+            made.lines_in(room * weights[number % columns] // sum(weights)) <= self.LINES
+            for number, made in enumerate(self._buttons)
+        )
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for number in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(number, 0)
+        self._columns = columns
+        for number, weight in enumerate(self._weights(columns)):
+            self._grid.setColumnStretch(number, weight)
+        for number, made in enumerate(self._buttons):
+            self._grid.addWidget(made, number // columns, number % columns)
 
 
 class Combo(QComboBox):

@@ -16,7 +16,7 @@ from balancecoach.core.moving import Place
 from balancecoach.core.programme import SETTING_WORDS, STRENGTH_WORDS
 from balancecoach.core.words import tr, trn
 from balancecoach.ui.facts import OwnPlanFacts, PlansFacts, ProgrammeFacts, WeekFacts
-from balancecoach.ui.fitting import Combo
+from balancecoach.ui.fitting import Combo, WrappedButton
 from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
 
 
@@ -183,7 +183,7 @@ class PlansScreen(QWidget):
         if person:
             wanted.insert(0, (tr("Give to {0}").format(_short(person)), self.given))
         for number, (words, signal) in enumerate(wanted):
-            made = button(words)
+            made = WrappedButton(words)
             made.clicked.connect(lambda _checked=False, s=signal, p=facts.programme.id: s.emit(self._place(p)))
             grid.addWidget(made, number // 2, number % 2)
         grid.setColumnStretch(2, 1)

@@ -85,7 +85,8 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QCheckBox::indicator:checked {{ background: {p.fill}; border-color: {p.fill_edge}; image: url({tick}); }}
     QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDoubleSpinBox {{ background: {p.card}; color: {p.ink};
         border: {px(3)} solid {p.outline}; border-radius: {px(10)}; padding: {px(6)} {px(12)};
-        min-height: {tall(38, 6, 3)}; font-size: {letters(25)}; selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
+        min-height: {tall(38, 6, 3)}; font-size: {letters(25)}; selection-background-color: {p.fill};
+        selection-color: {p.fill_ink}; }}
     QLineEdit, QPlainTextEdit {{ placeholder-text-color: {p.muted}; }}
     QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {{
         border: {px(5)} solid {p.focus}; padding: {px(4)} {px(10)}; }}

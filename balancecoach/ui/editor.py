@@ -22,12 +22,11 @@ from balancecoach.ui.editor_facts import WHOLE, AskFacts, EditorFacts
 from balancecoach.ui.editor_part import Line, PartForm, is_undo_or_redo
 from balancecoach.ui.editor_rows import PartsTable
 from balancecoach.ui.editor_said import SaidCard
-from balancecoach.ui.fitting import WrappedButton
+from balancecoach.ui.fitting import WrappedButton as Tool
 from balancecoach.ui.parts import card, label, pad, scrolled
 
 #: Narrower than this, at the base size, the two columns stand one below the other.
-NARROW_PX = 900
-RIGHT_PX = 402
+NARROW_PX, RIGHT_PX = 1060, 402
 _SHOWN_PROBLEMS = 3
 
 
@@ -96,7 +95,7 @@ class EditorScreen(QWidget):
     def _make_card(self) -> QFrame:
         self._part_card, self._part_column = card()
         self.heading = label("", "cardname")
-        self.export_button = WrappedButton(tr("Export as a file…"), "tool")
+        self.export_button = Tool(tr("Export as a file…"), "tool")
         for made in (self.heading, self.form, self.export_button):
             self._part_column.addWidget(made)
         self._part_card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -109,7 +108,7 @@ class EditorScreen(QWidget):
         self.title.setAccessibleName(tr("Name of the plan"))
         self.title.setPlaceholderText(tr("Name of the plan"))
         self._top.addWidget(self.title, 1)
-        self.whole_button = WrappedButton(tr("About it"), "tool")
+        self.whole_button = Tool(tr("About it"), "tool")
         self.whole_button.setAccessibleName(tr("About the whole plan"))
         self.whole_button.setCheckable(True)
         self._top.addWidget(self.whole_button)
@@ -117,9 +116,9 @@ class EditorScreen(QWidget):
 
     def _part_buttons(self) -> QHBoxLayout:
         self._parts_row = QHBoxLayout()
-        self.add_button, self.repeat_button = WrappedButton(tr("+ Part"), "tool"), WrappedButton(tr("Repeat"), "tool")
-        self.up_button, self.down_button = WrappedButton(tr("Up"), "tool"), WrappedButton(tr("Down"), "tool")
-        self.remove_button = WrappedButton(tr("Remove"), "tool")
+        self.add_button, self.repeat_button = Tool(tr("+ Part"), "tool"), Tool(tr("Repeat"), "tool")
+        self.up_button, self.down_button = Tool(tr("Up"), "tool"), Tool(tr("Down"), "tool")
+        self.remove_button = Tool(tr("Remove"), "tool")
         for made, words in (
             (self.add_button, tr("Add a part below the chosen one")),
             (self.repeat_button, tr("Repeat the chosen part")),
@@ -134,8 +133,8 @@ class EditorScreen(QWidget):
 
     def _plan_buttons(self) -> QHBoxLayout:
         self._plan_row = QHBoxLayout()
-        self.undo_button, self.redo_button = WrappedButton(tr("Undo"), "tool"), WrappedButton(tr("Redo"), "tool")
-        self.save_button, self.back_button = WrappedButton(tr("Save"), "toolmain"), WrappedButton(tr("Back"), "tool")
+        self.undo_button, self.redo_button = Tool(tr("Undo"), "tool"), Tool(tr("Redo"), "tool")
+        self.save_button, self.back_button = Tool(tr("Save"), "toolmain"), Tool(tr("Back"), "tool")
         for made in (self.undo_button, self.redo_button, self.save_button, self.back_button):
             self._plan_row.addWidget(made)
         return self._plan_row

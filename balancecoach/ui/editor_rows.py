@@ -32,7 +32,7 @@ class PartsTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setWordWrap(True)  # longer words, in another language or a narrow window, take two lines
         self.setTabKeyNavigation(False)
         self.setAccessibleName(tr("Parts of the plan"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -52,6 +52,7 @@ class PartsTable(QTableWidget):
         """Row heights and pictures for a window this much larger than the base size."""
         self._scale = scale
         self.verticalHeader().setDefaultSectionSize(round(ROW_PX * scale))
+        self.verticalHeader().setMinimumSectionSize(round(ROW_PX * scale))
         self.setIconSize(QSize(round(SQUARE_PX * scale), round(SQUARE_PX * scale)))
         self.setMinimumHeight(round(ROW_PX * 5 * scale))
         for column, wide in enumerate(COLUMNS_PX, 1):
@@ -71,6 +72,7 @@ class PartsTable(QTableWidget):
             if number >= len(self._shown) or self._shown[number] != part:
                 self._fill(number, part)
         self._shown = parts
+        self.resizeRowsToContents()
         if current == WHOLE:
             self.clearSelection()
             self.setCurrentCell(-1, -1)
@@ -135,6 +137,8 @@ class PartsTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The chosen row stays in sight."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.resizeRowsToContents()
         self._keep_in_sight()
 
     def _keep_in_sight(self) -> None:

@@ -9,16 +9,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from balancecoach.core.plan import Units, kmh, shown_speed
 from balancecoach.core.words import N_, tr
-from balancecoach.ui.fitting import GAP, Row, plain
+from balancecoach.ui.fitting import GAP, Row, WrappedButton
 from balancecoach.ui.palette import current
-from balancecoach.ui.parts import button, label
+from balancecoach.ui.parts import label
 
 UNIT_WORDS = {Units.KMH: N_("km/h"), Units.MPH: N_("mph")}
 #: Marks of what is chosen, so that it is never told by colour alone.
@@ -183,7 +182,7 @@ class Pick(QWidget):
         self._column.addWidget(label(words, "body"))
         self.group = QButtonGroup(self)
         for number, (_, text) in enumerate(self._choices):
-            made = button(plain(f"{OPEN}  {text}"))
+            made = WrappedButton(f"{OPEN}  {text}")
             made.setCheckable(True)
             made.setAutoExclusive(True)  # for screen readers a radio button, not a check box
             made.setAccessibleName(f"{words} {text}")
@@ -199,7 +198,7 @@ class Pick(QWidget):
         self._column.setSpacing(round(4 * scale))
 
     def _mark(self, number: int, on: bool) -> None:
-        self.group.button(number).setText(plain(f"{CHOSEN if on else OPEN}  {self._choices[number][1]}"))
+        self.group.button(number).setText(f"{CHOSEN if on else OPEN}  {self._choices[number][1]}")
 
     def value(self) -> object:
         """What is chosen, ``None`` for nothing."""
@@ -213,22 +212,20 @@ class Pick(QWidget):
                 self.group.button(number).setChecked(True)
 
 
-class TwiceButton(QPushButton):
+class TwiceButton(WrappedButton):
     """Asks to be pressed once more, so that a slip does nothing."""
 
     sure = Signal()
 
     def __init__(self, words: str, again: str, name: str = "") -> None:
-        super().__init__(plain(words))
-        self.setObjectName(name)
-        self.setAutoDefault(True)
-        self._words, self._again, self._armed = words, again, False
+        super().__init__(words, name)
+        self._first, self._again, self._armed = words, again, False
         self.clicked.connect(self._press)
 
     def reset(self) -> None:
         """As if it had not been pressed."""
         self._armed = False
-        self.setText(plain(self._words))
+        self.setText(self._first)
 
     def _press(self) -> None:
         if self._armed:
@@ -236,7 +233,7 @@ class TwiceButton(QPushButton):
             self.sure.emit()
         else:
             self._armed = True
-            self.setText(plain(self._again))
+            self.setText(self._again)
 
 
 def style_sheet(scale: float) -> str:

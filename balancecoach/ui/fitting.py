@@ -1,6 +1,6 @@
 """What makes words and buttons fit into a narrow window, or with large letters."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QGridLayout, QPushButton, QWidget
 
@@ -63,10 +63,13 @@ class WrappedButton(QPushButton):
         self._words = words
         self._wrap()
 
-    @property
-    def words(self) -> str:
-        """What it says, on one line."""
+    def text(self) -> str:
+        """What it says, on one line; Qt has the lines."""
         return self._words
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words would like to be on one line, as high as they are now."""
+        return QSize(self._frame() + self.fontMetrics().horizontalAdvance(self._words), super().sizeHint().height())
 
     def lines_in(self, width: int) -> int:
         """Lines that its words take in this width; many where a word would be cut."""
@@ -79,9 +82,18 @@ class WrappedButton(QPushButton):
         super().setText(plain(wrapped(self._words, self.fontMetrics(), max(1, self.width() - self._frame()))))
 
     def _frame(self) -> int:
-        """Pixels left and right of the words: what the style sheet gives to buttons of this name."""
-        share = {"main": 2.7, "danger": 1.7, "start": 1.7}.get(self.objectName(), 0.7)
-        return round(self.fontMetrics().height() * share)
+        """Pixels left and right of the words: padding and border of the style sheet, and a picture."""
+        return super().sizeHint().width() - self._widest()
+
+    def _widest(self) -> int:
+        lines = super().text().replace("&&", "&").split("\n")
+        return max(self.fontMetrics().horizontalAdvance(line) for line in lines)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other letters take other lines."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._wrap()
 
 
 class Row(QWidget):
@@ -142,7 +154,7 @@ class Answers(QWidget):
         """Shares of the width; equal ones where there are several rows."""
         if columns < len(self._buttons):
             return [1] * columns
-        return [max(11, len(made.words)) for made in self._buttons]
+        return [max(11, len(made.text())) for made in self._buttons]
 
     def _fit(self, columns: int) -> bool:
         weights = self._weights(columns)

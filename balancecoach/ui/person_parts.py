@@ -10,7 +10,7 @@ from balancecoach.core.person import FASTEST_WPM, SLOWEST_WPM, TEXT_SIZES, Perso
 from balancecoach.core.plan import BeltControl, Hands, Units
 from balancecoach.core.words import N_, tr
 from balancecoach.ui.fields import UNIT_WORDS, Field, NotesField, NumberField, Pick, SpeedField, TwiceButton
-from balancecoach.ui.fitting import Combo, Row, Tick, plain
+from balancecoach.ui.fitting import Combo, Row, Tick, WrappedButton
 from balancecoach.ui.parts import button, label
 from balancecoach.ui.person_facts import Edited, PersonFacts
 
@@ -219,15 +219,15 @@ class PersonWishes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.health, self.happened = label("", "body"), label("", "small")
-        self.outcome = button(tr("See why, print it, or allow more"))
-        self.ask = button(tr("Ask the questions again"))
+        self.outcome = WrappedButton(tr("See why, print it, or allow more"))
+        self.ask = WrappedButton(tr("Ask the questions again"))
         self.fall = TwiceButton(tr("There was a fall"), tr("Once more: there was a fall"))
         self.operation = TwiceButton(
             tr("There was an operation or injury"), tr("Once more: an operation or injury")
         )  # fmt: skip
         self.approvals = label("", "small")
         self.by = Field(tr("Name of the physio who approves this programme"))
-        self.approve = button("")
+        self.approve = WrappedButton("")
         self.archive = button(tr("Put into the archive"))
         self.bring_back = button(tr("Bring back"))
         self.delete = button(tr("Delete for ever…"))
@@ -267,4 +267,4 @@ class PersonWishes(QObject):
         needed = row is not None and row.approval
         self.by.setVisible(needed)
         self.approve.setVisible(needed)
-        self.approve.setText(plain(tr("A physio approves: {0}").format(row.title if row else "")))
+        self.approve.setText(tr("A physio approves: {0}").format(row.title if row else ""))

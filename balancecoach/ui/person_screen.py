@@ -76,12 +76,12 @@ class PersonScreen(QWidget):
         self._foot = QHBoxLayout(foot)
         self.back_button = button(tr("Back"))
         self.back_button.clicked.connect(self._leave)
-        self.state = label("", "small", wrap=False)
+        self.state = label("", "small")
+        self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.save_button = button(tr("Save"), "main")
         self.save_button.clicked.connect(lambda: self.saved.emit(self.form()))
         self._foot.addWidget(self.back_button)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.state)
+        self._foot.addWidget(self.state, 1)
         self._foot.addWidget(self.save_button)
         return foot
 

@@ -1,9 +1,9 @@
 """Progress: a sentence first, then the chart, then the sessions in a table."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTableWidget,
@@ -14,12 +14,15 @@ from PySide6.QtWidgets import (
 
 from balancecoach.core.events import Outcome
 from balancecoach.core.progress import Summary, minutes
-from balancecoach.core.words import tr
+from balancecoach.core.words import N_, tr
 from balancecoach.ui.facts import ProgressFacts
+from balancecoach.ui.fitting import Row
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import label, pad, scrolling_page
 
 SHOWN_SESSIONS = 200
+#: At the left and right of the page, for a window of the base size.
+SIDE_PX = 40
 
 
 class ProgressScreen(QWidget):
@@ -35,27 +38,25 @@ class ProgressScreen(QWidget):
         self._column.addWidget(self.sentence)
         self._place = QVBoxLayout()
         self._column.addLayout(self._place)
-        self._legend = QHBoxLayout()
         self._keys = (
             _key("■", current().strip["backward"], tr("Backwards, minutes")),
             _key("▨", current().chart_line, tr("Forwards, minutes")),
         )
-        for key in self._keys:
-            self._legend.addWidget(key)
-        self._legend.addStretch(1)
-        self._column.addLayout(self._legend)
+        self._column.addWidget(Row(*self._keys))
         self.table = _table()
         self._column.addWidget(self.table)
         self._column.addStretch(1)
         self._chart: QWidget | None = None
         self._scale = 1.0
+        self._sessions: tuple[Summary, ...] = ()
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once the table has its new letters
+        self._soon.timeout.connect(self._arrange)
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
         self._scale = scale
-        pad(self._column, scale, 40, 20, 8)
-        self._legend.setSpacing(round(30 * scale))
-        self.table.verticalHeader().setDefaultSectionSize(round(54 * scale))
+        pad(self._column, scale, SIDE_PX, 20, 8)
+        self._arrange()
         if self._chart is not None:
             self._chart.setFixedHeight(round(330 * scale))
             self._chart.set_scale(scale)  # type: ignore[attr-defined]  # its class is imported late
@@ -88,19 +89,60 @@ class ProgressScreen(QWidget):
         self._chart.show_weeks(facts.weeks)
 
     def _show_table(self, sessions: tuple[Summary, ...]) -> None:
-        rows = sessions[:SHOWN_SESSIONS]
-        self.table.setRowCount(len(rows))
-        for number, session in enumerate(rows):
-            for column, text in enumerate(session_cells(session)):
+        self._sessions = sessions[:SHOWN_SESSIONS]
+        self.table.setRowCount(len(self._sessions))
+        self.table.setVisible(bool(self._sessions))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Columns; or, where letters are large, a few lines a session."""
+        cells = [session_cells(session) for session in self._sessions]
+        narrow = _wanted_width(self.table, cells) > self.width() - round(2 * SIDE_PX * self._scale)
+        for number, row in enumerate(cells):
+            for column, text in enumerate(_in_lines(row) if narrow else row):
                 item = QTableWidgetItem(text)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
                 self.table.setItem(number, column, item)
-        self.table.setVisible(bool(rows))
-        high = round(54 * self._scale) * (min(len(rows), 6) + 1)
-        self.table.setFixedHeight(high + 6)
+        for column in range(1, len(COLUMNS)):
+            self.table.setColumnHidden(column, narrow)
+        self.table.horizontalHeader().setSectionResizeMode(0, _STRETCH if narrow else _CONTENTS)
+        self.table.horizontalHeader().setVisible(not narrow)
+        lines = len(_in_lines(COLUMNS)[0].split("\n")) if narrow else 1
+        high = max(round(54 * self._scale), self.table.fontMetrics().lineSpacing() * lines + round(16 * self._scale))
+        self.table.verticalHeader().setDefaultSectionSize(high)
+        head = 0 if narrow else max(high, self.table.horizontalHeader().sizeHint().height())
+        self.table.setFixedHeight(head + high * min(len(cells), 2 if narrow else 6) + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may mean other columns."""
+        super().resizeEvent(event)
+        self._soon.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """So may other letters."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._soon.start()
 
 
-COLUMNS = (tr("Day"), tr("Plan"), tr("Backwards"), tr("Ended"), tr("Wobbles"), tr("Effort"))
+COLUMNS = (N_("Day"), N_("Plan"), N_("Backwards"), N_("Ended"), N_("Wobbles"), N_("Effort"))
+_STRETCH, _CONTENTS = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
+
+
+def _wanted_width(table: QTableWidget, cells: list[tuple[str, ...]]) -> int:
+    """Pixels of all columns next to each other."""
+    metrics, head = table.fontMetrics(), table.horizontalHeader().fontMetrics()
+    widths = [head.horizontalAdvance(tr(name)) for name in COLUMNS]
+    for row in cells:
+        widths = [max(wide, metrics.horizontalAdvance(text)) for wide, text in zip(widths, row, strict=True)]
+    return sum(widths) + len(widths) * 2 * metrics.averageCharWidth()
+
+
+def _in_lines(row: tuple[str, ...]) -> tuple[str]:
+    """A session's cells below each other, with their names where a number would say nothing."""
+    day, plan, *rest = row
+    named = [f"{tr(name)}: {text}" for name, text in zip(COLUMNS[2:], rest, strict=True)]
+    return ("\n".join((day, plan, *named)),)
 
 
 def session_cells(session: Summary) -> tuple[str, ...]:
@@ -121,7 +163,7 @@ def session_cells(session: Summary) -> tuple[str, ...]:
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(COLUMNS))
-    table.setHorizontalHeaderLabels(list(COLUMNS))
+    table.setHorizontalHeaderLabels([tr(name) for name in COLUMNS])
     table.verticalHeader().hide()
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -130,8 +172,8 @@ def _table() -> QTableWidget:
     table.setTabKeyNavigation(False)
     table.setAccessibleName(tr("Sessions"))
     head = table.horizontalHeader()
-    head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    head.setSectionResizeMode(_CONTENTS)
+    head.setSectionResizeMode(1, _STRETCH)
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     return table
 

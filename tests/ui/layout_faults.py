@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QTableWidget,
     QWidget,
 )
 
@@ -56,6 +57,9 @@ def faults(window: QWidget) -> Iterator[str]:
         inside = area.widget()
         if area.isVisible() and inside is not None and inside.width() > area.viewport().width() + 1:
             yield f"a page is {inside.width()} wide in {area.viewport().width()}"
+    for table in window.findChildren(QTableWidget):
+        if table.isVisible():
+            yield from cut_cells(table)
     shown = parts(window)
     for made in shown:
         yield from cut_words(made)
@@ -90,12 +94,26 @@ def cut_words(made: QWidget) -> Iterator[str]:
         if not made.wordWrap() and made.sizeHint().width() > made.width() + 2:
             yield f"{name_of(made)}: {made.sizeHint().width()} wide in {made.width()}"
     elif isinstance(made, QPushButton | QCheckBox) and made.text():
-        metrics, lines = made.fontMetrics(), made.text().replace("&&", "&").split("\n")
+        metrics, lines = made.fontMetrics(), QAbstractButton.text(made).replace("&&", "&").split("\n")
         wide = max(metrics.horizontalAdvance(line) for line in lines)
         if wide > made.width() - 6:
             yield f"{name_of(made)}: {wide} wide in {made.width()}"
         if len(lines) * metrics.lineSpacing() > made.height():
             yield f"{name_of(made)}: {len(lines)} lines in {made.height()}"
+
+
+def cut_cells(table: QTableWidget) -> Iterator[str]:
+    """Cells and columns that are wider than their room."""
+    if table.horizontalScrollBar().maximum() > 0:
+        yield f"the table {table.accessibleName()} is wider than its page"
+    for row, column in itertools.product(range(table.rowCount()), range(table.columnCount())):
+        item = table.item(row, column)
+        if item is None or table.isColumnHidden(column):
+            continue
+        pieces = item.text().split() if table.wordWrap() else item.text().split("\n")
+        wide = max((table.fontMetrics().horizontalAdvance(piece) for piece in pieces), default=0)
+        if wide > table.columnWidth(column) or table.sizeHintForRow(row) > table.rowHeight(row) + 1:
+            yield f"the cell {item.text()!r} has no room in {table.columnWidth(column)}x{table.rowHeight(row)}"
 
 
 def small_target(made: QWidget) -> Iterator[str]:

@@ -53,8 +53,9 @@ def test_other_displays_fit(qtbot: QtBot, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.usefixtures("longer_words")
-def test_longer_words_fit(qtbot: QtBot) -> None:
-    assert "\n".join(found(SIZE, Theme.PAPER, 100)) == ""
+@pytest.mark.parametrize("text_percent", [100, 150])
+def test_longer_words_fit(qtbot: QtBot, text_percent: int) -> None:
+    assert "\n".join(found(SIZE, Theme.PAPER, text_percent)) == ""
 
 
 @pytest.mark.parametrize("theme", [Theme.PAPER, Theme.DARK, Theme.YELLOW])

@@ -216,7 +216,7 @@ class SdlDevice:
 
     def names(self) -> tuple[str, ...]:
         """Of the outputs there are; none while ours is closed, for SDL looks only with its audio part running."""
-        with contextlib.suppress(self._error, ImportError):
+        with contextlib.suppress(RuntimeError, ImportError):  # its error is not ``pygame.error``
             from pygame._sdl2.audio import get_audio_device_names
 
             return tuple(get_audio_device_names(False))

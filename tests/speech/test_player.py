@@ -101,6 +101,49 @@ def test_hush_silences_and_may_be_said_into_silence(clips: dict[str, Path]) -> N
     assert device.sounding is None
 
 
+# -- which output ----------------------------------------------------------------------------------------------------
+def test_a_chosen_output_is_used_at_once_and_the_clips_stay(clips: dict[str, Path]) -> None:
+    player = MixerPlayer(device := FakeDevice())
+    device.others = ["Kitchen"]
+    player.load(clips)
+    assert player.outputs() == ("Kitchen",)
+    player.set_output("Kitchen")
+    assert device.using == "Kitchen"
+    assert player.play("one")
+    assert not player.output_lost()
+    player.set_output("")
+    assert device.using == ""
+
+
+def test_a_chosen_output_that_is_not_there_gives_way_to_the_systems_own_and_is_told(clips: dict[str, Path]) -> None:
+    player = MixerPlayer(device := FakeDevice())
+    player.load(clips)
+    player.set_output("Kitchen")
+    assert (device.using, player.working(), player.output_lost()) == ("", True, True)
+    assert player.play("one")
+    device.others = ["Kitchen"]
+    player.reopen()
+    assert (device.using, player.output_lost()) == ("Kitchen", False)
+    player.set_output("")
+    assert not player.output_lost()
+
+
+def test_no_output_at_all_is_not_called_a_lost_one() -> None:
+    player = MixerPlayer(FakeDevice(there=False))
+    player.set_output("Kitchen")
+    player.reopen()
+    assert not player.output_lost()
+    assert not player.working()
+
+
+def test_choosing_an_output_opens_nothing_that_is_closed() -> None:
+    player = MixerPlayer(device := FakeDevice())
+    player.close()
+    player.set_output("Kitchen")
+    assert not device.opened
+    assert player.outputs() == ()
+
+
 def test_an_unknown_key_is_not_played_and_cuts_nothing(clips: dict[str, Path]) -> None:
     player = MixerPlayer(device := FakeDevice())
     player.load(clips)
@@ -262,3 +305,16 @@ def test_sdl_tells_that_a_device_stopped(monkeypatch: pytest.MonkeyPatch) -> Non
     assert not device.alive()
     device.stop()
     device.close()
+
+
+def test_sdl_names_its_outputs_while_it_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    device = SdlDevice()
+    assert device.names() == ()
+    assert device.open()
+    names = device.names()
+    assert names
+    assert all(isinstance(name, str) and name for name in names)
+    assert device.open(names[0])
+    device.close()
+    assert device.names() == ()

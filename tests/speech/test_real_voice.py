@@ -5,17 +5,24 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from balancecoach.core.cue import TONE_GAP_S, TONE_S, estimate
 from balancecoach.core.phrases import ENTRIES, Phrase, Tone, words
+from balancecoach.core.preferences import SoundMode, Speaking
 from balancecoach.core.programme import expand
 from balancecoach.core.script import build_script
 from balancecoach.paths import assets
 from balancecoach.plans.library import Library, sample_walker
-from balancecoach.speech.clips import ClipCache, VoiceChoice, key
+from balancecoach.speech.clips import ClipCache, VoiceChoice, key, read_wav
+from balancecoach.speech.levels import TARGET_LUFS, loudness, true_peak
 from balancecoach.speech.renderer import Renderer
+from balancecoach.speech.tones import RATE_HZ
+from balancecoach.speech.tones import tone as tone_samples
 from balancecoach.speech.voice import VoiceChild, VoiceError
+from balancecoach.speech.voices import ESPEAK, offered
+from tests.fakes import p1_week_1
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the voice that comes with the app on Linux")
 
@@ -179,6 +186,100 @@ def test_a_clip_is_as_long_as_tone_gap_and_words(child: VoiceChild, tmp_path: Pa
     alone_s = length_s(child, tmp_path, LONG)
     led_s = length_s(child, tmp_path, LONG, tone=Tone.CHANGE)
     assert led_s == pytest.approx(TONE_S[Tone.CHANGE] + TONE_GAP_S + alone_s, abs=0.03)
+
+
+# -- one level -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("voice", ["", "gmw/en+m8", "gmw/en-us+f1"])
+def test_every_sentence_of_a_plan_is_as_loud_as_any_other(tmp_path: Path, voice: str) -> None:
+    """Measured as any broadcaster would, by pyloudnorm over the whole clip, tone and all: within 2 LU. Pips are five
+    pulses in four seconds of silence: each pulse is as loud as any tone (test_tones)."""
+    from pyloudnorm import Meter
+
+    wanted = [row for row in build_script(p1_week_1(), speaking=Speaking(60, True, True)).clips() if row[1]]
+    renderer = Renderer(ClipCache(tmp_path), VoiceChild())
+    try:
+        clips = renderer.render(wanted, VoiceChoice(voice))
+    finally:
+        renderer.close()
+    assert clips.trouble == ""
+    assert len(clips.spoken) == len(wanted)
+    levels, peaks = {}, {}
+    for name, path in clips.files.items():
+        samples = np.array(read_wav(path)) / 32768
+        levels[name] = float(Meter(RATE_HZ).integrated_loudness(samples))
+        peaks[name] = true_peak(samples)
+    quietest, loudest = min(levels, key=levels.__getitem__), max(levels, key=levels.__getitem__)
+    assert levels[loudest] - levels[quietest] <= 2.0, (quietest, loudest)
+    assert max(peaks.values()) <= 10 ** (-1.0 / 20), max(peaks, key=peaks.__getitem__)
+
+
+def test_without_pyloudnorm_words_are_still_spoken_at_about_the_level(tmp_path: Path) -> None:
+    """A folder before all others holds a pyloudnorm that cannot be imported."""
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "pyloudnorm.py").write_text("raise ImportError('not here')\n")
+    start = f"import sys; sys.path.insert(0, {str(broken)!r}); from balancecoach.speech.child import main; main()"
+    child = VoiceChild([sys.executable, "-c", start])
+    try:
+        child.speak((Tone.NONE, LONG), SPEECH_ONLY, tmp_path / "a.wav")
+    finally:
+        child.close()
+    samples = np.array(read_wav(tmp_path / "a.wav")) / 32768
+    assert loudness(samples) == pytest.approx(TARGET_LUFS, abs=2.0)
+    assert true_peak(samples) <= 10 ** (-1.0 / 20)
+
+
+# -- voices to choose from -----------------------------------------------------------------------------------------
+def test_the_voices_on_offer_speak_lower_pitched_first(tmp_path: Path, child: VoiceChild) -> None:
+    voices = offered(child.voices())
+    assert [voice.id for voice in voices] == [id_ for id_, _, _ in ESPEAK]
+    pitches = []
+    for number, voice in enumerate(voices):
+        child.speak((Tone.NONE, LONG), VoiceChoice(voice.id), tmp_path / f"{number}.wav")
+        pitches.append(pitch_hz(tmp_path / f"{number}.wav"))
+    assert pitches == pytest.approx([hz for _, _, hz in ESPEAK], rel=0.05)
+    assert pitches == pytest.approx(sorted(pitches), rel=0.02)
+    assert max(pitches) > 1.8 * min(pitches), "they truly differ"
+
+
+def pitch_hz(path: Path) -> float:
+    """The middle fundamental of the voiced parts, by autocorrelation."""
+    samples = np.array(read_wav(path), dtype=np.float64)
+    size, found = 2048, []
+    for first in range(0, len(samples) - size, 512):
+        part = samples[first : first + size]
+        part = part - part.mean()
+        likeness = np.fft.irfft(np.abs(np.fft.rfft(part, 4 * size)) ** 2)[:size] / (size - np.arange(size))
+        least, most = RATE_HZ // 350, RATE_HZ // 55
+        lag = least + int(np.argmax(likeness[least:most]))
+        if np.sqrt((part**2).mean()) > 800 and likeness[lag] > 0.6 * likeness[0]:
+            found.append(RATE_HZ / lag)
+    return float(np.median(found))
+
+
+def test_a_variant_that_espeak_would_leave_out_without_a_word_is_refused(tmp_path: Path, child: VoiceChild) -> None:
+    for wrong in ("gmw/en+nobody", "nobody+m8", "+m8"):
+        with pytest.raises(VoiceError, match="There is no voice"):
+            child.speak((Tone.NONE, "Hello."), VoiceChoice(wrong), tmp_path / "a.wav")
+
+
+# -- what is heard -------------------------------------------------------------------------------------------------
+def test_only_words_is_spoken_without_a_tone(tmp_path: Path, child: VoiceChild) -> None:
+    child.speak((Tone.CHANGE, LONG), VoiceChoice(sound=SoundMode.VOICE), tmp_path / "words.wav")
+    child.speak((Tone.NONE, LONG), SPEECH_ONLY, tmp_path / "none.wav")
+    both = [len(read_wav(tmp_path / name)) for name in ("words.wav", "none.wav")]
+    assert both[0] == pytest.approx(both[1], abs=0.01 * RATE_HZ)
+
+
+def test_only_tones_needs_no_voice_and_tells_no_trouble(cache: ClipCache) -> None:
+    wanted = build_script(p1_week_1()).clips()
+    clips = Renderer(cache, VoiceChild(["/nowhere/no program"])).render(wanted, VoiceChoice(sound=SoundMode.TONES))
+    assert clips.trouble == ""
+    assert set(clips.files) == {key(row) for row in wanted}, "a sentence is never unmarked"
+    for tone, said in wanted:
+        heard = read_wav(clips.files[key((tone, said))])
+        assert heard == tone_samples(Tone.ATTENTION if tone is Tone.NONE else tone)
+        assert clips.layout_s(tone, said) == estimate(tone, said), "time to read it"
 
 
 def test_a_folder_that_went_away_is_told(child: VoiceChild, tmp_path: Path) -> None:

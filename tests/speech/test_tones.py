@@ -7,6 +7,7 @@ import pytest
 
 from balancecoach.core.cue import TONE_S
 from balancecoach.core.phrases import Tone
+from balancecoach.speech.levels import TARGET_LUFS, loudness
 from balancecoach.speech.tones import RATE_HZ, tone
 
 SOUNDING = [which for which in Tone if which is not Tone.NONE]
@@ -77,6 +78,13 @@ def test_loud_and_not_clipped(which: Tone) -> None:
     assert 0.15 * 32767 < peak < 0.5 * 32767
     at_peak = np.flatnonzero(values == peak)
     assert not (np.diff(at_peak, 2) == 0).any() or (np.diff(at_peak) > 2).all(), "flat tops would be clipping"
+
+
+@pytest.mark.parametrize("which", SOUNDING)
+def test_each_pulse_is_no_louder_than_the_words_and_not_much_quieter(which: Tone) -> None:
+    for start, end in pulses(which):
+        level = loudness(samples(which)[start : end + 1] / 32768)
+        assert TARGET_LUFS - 2.0 <= level <= TARGET_LUFS
 
 
 def test_pips_come_one_a_second() -> None:

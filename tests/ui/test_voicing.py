@@ -1,0 +1,196 @@
+"""The window's voice: what Settings and the sound check ask of it. Sound and voice are fake, threads are real."""
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from balancecoach.core.phrases import Tone
+from balancecoach.core.preferences import SoundMode, Speaking
+from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
+from balancecoach.speech.player import SilentPlayer
+from balancecoach.speech.renderer import Renderer
+from balancecoach.speech.voices import Voice
+from balancecoach.voicing import Voicing
+from tests.fakes import p1_week_1
+from tests.ui.stage import clips_for
+
+HELLO = (Tone.CHANGE, "Can you hear this?")
+
+
+class Loudspeaker(SilentPlayer):
+    """Remembers all that is asked of it."""
+
+    def __init__(self, names: tuple[str, ...] = ("Kitchen",)) -> None:
+        self.names, self.output, self.volume = names, "", -1.0
+        self.files: dict[str, Path] = {}
+        self.played: list[str] = []
+        self.there = True
+
+    def load(self, clips: Mapping[str, Path]) -> None:
+        self.files.update(clips)
+
+    def has(self, key: str) -> bool:
+        return key in self.files
+
+    def play(self, key: str) -> bool:
+        self.played.append(key)
+        return key in self.files
+
+    def working(self) -> bool:
+        return self.there
+
+    def set_volume(self, volume: float) -> None:
+        self.volume = volume
+
+    def outputs(self) -> tuple[str, ...]:
+        return self.names
+
+    def set_output(self, name: str) -> None:
+        self.output = name
+
+    def output_lost(self) -> bool:
+        return bool(self.output) and self.output not in self.names
+
+
+class Studio(Renderer):
+    """Every clip at once; the file's name tells how it was made. Voices come from a thread of their own."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[tuple[Wanted, ...], VoiceChoice]] = []
+        self.told_in = ""
+
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+        rows = tuple(wanted)
+        self.asked.append((rows, choice))
+        made = Path(f"{choice.voice}-{choice.rate_wpm}-{choice.sound}.wav")
+        clips = clips_for(rows)
+        done(Clips(dict.fromkeys(clips.files, made), clips.spoken, lead_s=choice.lead_s))
+
+    def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
+        voices = (Voice("low", "Low"), Voice("high", "High"))
+        threading.Thread(target=lambda: done(voices), name="voices").start()
+
+    def close(self) -> None:
+        return
+
+
+class Voiced:
+    def __init__(self) -> None:
+        self.player, self.studio = Loudspeaker(), Studio()
+        self.voicing = Voicing(self.studio, lambda: self.player, VoiceChoice())
+
+
+@pytest.fixture
+def made(qtbot: QtBot) -> Voiced:
+    return Voiced()
+
+
+def test_another_choice_makes_the_clips_of_the_next_plan_anew(made: Voiced) -> None:
+    voicing, plan = made.voicing, p1_week_1()
+    voicing.prepare(plan)
+    voicing.prepare(plan)
+    assert len(made.studio.asked) == 1
+    for choice, speaking in (
+        (VoiceChoice("low"), Speaking()),
+        (VoiceChoice("low", 120), Speaking()),
+        (VoiceChoice("low", 120, SoundMode.VOICE), Speaking()),
+        (VoiceChoice("low", 120, SoundMode.VOICE, 0.5), Speaking()),
+        (VoiceChoice("low", 120, SoundMode.VOICE, 0.5), Speaking(30)),
+    ):
+        before = len(made.studio.asked)
+        voicing.choose(choice, speaking)
+        voicing.prepare(plan)
+        voicing.choose(choice, speaking)
+        voicing.prepare(plan)
+        assert len(made.studio.asked) == before + 1
+        assert made.studio.asked[-1][1] == choice
+
+
+@pytest.mark.parametrize("choice", [VoiceChoice(), VoiceChoice(lead_in_s=1.0), VoiceChoice(sound=SoundMode.TONES)])
+def test_every_cue_of_the_script_has_its_clip_whatever_is_spoken(made: Voiced, choice: VoiceChoice) -> None:
+    plan = p1_week_1()
+    made.voicing.choose(choice, Speaking(30, halfway=False, next_up=True))
+    made.voicing.prepare(plan)
+    script = made.voicing.script(plan)
+    assert {key(row) for row in script.clips()} <= set(made.player.files) | set((made.voicing.clips or Clips()).files)
+    said = [cue.phrase.key for cue in script.all_cues()]
+    assert "halfway" not in said
+    assert any(name.startswith("left_") for name in said)
+    assert "next_stop" in said
+
+
+def test_the_script_leaves_time_to_wake_up(made: Voiced) -> None:
+    plan = p1_week_1()
+    made.voicing.choose(VoiceChoice(lead_in_s=1.0))
+    before = made.voicing.script(plan)
+    made.voicing.prepare(plan)
+    after = made.voicing.script(plan)
+    assert [cue.offset_s for cue in before.all_cues()] == [cue.offset_s for cue in after.all_cues()]
+    pips = next((cue, row) for row in zip(after.cues, after.seconds, strict=True) for cue in row[0] if not cue.say)
+    assert pips[1][1] - pips[0].offset_s == pytest.approx(6.0)
+
+
+def test_volume_and_output_are_kept_until_there_is_a_player_and_work_at_once_after(made: Voiced) -> None:
+    made.voicing.set_volume(0.4)
+    made.voicing.set_output("Kitchen")
+    assert made.player.volume == -1.0
+    made.voicing.wake()
+    assert (made.player.volume, made.player.output) == (0.4, "Kitchen")
+    made.voicing.set_volume(1.7)
+    made.voicing.set_output("")
+    assert (made.player.volume, made.player.output) == (1.0, "")
+
+
+def test_outputs_are_found_also_while_nothing_is_open(made: Voiced) -> None:
+    assert made.voicing.outputs() == ("Kitchen",)
+    made.player.names = ()
+    assert made.voicing.outputs() == ()
+
+
+def test_a_chosen_output_that_is_gone_is_told(made: Voiced) -> None:
+    made.voicing.set_output("Cellar")
+    made.voicing.prepare(p1_week_1())
+    made.voicing.wake()
+    assert made.voicing.trouble() == "The chosen sound output is not there. The computer's own is used."
+    made.voicing.set_output("Kitchen")
+    assert made.voicing.trouble() == ""
+    made.player.there = False
+    assert "No loudspeaker" in made.voicing.trouble()
+
+
+def test_voices_arrive_in_this_thread(made: Voiced, qtbot: QtBot) -> None:
+    told: list[tuple[tuple[Voice, ...], str]] = []
+    made.voicing.voices(lambda voices: told.append((voices, threading.current_thread().name)))
+    qtbot.waitUntil(lambda: bool(told))
+    assert told == [((Voice("low", "Low"), Voice("high", "High")), "MainThread")]
+
+
+def test_hear_it_plays_a_choice_that_is_not_kept_and_leaves_the_plans_clips_alone(made: Voiced) -> None:
+    plan = p1_week_1()
+    made.voicing.prepare(plan)
+    tone, said = next(row for row in made.voicing.script(plan).clips() if row[1])
+    own = key((tone, said))
+    made.voicing.wake()
+    assert made.voicing.say_words(tone, said, VoiceChoice("low", 120))
+    assert made.player.files[made.player.played[-1]] == Path("low-120-both.wav")
+    assert made.player.files[own] == Path("-150-both.wav")
+    assert made.voicing.say_words(tone, said)
+    assert made.player.played[-1] == own
+
+
+def test_hear_it_follows_the_choice_from_one_to_the_next(made: Voiced) -> None:
+    heard = []
+    for voice in ("low", "high", "low"):
+        made.voicing.choose(VoiceChoice(voice))
+        made.voicing.say_words(*HELLO)
+        heard.append(made.player.files[made.player.played[-1]].name)
+    assert heard == ["low-150-both.wav", "high-150-both.wav", "low-150-both.wav"]
+
+
+def test_only_tones_means_no_words(made: Voiced) -> None:
+    assert made.voicing.words_heard()
+    made.voicing.choose(VoiceChoice(sound=SoundMode.TONES))
+    assert not made.voicing.words_heard()

@@ -8,7 +8,7 @@ from balancecoach.core.daily import STATEMENTS, Statement
 from balancecoach.core.words import tr
 from balancecoach.ui.fitting import Tick
 from balancecoach.ui.notes import Notes
-from balancecoach.ui.parts import button, clear, label, pad, scrolled
+from balancecoach.ui.parts import button, clear, label, pad, press_focused, scrolled
 
 
 class BeforeScreen(QWidget):
@@ -39,7 +39,7 @@ class BeforeScreen(QWidget):
         self.notes = Notes()  # about display and computer
         self._column.addWidget(self.notes)
         self._column.addStretch(1)
-        self._whole.addWidget(scrolled(inside), 1)
+        self._whole.addWidget(scrolled(inside, clicker=True), 1)
         self._whole.addWidget(self._buttons())
 
     def show_statements(self, statements: tuple[Statement, ...]) -> None:
@@ -127,7 +127,7 @@ class BeforeScreen(QWidget):
             boxes[(here + step) % len(boxes)].setFocus()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageDown) and here is not None:
             self._tick_and_go_on(boxes, here)
-        else:
+        elif not press_focused(self, event):
             super().keyPressEvent(event)
 
     def _tick_and_go_on(self, boxes: list[QCheckBox], here: int) -> None:

@@ -41,7 +41,7 @@ class CheckInScreen(QWidget):
         self.reason_words = self._words[-1]
         self.advice = label("", "problem")
         self._column.addStretch(1)
-        whole.addWidget(scrolled(inside), 1)
+        whole.addWidget(scrolled(inside, clicker=True), 1)
         self._said = QVBoxLayout()  # beside the buttons: advice must be seen wherever the page is scrolled to
         self._said.addWidget(self.advice)
         whole.addLayout(self._said)

@@ -1,6 +1,7 @@
 """Small pieces that several screens are made of."""
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -31,6 +32,15 @@ def button(text: str, name: str = "") -> QPushButton:
     return made
 
 
+def press_focused(screen: QWidget, event: QKeyEvent) -> bool:
+    """Whether it was a clicker's button, which presses the button of ``screen`` that has the keyboard."""
+    focused = screen.focusWidget()
+    if event.key() != Qt.Key.Key_PageDown or event.isAutoRepeat() or not isinstance(focused, QPushButton):
+        return False
+    focused.click()
+    return True
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout, at once and for good."""
     while (item := layout.takeAt(0)) is not None:
@@ -51,14 +61,25 @@ def card() -> tuple[QFrame, QVBoxLayout]:
 
 
 class _Scroll(QScrollArea):
-    """Keeps what has the keyboard in sight; Qt does so for Tab only, and our keys move it too."""
+    """Keeps what has the keyboard in sight; Qt does so for Tab only, and our keys move it too.
 
-    def __init__(self) -> None:
+    ``clicker``: Page down is a clicker's button and goes on to the screen, instead of turning the page.
+    """
+
+    def __init__(self, *, clicker: bool = False) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop of the Tab key with no name and no ring
+        self._clicker = clicker
         self._soon = QTimer(self, singleShot=True, interval=0)  # once everything has its place
         self._soon.timeout.connect(self._follow)
         QApplication.instance().focusChanged.connect(self._focus_changed)  # type: ignore[union-attr]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll; but leave a clicker's button to the screen."""
+        if self._clicker and event.key() == Qt.Key.Key_PageDown:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
         pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton  # it must not move away under the mouse
@@ -71,9 +92,9 @@ class _Scroll(QScrollArea):
             self.ensureWidgetVisible(now)
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A page that scrolls when the window is small or the text large."""
-    area = _Scroll()
+def scrolled(inside: QWidget, *, clicker: bool = False) -> QScrollArea:
+    """A page that scrolls when the window is small or the text large. ``clicker``: Page down is for the screen."""
+    area = _Scroll(clicker=clicker)
     inside.setObjectName("scrolled")
     area.setWidget(inside)
     area.setWidgetResizable(True)
@@ -81,13 +102,13 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
-def scrolling_page(screen: QWidget) -> QVBoxLayout:
-    """Make a screen a page of its own that scrolls; returns the column to fill."""
+def scrolling_page(screen: QWidget, *, clicker: bool = False) -> QVBoxLayout:
+    """Make a screen a page of its own that scrolls; returns the column to fill. ``clicker``: as of ``scrolled``."""
     screen.setObjectName("page")
     inside = QWidget()
     whole = QVBoxLayout(screen)
     whole.setContentsMargins(0, 0, 0, 0)
-    whole.addWidget(scrolled(inside))
+    whole.addWidget(scrolled(inside, clicker=clicker))
     return QVBoxLayout(inside)
 
 

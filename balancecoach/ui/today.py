@@ -1,6 +1,7 @@
 """Today: one session, one huge Start; advice where there is some; this week and last time below."""
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
@@ -9,7 +10,7 @@ from balancecoach.ui.facts import AdviceFacts, TodayFacts
 from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.icon import drawn_icon
 from balancecoach.ui.palette import current
-from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
+from balancecoach.ui.parts import button, card, clear, label, pad, press_focused, scrolling_page
 from balancecoach.ui.strip import Strip
 
 
@@ -29,7 +30,7 @@ class TodayScreen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scale = 1.0
-        self._column = scrolling_page(self)
+        self._column = scrolling_page(self, clicker=True)
         self.greeting, self.date = label("", "title"), label("", "subtitle")
         self.person = WrappedButton("", "link")
         self.person.clicked.connect(self.people)
@@ -104,6 +105,11 @@ class TodayScreen(QWidget):
         self._row.addWidget(self.week_card, 1)
         self._row.addWidget(self.last_card, 1)
         return self._row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A clicker starts, too."""
+        if not press_focused(self, event):
+            super().keyPressEvent(event)
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""

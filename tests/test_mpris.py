@@ -166,10 +166,11 @@ def test_a_change_of_status_is_told(keys: Keys, desktop: Desktop) -> None:
     desktop.ask(message_bus.AddMatch(rule))
     with desktop.connection.filter(rule) as told:
         keys.show("Paused")
-        keys.show("Paused")
         message = desktop.connection.recv_until_filtered(told, timeout=WAIT_S)
         assert message.body == (PLAYER, {"PlaybackStatus": ("s", "Paused")}, [])
-        assert desktop.get("PlaybackStatus") == "Paused"
+        keys.show("Paused")
+        for _ in range(3):  # by the second answer it would have been told
+            assert desktop.get("PlaybackStatus") == "Paused"
         assert not told, "once"
 
 

@@ -244,3 +244,28 @@ def test_with_a_pin_the_page_is_the_helpers(qtbot: QtBot) -> None:
         world.set_pin("1234")
         world.go("settings")
         assert world.window.shown() is world.window.pin
+
+
+# -- a clicker alone -----------------------------------------------------------------------------------------------
+def test_page_down_alone_leads_from_today_to_the_saved_check_in(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody()) as world:
+        world.press(Key.Key_PageDown)
+        assert world.window.shown() is world.window.before
+        for _ in world.window.before.boxes:
+            world.press(Key.Key_PageDown)
+        assert world.runner is None, "ticking begins nothing"
+        world.press(Key.Key_PageDown)
+        assert world.window.shown() is world.window.session
+        world.to_the_end()
+        for _ in range(4):
+            world.press(Key.Key_PageDown)
+        assert world.window.shown() is world.window.today
+        world.desk.journal.flush(5)
+        (summary,) = world.store.summaries()
+        assert summary.checkin is not None and summary.checkin.effort == 0
+
+
+def test_a_held_clicker_starts_nothing(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody()) as world:
+        send(world, Key.Key_PageDown, again=True)
+        assert world.window.shown() is world.window.today

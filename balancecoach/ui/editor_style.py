@@ -13,6 +13,9 @@ def style_sheet(scale: float) -> str:
     def tall(size: float, around: float) -> str:
         return f"{max(round(size * scale), TARGET - 2 * round(around * scale))}px"
 
+    def ring(size: float) -> str:
+        return f"{max(3, round(size * scale))}px"
+
     p = current()
     return f"""
     QLineEdit#plantitle {{ font-size: {px(36)}; font-weight: 700; padding: {px(2)} {px(10)};
@@ -28,21 +31,21 @@ def style_sheet(scale: float) -> str:
     QPushButton#tool:focus, QPushButton#toolmain:focus {{ padding: {px(4)} {px(9)}; }}
     QPushButton#toolmain {{ background: {p.fill}; color: {p.fill_ink}; }}
     QPushButton#toolmain:hover {{ background: {p.fill_hover}; }}
-    QPushButton#toolmain:focus {{ border: {px(5)} solid {p.focus_on_fill}; }}
+    QPushButton#toolmain:focus {{ border: {ring(5)} solid {p.focus_on_fill}; }}
     QPushButton#tool:disabled {{ background: transparent; border-color: {p.line}; color: {p.off_ink}; }}
     QLabel#totals {{ font-size: {px(23)}; color: {p.muted}; }}
     QLabel#cardname {{ font-size: {px(20)}; font-weight: 700; color: {p.accent}; }}
-    QTableWidget#parts {{ font-size: {px(20)}; border: {px(4)} solid {p.card}; border-radius: 0; outline: none; }}
-    QTableWidget#parts:focus {{ border: {px(4)} solid {p.focus}; }}
+    QTableWidget#parts {{ font-size: {px(20)}; border: {ring(4)} solid {p.card}; border-radius: 0; outline: none; }}
+    QTableWidget#parts:focus {{ border: {ring(4)} solid {p.focus}; }}
     QTableWidget#parts QHeaderView::section {{ font-size: {px(20)}; padding: {px(6)} {px(5)}; }}
     QTableWidget#parts::item {{ border-bottom: {px(2)} solid {p.line}; padding: 0 0 0 {px(5)}; }}
     QTableWidget#parts::item:selected {{ background: {p.selected}; color: {p.ink}; }}
-    QTableWidget#said {{ border: {px(3)} solid transparent; border-radius: {px(8)}; font-size: {px(21)};
+    QTableWidget#said {{ border: {ring(3)} solid transparent; border-radius: {px(8)}; font-size: {px(21)};
         outline: none; }}
     QTableWidget#said QHeaderView::section {{ font-size: {px(14)}; padding: 0; border: none; }}
     QTableWidget#said::item {{ padding: {px(2)} 0; }}
     QTableWidget#said::item:selected {{ background: {p.selected}; color: {p.ink}; }}
-    QTableWidget#said:focus {{ border: {px(3)} solid {p.focus}; }}
+    QTableWidget#said:focus {{ border: {ring(3)} solid {p.focus}; }}
     QMenu {{ background: {p.card}; border: {px(3)} solid {p.accent}; font-size: {px(24)}; padding: {px(4)}; }}
     QMenu::item {{ padding: {px(9)} {px(28)}; }}
     QMenu::item:selected {{ background: {p.fill}; color: {p.fill_ink}; }}

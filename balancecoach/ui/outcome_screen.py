@@ -9,7 +9,7 @@ from balancecoach.core.safety import Outcome
 from balancecoach.core.words import N_, tr
 from balancecoach.ui.fields import Field, Pick
 from balancecoach.ui.fitting import Row
-from balancecoach.ui.parts import button, card, label, pad
+from balancecoach.ui.parts import button, card, label, make_stop, pad
 from balancecoach.ui.set_up_page import SetUpPage
 
 ALLOWS = {
@@ -42,6 +42,7 @@ class OutcomePage(SetUpPage):
     def __init__(self, facts: OutcomeFacts) -> None:
         self._facts = facts
         super().__init__(facts.title)
+        make_stop(self.question)
         self._cards: list[QVBoxLayout] = []
         for key, sentence in facts.contradicted:
             self._contradiction(key, sentence)
@@ -138,7 +139,6 @@ class OutcomePage(SetUpPage):
 
     def focus_first(self) -> None:
         """Nothing that acts: Enter goes on, Tab reaches the buttons."""
-        self.question.setFocusPolicy(self.print_button.focusPolicy())
         self.question.setFocus()
 
     def go_on(self) -> None:

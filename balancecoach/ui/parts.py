@@ -24,6 +24,12 @@ def label(text: str, name: str, *, wrap: bool = True) -> QLabel:
     return made
 
 
+def make_stop(heading: QLabel) -> None:
+    """Let a heading have the keyboard, where a screen begins with no control: it is read, and the keys scroll."""
+    heading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    heading.setProperty("stop", True)  # room for the ring (``style``): Qt makes none when the focus comes
+
+
 def button(text: str, name: str = "") -> QPushButton:
     """A push button in one of the styles."""
     made = QPushButton(text)

@@ -18,7 +18,7 @@ from balancecoach.core.words import N_, tr
 from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.fitting import Row
 from balancecoach.ui.palette import current
-from balancecoach.ui.parts import label, pad, scrolling_page
+from balancecoach.ui.parts import label, make_stop, pad, scrolling_page
 
 SHOWN_SESSIONS = 200
 #: At the left and right of the page, for a window of the base size.
@@ -32,7 +32,7 @@ class ProgressScreen(QWidget):
         super().__init__(parent)
         self._column = scrolling_page(self)
         self.title = label(tr("Progress"), "title")
-        self.title.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # there is no control here; from it the keys scroll
+        make_stop(self.title)
         self._column.addWidget(self.title)
         self.sentence = label("", "subtitle")
         self._column.addWidget(self.sentence)

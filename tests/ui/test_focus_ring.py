@@ -1,0 +1,139 @@
+"""Whoever uses keys sees where they are: the ring is measured in the pixels of every control of every screen.
+
+The focus is given by code, as our screens give it; what Qt draws then is what counts, not what the style sheet says.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from balancecoach.ui.palette import DARK, PAPER, YELLOW, Palette
+from tests.ui.tour import things, tour
+from tests.ui.world import World, anybody, world_of
+
+LEAST_PIXELS = 3
+LEAST_CONTRAST = 3.0
+#: Around a control, to see what the ring stands on.
+AROUND = 6
+
+
+@dataclass(frozen=True)
+class Ring:
+    """On one side of a control: how thick, and how it stands out from what was there, and from what is beside it."""
+
+    pixels: int
+    from_before: float
+    from_beside: float
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """WCAG 2.2: from 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(of: QColor) -> float:
+    """Relative luminance."""
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (of.redF(), of.greenF(), of.blueF())]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def picture(window: QWidget, place: QRect) -> QImage:
+    """A part of the window as it is drawn now."""
+    return window.grab(place).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def lines(image: QImage) -> Iterator[list[QPoint]]:
+    """From the middle of each side inwards, to the middle of the control."""
+    across, down = image.width(), image.height()
+    yield [QPoint(across // 2, y) for y in range(down // 2)]
+    yield [QPoint(across // 2, y) for y in range(down - 1, down // 2, -1)]
+    yield [QPoint(x, down // 2) for x in range(across // 2)]
+    yield [QPoint(x, down // 2) for x in range(across - 1, across // 2, -1)]
+
+
+def ring(before: QImage, after: QImage, line: list[QPoint]) -> Ring:
+    """The thickest stretch of one colour that came with the focus, in the first pixels of the line."""
+    best = Ring(0, 1.0, 1.0)
+    line = line[: AROUND + 24]
+    for start in range(len(line)):
+        ink = after.pixelColor(line[start])
+        end = start
+        while end < len(line) and after.pixelColor(line[end]) == ink:
+            end += 1
+        # the ring may lie partly where a line of its own colour was; what is measured is what is seen
+        came = any(before.pixelColor(line[n]) != ink for n in range(start, end))
+        if not came or end == len(line) or start == 0:
+            continue
+        was = max(contrast(ink, before.pixelColor(line[n])) for n in range(start, end))
+        beside = max(contrast(ink, after.pixelColor(line[n])) for n in (start - 1, end))
+        found = Ring(end - start, was, beside)
+        if found.from_before >= LEAST_CONTRAST and found.pixels > best.pixels:
+            best = found
+    return best
+
+
+def rings(world: World, control: QWidget) -> list[Ring]:
+    """Of all four sides."""
+    window = world.window
+    control.setFocus()
+    QApplication.processEvents()  # the page follows, where it scrolls
+    if isinstance(control, QLineEdit):
+        control.deselect()
+    place = QRect(control.mapTo(window, QPoint(0, 0)), control.size()).adjusted(-AROUND, -AROUND, AROUND, AROUND)
+    after = picture(window, place)
+    control.clearFocus()
+    QApplication.processEvents()
+    before = picture(window, place)
+    top, bottom, left, right = (ring(before, after, line) for line in lines(after))
+    chosen_page = control.objectName() == "nav" and isinstance(control, QPushButton) and control.isChecked()
+    return [top, bottom, right] if chosen_page else [top, bottom, left, right]  # its left side keeps its mark
+
+
+def controls(world: World) -> list[QWidget]:
+    """What can have the keyboard on the screen that is shown, and lies wholly in sight."""
+    root = world.window if world.window.nav["today"].isVisible() else world.window.shown()
+    found = [thing.widget for thing in things(root) if thing.focusable and thing.widget is not None]
+    return [
+        made
+        for made in found
+        if made.isEnabled()
+        and made.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not hasattr(type(made), "TAKES_KEYS")
+    ]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (900, 560)], ids=["large", "small"])
+@pytest.mark.parametrize("palette", [PAPER, DARK, YELLOW], ids=["paper", "dark", "yellow"])
+def test_the_ring_is_seen(qtbot: QtBot, palette: Palette, size: tuple[int, int]) -> None:
+    wrong: list[str] = []
+    measured = 0
+    with world_of(qtbot, anybody(emergency="112")) as world:
+        world.window.resize(*size)
+        world.window.set_palette(palette)
+        for name in tour(world):
+            for control in controls(world):
+                measured += 1
+                poor = [
+                    each
+                    for each in rings(world, control)
+                    if each.pixels < LEAST_PIXELS or each.from_beside < LEAST_CONTRAST
+                ]
+                if poor:
+                    what = control.accessibleName() or getattr(control, "text", str)()
+                    wrong.append(f"{name}: {type(control).__name__} {control.objectName()} {what!r}: {poor}")
+    print(f"{measured} controls measured")
+    assert measured > 80
+    assert not wrong, "\n".join(wrong)
+
+
+def test_what_measures_the_ring_would_see_that_there_is_none(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody()) as world:
+        world.window.setStyleSheet("QPushButton { border: 2px solid black; } QPushButton:focus { outline: none; }")
+        start = world.window.today.start_button
+        assert all(each.pixels < LEAST_PIXELS for each in rings(world, start))

@@ -65,9 +65,10 @@ class Desktop:
         self._connection.close()
 
     def _run(self) -> None:
-        while not self._ends:
-            with suppress(TimeoutError):
-                self._answer()
+        with suppress(ConnectionError):  # the bus ended first
+            while not self._ends:
+                with suppress(TimeoutError):
+                    self._answer()
 
     def _answer(self) -> None:
         message = self._connection.receive(timeout=0.1)

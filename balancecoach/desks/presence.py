@@ -131,17 +131,22 @@ class PresenceDesk(QObject):
         self._tell(self._window.shown())
         if not self._window.full.entered:
             return
-        wanted = self.displays.screen(self._chosen())
         if self.displays.named(self._on) is None:
-            self._go(wanted or self.displays.named(self._window.full.home) or QGuiApplication.primaryScreen())
+            home = self.displays.named(self._window.full.home)
+            self._go(self.displays.screen(self._chosen()) or home or QGuiApplication.primaryScreen())
             self._say(tr("The other screen is off or unplugged. The session goes on here."))
-        elif wanted is not None and wanted.name() != self._on:
+        elif self._elsewhere() is not None:
             self.back_timer.start()
 
+    def _elsewhere(self) -> QScreen | None:
+        """The display of the session, when the window is not on it: the system moves it by itself."""
+        wanted = self.displays.screen(self._chosen()) or self.displays.named(self._on)
+        return wanted if wanted is not self._window.screen() else None
+
     def _come_back(self) -> None:
-        """The chosen display is there (again): the person who walks looks at it."""
-        wanted = self.displays.screen(self._chosen())
-        if wanted is not None and self._window.full.entered and wanted.name() != self._on:
+        """The display of the session is there (again): the person who walks looks at it."""
+        wanted = self._elsewhere()
+        if wanted is not None and self._window.full.entered:
             self._go(wanted)
             self._say("")
 

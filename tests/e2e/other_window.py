@@ -1,4 +1,4 @@
-"""Another program's window: ``python -m tests.e2e.other_window full`` covers all, without ``full`` it is a small one."""
+"""Another program's window: ``python -m tests.e2e.other_window full`` covers all; else it is a small one."""
 
 import sys
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from balancecoach.core.events import BlockStarted, CueMissed, GatePassed, Paused, Resumed, SessionEnded, Stored
+from balancecoach.core.events import BlockStarted, CueMissed, GatePassed, Paused, RestartBegun, SessionEnded, Stored
 from balancecoach.paths import find_paths
 from balancecoach.store.store import Store
 from balancecoach.ui.displays import Display
@@ -39,6 +39,12 @@ def stage_in(folder: Path, size: str = "1366x768", bus: str = "") -> Iterator[St
 
 def count(walk: Walk, kind: type[Stored]) -> int:
     return sum(isinstance(event, kind) for event in walk.events())
+
+
+def undisturbed(walk: Walk) -> bool:
+    """Nobody paused, and every cue was due in time. (There is no sound on this stage, and each says so.)"""
+    late = [row for row in walk.events() if isinstance(row, CueMissed) and row.why != "silent"]
+    return count(walk, Paused) == 0 and not late
 
 
 def app_window(stage: Stage) -> str:
@@ -76,7 +82,7 @@ def test_a_session_goes_on_while_it_is_covered(tmp_path: Path) -> None:
         open_other(stage, "full")
         stage.press("x", "space", "Return")  # to the other window: nothing of it is ours
         wait_for_end_of_bout(walk)
-        assert [count(walk, kind) for kind in (Paused, CueMissed)] == [0, 0]
+        assert undisturbed(walk)
 
 
 def test_a_session_goes_on_while_it_is_put_away_and_the_computer_stays_awake(tmp_path: Path) -> None:
@@ -96,7 +102,7 @@ def test_a_session_goes_on_while_it_is_put_away_and_the_computer_stays_awake(tmp
         walk.wait_for_event(SessionEnded)
         wait_for(lambda: not desktop.holders, "end of keeping awake")
         assert count(walk, GatePassed) == BOUT + 1  # each once
-        assert [count(walk, kind) for kind in (Paused, CueMissed)] == [0, 0]
+        assert undisturbed(walk)
         assert desktop.calls == ["Inhibit", "UnInhibit"]
         desktop.close()
 
@@ -114,10 +120,10 @@ def test_the_click_that_comes_back_is_one_press(tmp_path: Path) -> None:
         stage.wait_for_window()
         seen = time.monotonic()
         wait_for(lambda: time.monotonic() > seen + 1.0, "a second more")
-        assert [count(walk, kind) for kind in (Paused, Resumed)] == [1, 0]
+        assert [count(walk, kind) for kind in (Paused, RestartBegun)] == [1, 0]
         stage.press("Return")
-        walk.wait_for_event(Resumed)
-        assert [count(walk, kind) for kind in (Paused, Resumed)] == [1, 1]
+        walk.wait_for_event(RestartBegun)
+        assert [count(walk, kind) for kind in (Paused, RestartBegun)] == [1, 1]
 
 
 def monitor(stage: Stage, what: str, name: str, *numbers: int) -> None:
@@ -143,10 +149,16 @@ def test_a_session_follows_the_display_chosen_for_it(tmp_path: Path) -> None:
         walk.to_the_bout()
         monitor(stage, "delete", "TV")
         wait_for_place(stage, window, LAPTOP)
+        monitor(stage, "set", "TV", *TV)  # a loose plug
+        wait_for_place(stage, window, TV)
+        monitor(stage, "delete", "TV")
+        gone = time.monotonic()
+        wait_for(lambda: time.monotonic() > gone + 1.0, "a second more")
+        wait_for_place(stage, window, LAPTOP)
         monitor(stage, "set", "TV", *TV)
         wait_for_place(stage, window, TV)
         wait_for_end_of_bout(walk)
         walk.pass_gate(BOUT + 1)  # the keyboard is still ours
         walk.wait_for_event(SessionEnded)
         wait_for_place(stage, window, before)
-        assert [count(walk, kind) for kind in (Paused, CueMissed)] == [0, 0]
+        assert undisturbed(walk)

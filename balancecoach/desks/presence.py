@@ -97,7 +97,7 @@ class PresenceDesk(QObject):
         chosen = self._chosen()
         if not chosen or self.displays.screen(chosen) is not None:
             return []
-        words = tr("The screen for sessions ({0}) is not connected. It will be this one.")
+        words = tr("The screen for sessions ({0}) is not connected. This one is used.")
         return [words.format(display_words(remembered(chosen)))]
 
     # -- awake -----------------------------------------------------------------------------------------------

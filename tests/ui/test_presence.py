@@ -127,7 +127,7 @@ def test_an_answer_after_the_session_is_no_line_of_the_next(world: World) -> Non
 def test_a_chosen_display_that_is_not_there_is_told_before_the_walk(world: World) -> None:
     choose(world.store, TV.id)
     world.press(Key.Key_Return)
-    words = "The screen for sessions (HDMI-1, Samsung) is not connected. It will be this one."
+    words = "The screen for sessions (HDMI-1, Samsung) is not connected. This one is used."
     assert words in world.texts()
     assert not world.window.before.notes.enough_button.isVisible()
     world.tick_all()

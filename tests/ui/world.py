@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from balancecoach.awake import Awake
 from balancecoach.core.allowed import Situation
 from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, SessionEnded, SessionStarted
 from balancecoach.core.person import Fact, File, Person, Treadmill
@@ -34,6 +33,7 @@ from balancecoach.voicing import Voicing
 from tests.fakes import WALL, FakeClock
 from tests.histories import BELT, P1, person, screened
 from tests.ui.stage import Heard, clips_for
+from tests.ui.wakeful import Wakeful
 
 Key = Qt.Key
 
@@ -65,39 +65,6 @@ class LateRenderer(InstantRenderer):
     def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
         rows = tuple(wanted)
         self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, done)
-
-
-class Wakeful(Awake):
-    """Stays awake by itself, unless told otherwise; remembers the wishes."""
-
-    def __init__(self) -> None:
-        self._held = False
-        self.can = True
-        self.closed = False
-
-    def made(self, told: Callable[[bool], None]) -> "Wakeful":
-        """As the desk makes one."""
-        self._told = told
-        return self
-
-    def held(self) -> bool:
-        """Whether it is to stay awake now."""
-        return self._held
-
-    def hold(self) -> None:
-        if not self._held:
-            self._held = True
-            self.answer()
-
-    def answer(self) -> None:
-        """Tell whether it worked."""
-        self._told(self.can)
-
-    def release(self) -> None:
-        self._held = False
-
-    def close(self, patience_s: float = 0.0) -> None:
-        self._held, self.closed = False, True
 
 
 class World:

@@ -30,7 +30,7 @@ def everyday(camera: Camera) -> Iterator[str]:
     """Today in every state, Progress, Settings, the PIN."""
     desk, window, rooms = camera.desk, camera.window, camera.rooms
     yield "today-nobody"
-    window.show_page("progress")
+    window.nav["progress"].click()
     yield "progress-nobody"
     rooms.people.show_people()
     yield "people-nobody"

@@ -62,8 +62,8 @@ class SessionFace(QWidget):
         self._trouble = self._notice = ""
         self.picture = Picture(self)
         self.word = FitText(self, align=AlignLeft, narrowest=NARROWEST, sticks_out=1.3)
-        self.speed = FitText(self, frame=True)
-        self.hands = FitText(self, frame=True)
+        self.speed = FitText(self, frame=True, narrowest=NARROWEST)
+        self.hands = FitText(self, frame=True, narrowest=NARROWEST)
         self.timer = Timer(self)
         self.big = FitText(self, lines=2, narrowest=NARROW)
         self.caption = FitText(self, lines=2, narrowest=NARROW)

@@ -136,7 +136,8 @@ def test_the_word_and_the_thing_to_do_are_large(qtbot: QtBot, size: tuple[int, i
     for name, _ in every_moment(screen):
         seen = picture(screen)
         for part in {"word", "big"} & set(texts(screen)):
-            high = height_of(ink(cut(seen, texts(screen)[part].geometry()))) / size[1]
+            lines = runs(np.asarray(ink(cut(seen, texts(screen)[part].geometry())).any(axis=1)))
+            high = min(end - first for first, end in lines) / size[1]
             if high < WORD:
                 low[f"{name} {part}"] = round(high, 4)
     assert low == {}
@@ -198,6 +199,20 @@ def test_kinds_of_block_differ_in_form_for_every_eye(qtbot: QtBot, palette: Pale
     for one, other in itertools.combinations(KINDS, 2):
         wide = min(headings[one].shape[1], headings[other].shape[1])
         assert likeness(headings[one][:, :wide], headings[other][:, :wide]) < 0.75, f"{one} and {other} read alike"
+
+
+@pytest.mark.parametrize("sight", SIGHTS)
+@pytest.mark.parametrize("palette", THEMES)
+def test_kinds_of_block_differ_in_brightness(qtbot: QtBot, palette: Palette, sight: str) -> None:
+    """Of the background, in steps of lightness (CIE L*); on paper, walking forwards and rest differ in form alone."""
+    use(palette)
+    screen, seen = shown(qtbot), {}
+    for name in ("backward", "forward", "gate", "rest"):
+        bright = float(luminance(seen_by(moment(screen, name)[:1, :1], sight))[0, 0])
+        seen[name] = 116 * bright ** (1 / 3) - 16 if bright > 0.008856 else 903.3 * bright
+    for one, other in itertools.combinations(seen, 2):
+        if (palette.name, one, other) != ("paper", "forward", "rest"):
+            assert abs(seen[one] - seen[other]) >= 5, seen
 
 
 def test_every_block_has_a_picture_or_a_word_of_its_own(qtbot: QtBot) -> None:

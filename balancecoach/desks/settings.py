@@ -24,6 +24,9 @@ from balancecoach.voicing import Voicing
 #: What is heard beside a setting.
 SAMPLES = {
     "voice": (Tone.CHANGE, Phrase("hear_me")),
+    "time_left_every_s": (Tone.ATTENTION, Phrase("left_min", (2,))),
+    "halfway": (Tone.ATTENTION, Phrase("halfway")),
+    "next_up": (Tone.CHANGE, Phrase("next_rest")),
 }
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidge
 from balancecoach.core.words import tr
 from balancecoach.ui.fitting import Combo, Row
 from balancecoach.ui.parts import button, label
+from balancecoach.ui.style import TARGET
 
 
 class _Named(QWidget):
@@ -44,6 +45,7 @@ class ChoiceRow(_Named):
         for number, (_, words) in enumerate(answers):
             made = button(words)
             made.setCheckable(True)
+            made.setMinimumWidth(TARGET)  # one digit is narrower than a finger that shakes can hit
             made.setAutoExclusive(True)  # for screen readers a radio button, not a check box
             made.setAccessibleName(f"{name}: {words}")
             self.group.addButton(made, number)

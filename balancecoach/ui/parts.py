@@ -66,6 +66,10 @@ def card() -> tuple[QFrame, QVBoxLayout]:
     return frame, column
 
 
+#: Pixels kept in sight above and below what has the keyboard.
+AROUND = 14
+
+
 class _Scroll(QScrollArea):
     """Keeps what has the keyboard in sight; Qt does so for Tab only, and our keys move it too.
 
@@ -95,7 +99,9 @@ class _Scroll(QScrollArea):
     def _follow(self) -> None:
         now, inside = QApplication.focusWidget(), self.widget()
         if now is not None and inside is not None and inside.isAncestorOf(now):
-            self.ensureWidgetVisible(now)
+            # not ensureWidgetVisible: of a field for text it shows the cursor only, and half of the frame
+            middle = now.mapTo(inside, now.rect().center())
+            self.ensureVisible(middle.x(), middle.y(), 0, min(now.height(), self.viewport().height()) // 2 + AROUND)
 
 
 def scrolled(inside: QWidget, *, clicker: bool = False) -> QScrollArea:

@@ -100,7 +100,7 @@ def test_time_left_is_true_and_never_between_a_safety_cue_and_its_repeat(
             said_s += 30 if cue.phrase.key == "left_half" else 0
             assert seconds - cue.offset_s == pytest.approx(said_s, abs=MS)
             assert said_s % every_s == 0
-            if before and after and before.phrase == after.phrase:
+            if before is not None and after is not None and before.phrase == after.phrase:
                 assert before.category is not Category.SAFETY, (before, cue, after)
             assert not before or cue.offset_s - before.offset_s - before.length_s >= 2.0 - MS
             assert not after or after.offset_s - cue.offset_s - cue.length_s >= 2.0 - MS
@@ -159,7 +159,8 @@ def test_next_up_names_what_follows(plan: Plan, lengths: Lengths) -> None:
         ]
         assert len(warned) + [c.phrase.key for c in other].count("fifteen") <= 1
         for key in warned:
-            assert follows is not None
+            if follows is None:
+                raise AssertionError(f"{key}, and nothing follows")
             assert key == cues._COMING[follows]
         before = [cue for cue in one if cue.phrase.key == "fifteen"]
         if before and warned:

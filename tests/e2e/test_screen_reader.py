@@ -184,6 +184,11 @@ class Walk:
         """Take what was heard since."""
         self.told += [row.value for row in self.stage.reader.events(0.2) if row.name == "Announcement"]
 
+    def listened(self) -> int:
+        """How many announcements there were, with what was heard since."""
+        self.listen()
+        return len(self.told)
+
     def wait_for_block(self, index: int) -> None:
         """Until it has begun."""
         rows = lambda: [r for r in self.events() if isinstance(r, BlockStarted) and r.index == index]  # noqa: E731
@@ -214,10 +219,10 @@ def test_a_session_is_followed_by_ear(stage: ReaderStage) -> None:
     assert walk.told[-1].startswith("Backwards. ")
     _time_passes_in_silence(stage)
     stage.press("t")
-    wait_for(lambda: walk.listen() or len(walk.told) > BOUT + 1, "time left, told", 5.0)
+    wait_for(lambda: walk.listened() > BOUT + 1, "time left, told", 5.0)
     assert walk.told[-1].startswith("Backwards: ") and " left. In all " in walk.told[-1]
     stage.press("p")
-    wait_for(lambda: walk.listen() or len(walk.told) > BOUT + 2, "pause, told", 5.0)
+    wait_for(lambda: walk.listened() > BOUT + 2, "pause, told", 5.0)
     assert walk.told[-1] == "Paused. Stop the belt. Hold the rails."
     paused = stage.reader.walk()
     assert not faults(paused)
@@ -226,7 +231,7 @@ def test_a_session_is_followed_by_ear(stage: ReaderStage) -> None:
     asked_s = time.monotonic()
     wait_for(lambda: named(stage, "Press again") and time.monotonic() > asked_s + 0.5, "question before the stop")
     stage.press("s")
-    wait_for(lambda: walk.listen() or len(walk.told) > BOUT + 3, "stop, told", 5.0)
+    wait_for(lambda: walk.listened() > BOUT + 3, "stop, told", 5.0)
     assert walk.told[-1].startswith("Stopped. ")
     assert not faults(stage.reader.walk())
     assert len(walk.told) == BOUT + 4, "each change once, and one answer"

@@ -71,7 +71,9 @@ def ring(before: QImage, after: QImage, line: list[QPoint]) -> Ring:
         if not came or end == len(line) or start == 0:
             continue
         was = max(contrast(ink, before.pixelColor(line[n])) for n in range(start, end))
-        beside = max(contrast(ink, after.pixelColor(line[n])) for n in (start - 1, end))
+        # the very next pixel may be half ring, where its edge lies between two
+        near = [n for n in (start - 2, start - 1, end, end + 1) if 0 <= n < len(line)]
+        beside = max(contrast(ink, after.pixelColor(line[n])) for n in near)
         found = Ring(end - start, was, beside)
         if found.from_before >= LEAST_CONTRAST and found.pixels > best.pixels:
             best = found
@@ -80,7 +82,7 @@ def ring(before: QImage, after: QImage, line: list[QPoint]) -> Ring:
 
 def rings(world: World, control: QWidget) -> list[Ring]:
     """Of all four sides."""
-    window = world.window
+    window, had = world.window, QApplication.focusWidget()
     control.setFocus()
     QApplication.processEvents()  # the page follows, where it scrolls
     if isinstance(control, QLineEdit):
@@ -90,6 +92,8 @@ def rings(world: World, control: QWidget) -> list[Ring]:
     control.clearFocus()
     QApplication.processEvents()
     before = picture(window, place)
+    if had is not None:
+        had.setFocus()  # the tour goes on from there
     top, bottom, left, right = (ring(before, after, line) for line in lines(after))
     chosen_page = control.objectName() == "nav" and isinstance(control, QPushButton) and control.isChecked()
     return [top, bottom, right] if chosen_page else [top, bottom, left, right]  # its left side keeps its mark

@@ -28,6 +28,7 @@ def main() -> int:
         engine = _engine()
         settle = _settle()
         settle()
+        _warm_up()
     except Exception as error:  # whatever the platform's speech library raises, the other end gets a sentence
         _answer(answers, {"ready": False, "error": str(error).strip().splitlines()[-1] if str(error) else repr(error)})
         return 1
@@ -42,6 +43,12 @@ def main() -> int:
         _answer(answers, {"id": request.get("id"), **answer})
     answers.flush()
     os._exit(0)  # pyttsx3's clean-up at interpreter exit prints an ignored exception
+
+
+def _warm_up() -> None:
+    from balancecoach.speech.levels import warm_up
+
+    warm_up()
 
 
 def _own_stdout() -> TextIO:

@@ -12,20 +12,25 @@ from balancecoach.speech.tones import RATE_HZ
 
 #: Integrated loudness of the words of every clip, by ITU-R BS.1770 for one channel.
 TARGET_LUFS = -16.0
-#: Highest true peak (four times oversampled): -1.5 dBFS, so that no conversion on the way out clips.
+#: Highest true peak (four times oversampled) that the limiter lets through: -1.5 dBFS, so that it stays below -1 dBFS
+#: and no conversion on the way out clips.
 CEILING = 10 ** (-1.5 / 20)
-#: BS.1770 measures in blocks of 0.4 s and leaves quiet ones out: a short word is measured as if it were said again and
-#: again, which also lets its last syllable count where it would fill no block.
-LEAST_MEASURED_S = 3.0
+#: BS.1770 measures in blocks of 0.4 s and leaves quiet ones out: words shorter than three of them are measured as if
+#: they were said again and again, which also lets a last syllable count that would fill no block.
+LEAST_MEASURED_S = 1.2
 #: Words with no more than this between loudest and wanted level are made as loud; the rest is noise of a broken voice.
 MOST_GAIN = 100.0
 _OVERSAMPLED = 4
 _BLOCK = 16  # samples that the limiter treats alike
 _REACH = 6  # blocks, 4 ms: it turns down within this, and up again
-_MOST_TURNS = 5
-_CLOSE_LU = 0.05
+_MOST_TURNS = 4
 
 Samples = Any  # a numpy array of floats; its stubs make every sum an Any anyway
+
+
+def warm_up() -> None:
+    """Load the measure (1 to 2 s, longer from a cold disk), which no sentence's time limit has room for."""
+    loudness(np.full(RATE_HZ, 0.1))
 
 
 def level(samples: Samples) -> Samples:
@@ -34,14 +39,19 @@ def level(samples: Samples) -> Samples:
     Never fails for want of a measure: without pyloudnorm the mean power of the louder parts is taken.
     """
     peaks = np.abs(_oversampled(samples)).reshape(-1, _OVERSAMPLED).max(axis=1)
-    wanted, gain = samples, 1.0
-    for _ in range(_MOST_TURNS):  # what the limiter takes off is made up for
-        missing = TARGET_LUFS - loudness(wanted)
-        if abs(missing) < _CLOSE_LU:
+    gain = min(MOST_GAIN, 10 ** ((TARGET_LUFS - loudness(samples)) / 20))
+    wanted = samples * gain * turned_down(peaks * gain)
+    aim = _power(samples) * gain**2
+    for _ in range(_MOST_TURNS):  # what the limiter takes off is made up for, by its power: measuring takes long
+        if _power(wanted) > 0.99 * aim:
             break
-        gain = min(MOST_GAIN, gain * 10 ** (missing / 20))
+        gain = min(MOST_GAIN, gain * (aim / max(_power(wanted), 1e-12)) ** 0.7)
         wanted = samples * gain * turned_down(peaks * gain)
-    return wanted * min(1.0, CEILING / max(CEILING, true_peak(wanted)))
+    return wanted * min(1.0, CEILING / max(CEILING, np.abs(wanted).max(initial=0.0)))
+
+
+def _power(samples: Samples) -> float:
+    return float(np.mean(samples**2)) if len(samples) else 0.0
 
 
 def loudness(samples: Samples) -> float:

@@ -6,7 +6,7 @@
     python3 packaging/dev.py setup [--tests]                 set up and stop (--tests: also what tests drive)
     python3 packaging/dev.py lint                            ruff and mypy
     python3 packaging/dev.py check                           lint, then test: the gate for a change
-    python3 packaging/dev.py shots [FOLDER [WxH ...]]        a picture of every screen, for docs and review
+    python3 packaging/dev.py shots [FOLDER] [options]        a picture of every screen, for docs and review (--help)
 
 Everything goes into `.venv` in the project's folder. Missing shared libraries are found by asking the loader
 about the files that were installed, not by knowing distributions; apt installs them where it may, otherwise

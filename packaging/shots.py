@@ -5,6 +5,7 @@ The pictures of the README come from here, and the eyes of a reviewer. The recor
 
 import argparse
 import fnmatch
+import itertools
 import os
 import subprocess
 import sys
@@ -41,20 +42,16 @@ class Look:
 
 
 def looks_for(given: argparse.Namespace) -> list[Look]:
-    """What was asked for; without options every theme and size, then large letters and a fine display."""
-    chosen = any((given.theme, given.size, given.text, given.scale))
-    themes, sizes = given.theme or THEMES, given.size or SIZES
-    if chosen:
-        themes, sizes = given.theme or THEMES[:1], given.size or SIZES[:1]
-        return [
-            Look(theme, size, text, scale)
-            for scale in given.scale or (100,)
-            for text in given.text or (100,)
-            for theme in themes
-            for size in sizes
-        ]
-    large = [Look(theme, text=text) for text in TEXTS for theme in THEMES[:1]]
-    return [*(Look(theme, size) for theme in themes for size in sizes), *large, Look(scale=200)]
+    """What was asked for; without options each theme, each size, large letters and a fine display once."""
+    if any((given.theme, given.size, given.text, given.scale)):
+        chosen = itertools.product(
+            given.theme or THEMES[:1], given.size or SIZES[:1], given.text or (100,), given.scale or (100,)
+        )
+        return [Look(*row) for row in chosen]
+    every = itertools.product(THEMES, SIZES) if given.all else ()
+    once = [(theme, SIZES[0]) for theme in THEMES] + [(THEMES[0], size) for size in SIZES[1:]]
+    large = [Look(text=text) for text in TEXTS]
+    return [*(Look(*row) for row in (every or once)), *large, Look(scale=200)]
 
 
 def shoot(folder: Path, look: Look, only: str) -> int:
@@ -71,8 +68,8 @@ def shoot(folder: Path, look: Look, only: str) -> int:
     drawn = 0
     with camera_for(look.size, Theme(look.theme), look.text) as camera:
         for name in scenes(camera):
-            camera.settle()
             if fnmatch.fnmatch(name, only):
+                camera.settle()
                 camera.picture().save(str(folder / f"{name}-{look.name}.png"), "PNG", QUALITY)  # type: ignore[call-overload]
                 drawn += 1
     return drawn
@@ -102,6 +99,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--text", action="append", type=int, metavar="PERCENT", help="size of the letters, 100 to 200")
     parser.add_argument("--scale", action="append", type=int, metavar="PERCENT", help="of the display, such as 200")
     parser.add_argument("--only", default="*", metavar="NAME", help="screens of this name, such as 'session-*'")
+    parser.add_argument("--all", action="store_true", help="every theme at every size")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 

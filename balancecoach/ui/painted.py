@@ -11,6 +11,10 @@ from balancecoach.ui.theme import colour, font
 AlignLeft, AlignCenter = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
 
 
+#: From line to line, as a share of a line's height: fonts leave more between lines than two lines need.
+STEP = 0.93
+
+
 class FitText(QWidget):
     """Text as large as fits, on up to ``lines`` lines. Repaints only when something changed.
 
@@ -82,10 +86,11 @@ class FitText(QWidget):
         painter.setPen(self._ink)
         metrics = QFontMetricsF(drawn)
         squeeze = min(1.0, (box.width() - 2) / max(1.0, *(metrics.horizontalAdvance(row) for row in rows)))
-        painter.translate(box.left(), box.center().y() - metrics.height() * len(rows) / 2)
+        step = metrics.height() * STEP
+        painter.translate(box.left(), box.center().y() - _tall(metrics, len(rows)) / 2)
         painter.scale(squeeze, 1.0)
         for number, row in enumerate(rows):
-            line = QRectF(0, number * metrics.height(), box.width() / squeeze, metrics.height())
+            line = QRectF(0, number * step, box.width() / squeeze, metrics.height())
             painter.drawText(line, self._align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip, row)
 
     def _paint_frame(self, painter: QPainter, box: QRectF) -> QRectF:
@@ -102,12 +107,17 @@ class FitText(QWidget):
         while True:
             drawn = font(pixels)
             metrics = QFontMetricsF(drawn)
-            rows = wrapped(self._text, metrics.horizontalAdvance, width, self._lines)
             room = width / self._narrowest
+            rows = wrapped(self._text, metrics.horizontalAdvance, room, self._lines)
             fits = len(rows) <= self._lines and all(metrics.horizontalAdvance(row) <= room for row in rows)
-            if pixels <= 10 or (fits and metrics.height() * len(rows) <= height * self._sticks_out):
+            if pixels <= 10 or (fits and _tall(metrics, len(rows)) <= height * self._sticks_out):
                 return rows, drawn
             pixels *= 0.95
+
+
+def _tall(metrics: QFontMetricsF, lines: int) -> float:
+    """Height of so many lines."""
+    return metrics.height() * (1 + STEP * (lines - 1))
 
 
 def wrapped(text: str, measure: Callable[[str], float], width: float, most: int) -> list[str]:

@@ -234,7 +234,7 @@ class SessionFace(QWidget):
         for text, share in ((self.word, self.WORD), (self.speed, 0.05), (self.hands, 0.05), (self.left, 0.058)):
             text.set_largest(high * share)
         frame = self._frame()
-        for text, share in ((self.caption, 0.092), (self.next, 0.05), (self.banner, 0.042), (self.line, 0.085)):
+        for text, share in ((self.caption, 0.112), (self.next, 0.05), (self.banner, 0.042), (self.line, 0.085)):
             text.set_largest(high * share)
         row = (self.picture, self.word, self.speed, self.hands)
         for part, place in zip(row, frame.top_row(*self._chips()), strict=True):

@@ -248,7 +248,9 @@ class Window(QMainWindow):
         """Tell once when the first picture is on the screen."""
         super().showEvent(event)
         if not event.spontaneous():
-            QTimer.singleShot(60, self.painted.emit)  # a timer of 0 would run before the paint (packaging.md)
+            soon = QTimer(self, singleShot=True, interval=60)  # a timer of 0 would run before the paint (packaging.md)
+            soon.timeout.connect(self.painted)  # a child, so that it ends with the window
+            soon.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A session that runs is not closed by a stray click."""

@@ -2,10 +2,12 @@
 that take 40 % more letters: nothing is cut, nothing is over anything, pages scroll up and down only."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 from shots_camera import camera_for
+from shots_samples import fill
 from shots_scenes import around_a_session, demonstrations, everyday, people, plans, set_up
 
 from balancecoach.core import words
@@ -61,3 +63,17 @@ def test_longer_words_fit(qtbot: QtBot, text_percent: int) -> None:
 @pytest.mark.parametrize("theme", [Theme.PAPER, Theme.DARK, Theme.YELLOW])
 def test_text_stands_out_in_the_picture(qtbot: QtBot, theme: Theme) -> None:
     assert "\n".join(found(SIZE, theme, 100, in_pictures=True)) == ""
+
+
+@pytest.mark.parametrize(("kept", "seen"), [(200, 2.0), (175, 1.75), (5000, 2.0), (3, 1.0)])
+def test_letters_are_as_large_as_is_kept_for_the_person(qtbot: QtBot, kept: int, seen: float) -> None:
+    """Within reason: a damaged record does not make a screen that nobody can use."""
+    with camera_for(SIZE) as camera:
+        fill(camera.store)
+        someone = camera.store.person("margaret")
+        assert someone is not None
+        camera.store.save_person(replace(someone, text_percent=kept), now=camera.clock.now().wall)
+        camera.desk.choose_person("margaret")
+        greeting = camera.window.today.greeting
+        greeting.ensurePolished()
+        assert greeting.font().pixelSize() == round(44 * seen)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from shots_camera import Camera
 from shots_samples import chart_weeks, fill, history
@@ -11,7 +13,9 @@ from balancecoach.core.moving import Place as Week
 from balancecoach.core.progress import week_sentence
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.script import build_script
+from balancecoach.ui.actions import Action
 from balancecoach.ui.ask_screen import remove_plan, since_last, stop_sign
+from balancecoach.ui.button_screen import ButtonScreen
 from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.sight_pages import Place
@@ -52,6 +56,7 @@ def everyday(camera: Camera) -> Iterator[str]:
         camera.settle()
         bar.setValue(round(bar.maximum() * share))
         yield f"settings-{name}"
+    yield from buttons(camera)
     window.pin.start("That was not right. Wait 5 seconds.")
     window.show_plain(window.pin)
     yield "pin"
@@ -59,6 +64,18 @@ def everyday(camera: Camera) -> Iterator[str]:
         window.ask.ask(question, lambda _answer: None)
         window.show_plain(window.ask)
         yield f"ask-{name}"
+
+
+def buttons(camera: Camera) -> Iterator[str]:
+    """Which button does what, and a press that is refused."""
+    camera.rooms.buttons.show()
+    yield "buttons"
+    screen = camera.window.shown()
+    assert isinstance(screen, ButtonScreen)
+    screen.choose[Action.PAUSE].click()
+    QTest.keyClick(screen.catcher, Qt.Key.Key_PageUp)
+    yield "buttons-press"
+    screen.catcher.end("")
 
 
 def people(camera: Camera) -> Iterator[str]:

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from balancecoach.commands.sessions import voice
 from balancecoach.core.allowed import First, statements
 from balancecoach.core.daily import Statement
 from balancecoach.core.person import Happened
+from balancecoach.core.preferences import Preferences
 from balancecoach.core.programme import Setting
 from balancecoach.core.script import build_script
 from balancecoach.errors import UserError
@@ -46,8 +48,10 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
             return _not_today(store, journal, asked, now, untrue, keys)
         clock: Clock = DemoClock(options.speed, now) if demo else RealClock()
         record = JournalRecord(journal)
-        with _sound(paths, asked, demo=demo, quiet=options.no_voice) as (player, clips):
-            made, says = build_script(plan, clips.layout_s), Announcer(player, clips)
+        wishes = store.preferences()
+        with _sound(paths, asked, wishes, demo=demo, quiet=options.no_voice) as (player, clips):
+            made = build_script(plan, clips.layout_s, wishes.speaking, clips.lead_s)
+            says = Announcer(player, clips)
             walking = Walk(
                 made,
                 clock,
@@ -90,7 +94,7 @@ def _not_today(
 
 
 @contextmanager
-def _sound(paths: Paths, asked: Asked, *, demo: bool, quiet: bool) -> Iterator[tuple[Any, Any]]:
+def _sound(paths: Paths, asked: Asked, wishes: Preferences, *, demo: bool, quiet: bool) -> Iterator[tuple[Any, Any]]:
     """Player and clips for a walk; in a demonstration, faster than life, there is nothing to hear."""
     from balancecoach.speech.clips import Clips, VoiceChoice
     from balancecoach.speech.player import Player, SilentPlayer, open_player
@@ -100,9 +104,12 @@ def _sound(paths: Paths, asked: Asked, *, demo: bool, quiet: bool) -> Iterator[t
     player: Player = SilentPlayer()
     try:
         if not demo:
-            choice = VoiceChoice(asked.person.voice, asked.person.rate_wpm) if asked.person else VoiceChoice()
-            clips = renderer.render(build_script(asked.plan).clips(), choice)
+            own = VoiceChoice(asked.person.voice, asked.person.rate_wpm) if asked.person else VoiceChoice()
+            choice = replace(own, sound=wishes.sound, lead_in_s=wishes.lead_in_s)
+            clips = renderer.render(build_script(asked.plan, speaking=wishes.speaking).clips(), choice)
             player = open_player()
+            player.set_volume(wishes.volume)
+            player.set_output(wishes.output)
             player.load(clips.files)
             if not quiet and clips.trouble:
                 print(f"No voice: {clips.trouble}", file=sys.stderr)

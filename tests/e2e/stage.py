@@ -91,7 +91,9 @@ class Stage:
 
     def _start_display(self) -> None:
         reads, writes = os.pipe()
-        command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{self._size}x24", "-nolisten", "tcp"]
+        # A display without -noreset begins anew when its only client goes: one that was just coming is thrown out.
+        size = f"{self._size}x24"
+        command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", size, "-nolisten", "tcp", "-noreset"]
         quiet = subprocess.DEVNULL
         self._running.append(subprocess.Popen(command, pass_fds=[writes], stdout=quiet, stderr=quiet))
         os.close(writes)

@@ -10,7 +10,7 @@ from balancecoach.core.time_left import left_asides
 #: Sentences for what no plan foresees, said from the moment it happens: tone, words, whether all is said once more.
 ASIDES: dict[str, tuple[Tone, tuple[str, ...], bool]] = {
     "paused_moving": (Tone.STOP, ("paused_moving", "stop_now"), True),
-    "paused_still": (Tone.REST, ("paused_still",), False),
+    "paused_still": (Tone.REST, ("paused_still",), True),
     "paused_floor": (Tone.REST, ("paused_floor",), True),
     "paused_off": (Tone.REST, ("paused_off",), False),
     "carry_on": (Tone.CHANGE, ("carry_on",), False),
@@ -18,7 +18,7 @@ ASIDES: dict[str, tuple[Tone, tuple[str, ...], bool]] = {
     "carry_on_floor_forward": (Tone.CHANGE, ("floor_forward",), False),
     "carry_on_floor_backward": (Tone.CHANGE, ("floor_backward",), False),
     "carry_on_off": (Tone.CHANGE, ("carry_on_off",), False),
-    "wobble": (Tone.ATTENTION, ("wobble",), False),
+    "wobble": (Tone.ATTENTION, ("wobble",), False),  # the block goes on with its own cues, so once
 }
 #: The way down after a stop (ABORT, evidence 3.0), a person confirms each step: tone, words, and a last word.
 STEPS: dict[str, tuple[Tone, tuple[str, ...], str]] = {

@@ -209,10 +209,10 @@ ENTRIES: dict[str, Entry] = {
     "keep_going": _hint(_C.ENCOURAGEMENT, N_("Taking it slowly is the skill.")),
     # time left, when somebody asks: the least important, for it must not hold up what cannot wait
     "asked_few": Entry(_C.COUNTDOWN, _P.HINT, N_("A few seconds to go.")),
-    "asked_s": Entry(_C.COUNTDOWN, _P.HINT, N_("{0:.0f} second to go."), N_("{0:.0f} seconds to go.")),
-    "asked_min": Entry(_C.COUNTDOWN, _P.HINT, N_("{0:.0f} minute to go."), N_("{0:.0f} minutes to go.")),
+    "asked_s": Entry(_C.COUNTDOWN, _P.HINT, N_("Still {0:.0f} second to go."), N_("Still {0:.0f} seconds to go.")),
+    "asked_min": Entry(_C.COUNTDOWN, _P.HINT, N_("Still {0:.0f} minute to go."), N_("Still {0:.0f} minutes to go.")),
     "asked_min_s": Entry(
-        _C.COUNTDOWN, _P.HINT, N_("{0:.0f} minute {1:.0f} to go."), N_("{0:.0f} minutes {1:.0f} to go.")
+        _C.COUNTDOWN, _P.HINT, N_("Still {0:.0f} minute {1:.0f} to go."), N_("Still {0:.0f} minutes {1:.0f} to go.")
     ),
     # safety while walking
     "feeling": Entry(_C.SAFETY, _P.SAFETY, N_("Feeling all right? Carry on if so.")),

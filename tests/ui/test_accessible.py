@@ -120,7 +120,7 @@ def test_t_speaks_announces_and_shows_the_time_left(qtbot: QtBot) -> None:
     assert stage.state() is State.TIMED, "it does not pause"
     assert told and told[0].startswith("Forwards: 1 minute 16 seconds left. In all ")
     stage.pass_time(4)
-    assert stage.screen.caption.text() == "1 minute 20 to go."
+    assert stage.screen.caption.text() == "Still 1 minute 20 to go."
     stage.press(Key.Key_T)
     assert len(told) == 2
 

@@ -25,7 +25,7 @@ class Voicing(QObject):
     """One player, one voice, the clips of one plan. ``ready`` when these are there."""
 
     ready = Signal()
-    _single = Signal(object, str)  # files, the key of the one to play; from the rendering thread
+    _single = Signal(object, str, object)  # files, the key of the one to play, whom to tell; from the rendering thread
     _voices = Signal(object, object)  # whom to tell, the voices; from their thread
     _rendered = Signal(object, object)  # Clips, the plan they are for; from the rendering thread
 
@@ -142,10 +142,16 @@ class Voicing(QObject):
         self.wake()
         return self.player.play(key((which[0], words(Phrase(which[1])))))
 
-    def say_words(self, tone: Tone, said: str, choice: VoiceChoice | None = None) -> bool:
+    def say_words(
+        self,
+        tone: Tone,
+        said: str,
+        choice: VoiceChoice | None = None,
+        started: Callable[[], None] = lambda: None,
+    ) -> bool:
         """Any cue, outside a session; rendered first where it has to be. Whether there is a loudspeaker for it.
 
-        ``choice``: to hear what is not kept yet.
+        ``choice``: to hear what is not kept yet. ``started``: called as it begins to sound, which may be seconds later.
         """
         self.wake()
         made = choice or self._choice
@@ -153,18 +159,22 @@ class Voicing(QObject):
         ready = made == self._choice and self.clips is not None and own in self.clips.files
         name = own if ready else f"{own}|{made}"
         if self.player.has(name):
-            return self.player.play(name)
+            heard = self.player.play(name)
+            if heard:
+                started()
+            return heard
         rendered = self._single.emit
 
         def done(clips: Clips) -> None:
-            rendered({name: clips.files[own]} if own in clips.files else {}, name)
+            rendered({name: clips.files[own]} if own in clips.files else {}, name, started)
 
         self._renderer.render_later([(tone, said)], made, done)
         return self.player.working()
 
-    def _play_single(self, files: dict[str, Path], name: str) -> None:
+    def _play_single(self, files: dict[str, Path], name: str, started: Callable[[], None]) -> None:
         self.player.load(files)
-        self.player.play(name)
+        if self.player.play(name):
+            started()
 
     def close(self) -> None:
         """End the voice, let go of the sound output."""

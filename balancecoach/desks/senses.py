@@ -48,8 +48,10 @@ class Sounding(Protocol):
         """From 0 to 1."""
         ...
 
-    def say_words(self, tone: Tone, said: str) -> bool:
-        """Say it now. Whether there is a loudspeaker."""
+    def say_words(
+        self, tone: Tone, said: str, choice: VoiceChoice | None = None, started: Callable[[], None] = ...
+    ) -> bool:
+        """Say it now. Whether there is a loudspeaker. ``started``: called as it begins to sound."""
         ...
 
     def voices(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
@@ -167,15 +169,19 @@ class Senses:
     def _hear(self) -> SetUpPage:
         page = HearPage()
 
+        def sounds() -> None:
+            if page is self._page:  # else it may be deleted already
+                page.sounds()
+
         def speak(volume: float) -> None:
             self._sounding.set_volume(volume)
-            self._say(page)
+            self._say(page, sounds)
 
         page.speak.connect(speak)
         return page
 
-    def _say(self, page: SetUpPage) -> None:
-        if not self._sounding.say_words(Tone.CHANGE, words(Phrase("hear_me"))):
+    def _say(self, page: SetUpPage, started: Callable[[], None] = lambda: None) -> None:
+        if not self._sounding.say_words(Tone.CHANGE, words(Phrase("hear_me")), started=started):
             page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
 
     def _voice(self, whose: Whose) -> SetUpPage:

@@ -68,7 +68,7 @@ class HearPage(SetUpPage):
             tr("It begins softly and gets louder. Press this button, the space bar, Enter or the clicker."),
         )
         self._step = -1
-        self.timer = QTimer(self, interval=round(NEXT_STEP_S * 1000))
+        self.timer = QTimer(self, singleShot=True, interval=round(NEXT_STEP_S * 1000))
         self.timer.timeout.connect(self._louder)
         self.level = label("", "strong")
         self.bar = StepsBar()
@@ -101,9 +101,13 @@ class HearPage(SetUpPage):
         """From the softest step."""
         self._step = -1
         self.say("")
-        self.timer.start()
         self._louder()
         self.heard.setFocus()
+
+    def sounds(self) -> None:
+        """The sentence begins to sound: only then does time run, for the first one may have to be rendered."""
+        if self.isVisible():
+            self.timer.start()
 
     def _louder(self) -> None:
         if self._step == len(STEPS_DB) - 1:

@@ -504,7 +504,9 @@ def test_asides_do_not_overlap_and_begin_at_once(plan: Plan, lengths: Lengths) -
     tones = {name: row[0] for name, row in ASIDES.items()} | {f"stop_{name}": row[0] for name, row in STEPS.items()}
     for name, row in asides(lengths, plan).items():
         assert row[0].offset_s == 0, name
-        expected = Tone.CHANGE if name.startswith("restart_") else Tone.ATTENTION if name.startswith("asked_") else tones[name]
+        expected = (
+            Tone.CHANGE if name.startswith("restart_") else Tone.ATTENTION if name.startswith("asked_") else tones[name]
+        )
         assert row[0].tone is expected
         for one, other in pairwise(row):
             assert one.offset_s + one.length_s <= other.offset_s + MS

@@ -45,6 +45,8 @@ class Sounding:
         self.said: list[tuple[str, float, VoiceChoice]] = []
         self.volume, self.choice, self.there = 1.0, VoiceChoice(), True
         self.deliver: Callable[[], None] = lambda: None
+        self.rendered = True
+        self.starts: Callable[[], None] = lambda: None
 
     def choose(self, choice: VoiceChoice, speaking: Speaking | None = None) -> None:
         """Which voice."""
@@ -54,9 +56,18 @@ class Sounding:
         """How loud."""
         self.volume = volume
 
-    def say_words(self, tone: Tone, said: str) -> bool:
+    def say_words(
+        self,
+        tone: Tone,
+        said: str,
+        choice: VoiceChoice | None = None,
+        started: Callable[[], None] = lambda: None,
+    ) -> bool:
         """Write it down."""
         self.said.append((said, self.volume, self.choice))
+        if self.rendered and self.there:
+            started()
+        self.starts = started
         return self.there
 
     def voices(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
@@ -130,6 +141,24 @@ def test_it_speaks_louder_until_somebody_presses(world: SenseWorld) -> None:
     world.press(K.Key_Space)
     assert world.kept.now.volume == factor(-5.0)  # 15 dB below the loudest was heard: 10 dB more (evidence 6d)
     assert "Heard" in " ".join(texts(world.page_of(VoicePage)))
+
+
+def test_it_gets_no_louder_before_the_sentence_has_been_rendered(world: SenseWorld) -> None:
+    world.sounding.rendered = False
+    world.check()
+    world.press(K.Key_Return)
+    page = world.page_of(HearPage)
+    assert not page.timer.isActive()
+    world.sounding.starts()
+    assert page.timer.isActive()
+
+
+def test_a_sentence_that_comes_when_its_page_is_gone_does_nothing(world: SenseWorld) -> None:
+    world.sounding.rendered = False
+    world.check()
+    page = world.to_voice(0)
+    assert isinstance(page, VoicePage)
+    world.sounding.starts()
 
 
 def test_heard_only_near_the_loudest_asks_to_move_the_loudspeaker(world: SenseWorld) -> None:

@@ -30,14 +30,14 @@ class BeforeScreen(QWidget):
         self._column.addWidget(label(tr("Before you walk"), "title"))
         words = tr("Say each one out loud with your helper. If any is a no, leave it for today.")
         self._column.addWidget(label(words, "subtitle"))
-        self.notes = Notes()  # above the lines: those must all be ticked, this must only be seen
+        self.sound = label("", "problem")  # above the lines: those must all be ticked, this must only be seen
+        self._column.addWidget(self.sound)
+        self.notes = Notes()
         self._column.addWidget(self.notes)
         self.boxes: dict[str, QCheckBox] = {}
         self._lines = QVBoxLayout()
         self._column.addLayout(self._lines)
         self.show_statements(STATEMENTS)
-        self.sound = label("", "problem")
-        self._column.addWidget(self.sound)
         self._column.addStretch(1)
         self._whole.addWidget(scrolled(inside, clicker=True), 1)
         self._whole.addWidget(self._buttons())

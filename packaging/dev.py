@@ -184,7 +184,12 @@ def test(given: Sequence[str]) -> int:
         else:
             say("Some tests will be skipped: `python3 packaging/dev.py setup --tests` brings what they need.")
     os.chdir(ROOT)
-    return become("-m", "pytest", *given)
+    return become("-m", "pytest", *(given or side_by_side(os.cpu_count() or 1)))
+
+
+def side_by_side(cores: int) -> tuple[str, ...]:
+    """All tests, some at a time: those that wait for a real program need no processor while they wait."""
+    return "-n", str(min(8, 2 * cores)), "--dist", "load", "--maxschedchunk", "1"
 
 
 def setup(given: Sequence[str]) -> int:

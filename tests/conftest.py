@@ -25,3 +25,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("BALANCECOACH_HOME", str(home))
     monkeypatch.setenv("HOME", str(tmp_path))
     return home
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait for a real program come first: several workers then wait at the same time, not one at the end."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)

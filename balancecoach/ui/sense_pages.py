@@ -178,8 +178,8 @@ class VoiceRows(QWidget):
         self.volume = ChoiceRow(
             tr("How loud"), [(each, names.get(at, str(at + 1))) for at, each in enumerate(VOLUMES)], hear=True
         )
-        ends = {RATES[0]: tr("{0} (slow)"), RATES[-1]: tr("{0} (fast)")}
-        words = [(each, ends.get(each, "{0}").format(each)) for each in RATES]
+        ends = {RATES[0]: tr("{0} (slow)").format(RATES[0]), RATES[-1]: tr("{0} (fast)").format(RATES[-1])}
+        words = [(each, ends.get(each, str(each))) for each in RATES]
         self.rate = ChoiceRow(tr("How fast, in words a minute"), words, hear=True)
         self.voice = ListRow(tr("Which voice; deeper ones come first"), hear=True)
         for row, field in ((self.volume, "volume"), (self.rate, "rate_wpm"), (self.voice, "voice")):

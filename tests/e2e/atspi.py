@@ -191,7 +191,8 @@ class ReaderStage(Stage):
             self._session_bus = self._start_bus()
             quiet = subprocess.DEVNULL
             command = [str(LAUNCHER), "--launch-immediately"]
-            self._running.append(subprocess.Popen(command, env=self.env, stdout=quiet, stderr=quiet))
+            self._launcher = subprocess.Popen(command, env=self.env, stdout=quiet, stderr=quiet)
+            self._running.append(self._launcher)
             self.reader = Reader(wait_for(self._a11y_address, "accessibility bus"))
         except BaseException:
             self._end()
@@ -202,6 +203,8 @@ class ReaderStage(Stage):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.reader.close()
+        self._launcher.terminate()  # killed, it would leave its own bus behind
+        self._launcher.wait(10)
         super().__exit__(kind, error, trace)
 
     def _start_bus(self) -> str:

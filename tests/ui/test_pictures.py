@@ -256,6 +256,7 @@ def test_a_second_changes_the_digits_and_nothing_else(qtbot: QtBot) -> None:
     screen.start(script)
     view = next(view for name, view, _ in moments(script) if name == "backward")
     screen.show_view(view)
+    picture(screen)  # the first one may still be placing things
     before = picture(screen)
     later = View(view.state, view.index, view.block, view.elapsed_s + 1, view.left_s - 1, 0.0, view.session_left_s - 1)
     screen.show_view(later)

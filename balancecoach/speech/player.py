@@ -197,6 +197,7 @@ class SdlDevice:
     def __init__(self) -> None:
         os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # it greets on standard output
         os.environ.setdefault("SDL_AUDIO_DEVICE_APP_NAME", "Balance Coach")  # read by the system's volume control
+        os.environ.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")  # else it swallows Ctrl+C and a system's wish to end us
         import pygame
         from pygame import mixer
 

@@ -12,7 +12,8 @@ from balancecoach.core.script import Script, build_script
 from balancecoach.core.words import tr
 from balancecoach.speech.announcer import Announcer
 from balancecoach.speech.clips import Clips, VoiceChoice, key
-from balancecoach.speech.player import Player, SilentPlayer
+from balancecoach.speech.player import SilentPlayer
+from balancecoach.speech.playing import Player
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voices import Voice
 

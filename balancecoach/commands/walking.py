@@ -97,7 +97,8 @@ def _not_today(
 def _sound(paths: Paths, asked: Asked, wishes: Preferences, *, demo: bool, quiet: bool) -> Iterator[tuple[Any, Any]]:
     """Player and clips for a walk; in a demonstration, faster than life, there is nothing to hear."""
     from balancecoach.speech.clips import Clips, VoiceChoice
-    from balancecoach.speech.player import Player, SilentPlayer, open_player
+    from balancecoach.speech.player import SilentPlayer, open_player
+    from balancecoach.speech.playing import Player
 
     renderer, _ = voice(paths, off=demo or quiet)
     clips = Clips(trouble="no voice")

@@ -76,7 +76,7 @@ class SettingsDesk(QObject):
     def _show_sound(self) -> None:
         preferences, person, card = self._store.preferences(), self._person(), self._window.settings.sound
         self._window.settings.show_preferences(preferences)
-        card.show_outputs(self._voicing.outputs())
+        card.show_outputs(self._voicing.outputs(), preferences.output)
         values = VoiceSet(preferences.volume)
         if person is not None:
             values = replace(values, rate_wpm=person.rate_wpm, voice=person.voice)

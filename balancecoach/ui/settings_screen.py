@@ -36,7 +36,7 @@ class SettingsScreen(QWidget):
         self.display.chosen.connect(self._change("display"))
         self._column.addWidget(self.display)
         self.sound = SoundCard()
-        self.sound.preferred.connect(self.preferred)
+        self.sound.preferred.connect(lambda field, value: self._change(field)(value))
         self._column.addWidget(self.sound)
         self._column.addWidget(self._treadmill_card())
         self._column.addWidget(self._buttons_card())

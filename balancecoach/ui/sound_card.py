@@ -1,8 +1,6 @@
 """The part of Settings about what is heard. Each setting can be heard at once, with the button beside it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -18,7 +16,7 @@ from balancecoach.ui.sense_pages import VoiceRows, VoiceSet
 class SoundCard(QFrame):
     """Loudness, loudspeaker, voice, tones, and what is spoken besides what must be."""
 
-    preferred = Signal(object)  # Preferences, with one thing changed
+    preferred = Signal(str, object)  # a field of Preferences, and what it shall be
     voiced = Signal(object)  # VoiceSet: a person's voice or its speed, or the loudness, was changed
     hear = Signal(str)  # a field of Preferences, or "voice": let that be heard
     check = Signal()  # the sound and sight check
@@ -26,7 +24,6 @@ class SoundCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._preferences = Preferences()
         self._rows: list[tuple[str, ChoiceRow | ListRow]] = []
         self.column = QVBoxLayout(self)
         self.column.addWidget(label(tr("Sound and sight"), "strong"))
@@ -46,7 +43,7 @@ class SoundCard(QFrame):
     def _fill(self) -> None:
         on_off = ((True, tr("Yes")), (False, tr("No")))
         self.output = ListRow(tr("Loudspeaker"), hear=True)
-        self.output.chosen.connect(self._change("output"))
+        self.output.chosen.connect(lambda value: self.preferred.emit("output", value))
         self.output.hear.connect(lambda: self.hear.emit("output"))
         self.column.addWidget(self.output)
         modes = (
@@ -64,18 +61,10 @@ class SoundCard(QFrame):
 
     def _add(self, field: str, name: str, answers: Sequence[tuple[object, str]]) -> None:
         row = ChoiceRow(name, answers, hear=True)
-        row.chosen.connect(self._change(field))
+        row.chosen.connect(lambda value: self.preferred.emit(field, value))
         row.hear.connect(lambda: self.hear.emit(field))
         self._rows.append((field, row))
         self.column.addWidget(row)
-
-    def _change(self, field: str) -> Callable[[object], None]:
-        def changed(value: object) -> None:
-            change: dict[str, Any] = {field: value}
-            self._preferences = replace(self._preferences, **change)
-            self.preferred.emit(self._preferences)
-
-        return changed
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
@@ -84,14 +73,12 @@ class SoundCard(QFrame):
 
     def show_preferences(self, preferences: Preferences) -> None:
         """What is set now, for this machine."""
-        self._preferences = preferences
         self.output.show_value(preferences.output)
         for field, row in self._rows:
             row.show_value(getattr(preferences, field))
 
-    def show_outputs(self, names: Sequence[str]) -> None:
-        """The loudspeakers there are; one that is chosen and gone is named as gone."""
-        chosen = self._preferences.output
+    def show_outputs(self, names: Sequence[str], chosen: str) -> None:
+        """The loudspeakers there are; one that is ``chosen`` and gone is named as gone."""
         gone = [(chosen, tr("{0} (not there now)").format(chosen))] if chosen and chosen not in names else []
         self.output.set_answers([("", tr("As the computer")), *((name, name) for name in names), *gone])
         self.output.show_value(chosen)

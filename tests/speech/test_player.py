@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from balancecoach.speech.player import MixerPlayer, Player, SdlDevice, SilentPlayer, open_player
+from balancecoach.speech.player import MixerPlayer, SdlDevice, SilentPlayer, open_player
+from balancecoach.speech.playing import Player
 from balancecoach.speech.tones import RATE_HZ
 
 if TYPE_CHECKING:

@@ -5,13 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balancecoach.core.asides import SEATED_REST_S
+from balancecoach.core.cue import Lengths
 from balancecoach.core.phrases import Priority
+from balancecoach.core.plan import Plan
 from balancecoach.core.script import Script, build_script
 from balancecoach.core.time_left import asked_for, counts, left_aside, rounded_s
 from balancecoach.core.transitions import State
-from tests.fakes import p1_week_1
+from tests.fakes import all_plans, clip_lengths, p1_week_1
+from tests.fakes import examples as tried
 
 SCRIPT: Script = build_script(p1_week_1())
+#: Seconds: shorter and longer than any real sentence.
+SPOKEN_S = (0.8, 4.7)
 LONGEST_S = max(SEATED_REST_S, *(block.seconds for block in SCRIPT.plan.blocks))
 
 
@@ -54,3 +59,12 @@ def test_only_where_time_runs_down_there_is_some_left() -> None:
     assert running == {State.TIMED, State.EASY, State.SEATED}
     assert counts(State.STOPPED, "sit") and not counts(State.STOPPED, "belt")
     assert not any(asked_for(cue) for cue in SCRIPT.all_cues())
+
+
+@tried(100)
+@given(plan=all_plans(), lengths=clip_lengths(*SPOKEN_S))
+def test_in_every_plan_there_is_an_answer_for_every_second(plan: Plan, lengths: Lengths) -> None:
+    script = build_script(plan, lengths)
+    for block, seconds in zip(plan.blocks, script.seconds, strict=True):
+        for left in range(0 if block.gate else int(seconds) + 1):
+            assert left_aside(float(left)) in script.asides, (block, left)

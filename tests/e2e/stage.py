@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+import pytest
+
 from balancecoach.paths import find_paths
 from balancecoach.store.store import Store
 from tests.bench.players import Capture, PulseServer
@@ -28,10 +30,18 @@ TITLE = "Balance Coach"
 Answer = TypeVar("Answer")
 
 
-def missing() -> str:
+def missing(commands: Sequence[str] = NEEDS) -> str:
     """What this machine lacks for a stage, "" when it has all."""
-    lacks = [name for name in NEEDS if shutil.which(name) is None]
+    lacks = [name for name in commands if shutil.which(name) is None]
     return f"not installed: {', '.join(lacks)}" if lacks else ""
+
+
+def demand(lacks: str) -> None:
+    """Skip a test for want of this; in CI, where all is installed, that is a failure. "" for nothing: go on."""
+    if lacks and os.environ.get("CI") == "true":
+        pytest.fail(f"this test may not be skipped here; {lacks}")
+    if lacks:
+        pytest.skip(lacks)
 
 
 def wait_for(what: Callable[[], Answer | None], words: str, deadline_s: float = 15.0, every_s: float = 0.05) -> Answer:

@@ -1,8 +1,6 @@
 """Which sound output: on a real PulseAudio with two sinks, one of which goes away while it is used."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.players import PulseServer
+from tests.e2e.stage import demand, missing
 
 NEEDS = ("pulseaudio", "pactl")
 PROGRAM = """
@@ -28,11 +27,7 @@ player.close()
 
 @pytest.fixture
 def server(tmp_path: Path) -> PulseServer:
-    lacks = [name for name in NEEDS if shutil.which(name) is None]
-    if lacks and os.environ.get("CI") == "true":
-        pytest.fail(f"this test may not be skipped here; not installed: {lacks}")
-    if lacks:
-        pytest.skip(f"not installed: {', '.join(lacks)}")
+    demand(missing(NEEDS))
     folder = tmp_path / "pulse"
     folder.mkdir(mode=0o700)
     return PulseServer(folder)

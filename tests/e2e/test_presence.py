@@ -1,6 +1,5 @@
 """The real app on a real display: it goes on covered and put away, and follows the display that was chosen for it."""
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from balancecoach.paths import find_paths
 from balancecoach.store.store import Store
 from balancecoach.ui.displays import Display
 from tests.bus import Bus, Desktop
-from tests.e2e.stage import TITLE, Stage, missing, wait_for
+from tests.e2e.stage import TITLE, Stage, demand, missing, wait_for
 from tests.e2e.test_real_session import BOUT, Walk
 
 OTHER = "Something else"
@@ -28,11 +27,7 @@ EXACT_S = 0.01
 
 @contextmanager
 def stage_in(folder: Path, size: str = "1366x768", bus: str = "") -> Iterator[Stage]:
-    lacks = missing()
-    if lacks and os.environ.get("CI") == "true":
-        pytest.fail(f"this test may not be skipped here; {lacks}")
-    if lacks:
-        pytest.skip(lacks)
+    demand(missing())
     with Stage(folder / "stage", sound=False, size=size, bus=bus) as stage:
         yield stage
 

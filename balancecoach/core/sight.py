@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 MM_PER_INCH = 25.4
-#: Digits of the timer as a share of the window's height: m:ss, and mm:ss (design 6).
-M_SS, MM_SS = 0.42, 0.34
+#: Digits of the timer, m:ss, as a share of the window's height (design 6).
+M_SS = 0.42
 #: Height of the next most important words as a share of the window's height (design 6).
 WORDS = 0.08
 #: Minutes of arc (evidence 6a: 20/70 sight with a reserve of three; 20/200 with two; 20/70 with two for sentences).

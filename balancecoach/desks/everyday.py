@@ -63,7 +63,7 @@ class Desk(QObject):
         self._journal_words = ""
         self._prepared = False
         self._connect()
-        self.prefer()
+        self._set_sound()
         self.show_today()
 
     def _connect(self) -> None:
@@ -121,12 +121,15 @@ class Desk(QObject):
     def prefer(self) -> None:
         """What is set counts from now on: colours, loudness, loudspeaker, and for the next walk what is spoken."""
         self.dress()
-        kept = self._store.preferences()
-        self.voicing.set_output(kept.output)
-        self.voicing.set_volume(kept.volume)
+        self._set_sound()
         situation = self.day.situation()
         if situation is not None:
             self._shape(situation)
+
+    def _set_sound(self) -> None:
+        kept = self._store.preferences()
+        self.voicing.set_output(kept.output)
+        self.voicing.set_volume(kept.volume)
 
     def _notice(self, *, gone: bool) -> str:
         """What has to be told on Today, each once."""

@@ -17,8 +17,8 @@ from balancecoach.speech.clips import VoiceChoice
 from balancecoach.ui.sense_pages import SKIP, HearPage, LinesPage, VoicePage, VoiceSet
 from balancecoach.ui.set_up_page import SetUpPage
 from balancecoach.ui.sight_pages import M_PER_FOOT, Place, ReadPage, WherePage
+from balancecoach.voicing import HEAR_ME
 
-PAGES = ("sound:place", "sound:hear", "sound:voice", "sight:where", "sight:read", "sight:result")
 #: Digits whose forms are easily taken for one another (evidence 6c); what is shown is one of a group.
 LOOKALIKES = (("3:58", "3:53", "8:58", "8:53"), ("6:09", "5:09", "6:00", "5:08"), ("1:47", "1:41", "7:47", "7:41"))
 
@@ -181,12 +181,13 @@ class Senses:
         return page
 
     def _say(self, page: SetUpPage, started: Callable[[], None] = lambda: None) -> None:
-        if not self._sounding.say_words(Tone.CHANGE, words(Phrase("hear_me")), started=started):
+        tone, phrase = HEAR_ME
+        if not self._sounding.say_words(tone, words(Phrase(phrase)), started=started):
             page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
 
     def _voice(self, whose: Whose) -> SetUpPage:
         person, volume = whose.person, self._kept.preferences().volume
-        values = VoiceSet(volume, person.rate_wpm, person.voice) if person else VoiceSet(volume, 150)
+        values = voice_set(person, volume)
         lines, problem = self._heard_words()
         page = VoicePage(lines, problem, values, personal=person is not None)
         page.rows.changed.connect(lambda chosen: self._try(page, chosen))
@@ -247,6 +248,11 @@ class Senses:
         found = self._seen()
         lines, problems = result_words(found, True, self._kept.preferences().distance_m)
         return " ".join((tr("Done."), *lines, *problems))
+
+
+def voice_set(person: Person | None, volume: float) -> VoiceSet:
+    """What is chosen now: voice and speed of a person, where there is one."""
+    return VoiceSet(volume, person.rate_wpm, person.voice) if person else VoiceSet(volume)
 
 
 def _feet(person: Person | None) -> bool:

@@ -13,17 +13,17 @@ from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
 from balancecoach.core.words import tr
 from balancecoach.desks.people_facts import shown_name
-from balancecoach.desks.senses import Senses
+from balancecoach.desks.senses import Senses, voice_set
 from balancecoach.errors import UserError
 from balancecoach.pin import Pin
 from balancecoach.store.store import Store
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.window import Window
-from balancecoach.voicing import Voicing
+from balancecoach.voicing import HEAR_ME, Voicing
 
 #: What is heard beside a setting.
 SAMPLES = {
-    "voice": (Tone.CHANGE, Phrase("hear_me")),
+    "voice": (HEAR_ME[0], Phrase(HEAR_ME[1])),
     "time_left_every_s": (Tone.ATTENTION, Phrase("left_min", (2,))),
     "halfway": (Tone.ATTENTION, Phrase("halfway")),
     "next_up": (Tone.CHANGE, Phrase("next_rest")),
@@ -77,20 +77,17 @@ class SettingsDesk(QObject):
         preferences, person, card = self._store.preferences(), self._person(), self._window.settings.sound
         self._window.settings.show_preferences(preferences)
         card.show_outputs(self._voicing.outputs(), preferences.output)
-        values = VoiceSet(preferences.volume)
-        if person is not None:
-            values = replace(values, rate_wpm=person.rate_wpm, voice=person.voice)
+        values = voice_set(person, preferences.volume)
         card.show_voice(shown_name(person.name) if person else "", values, self._senses.sentence())
         self._voicing.voices(lambda found: card.voice.show_voices([(voice.id, voice.name) for voice in found]))
 
     def _voiced(self, values: VoiceSet) -> None:
         """A loudness, a speed or a voice: kept, and heard at once."""
-        self._prefer(replace(self._store.preferences(), volume=values.volume))
         person = self._person()
         if person is not None and (person.rate_wpm, person.voice) != (values.rate_wpm, values.voice):
             changed = replace(person, rate_wpm=values.rate_wpm, voice=values.voice)
             self._store.save_person(changed, now=self._now())
-            self.preferred.emit()
+        self._prefer(replace(self._store.preferences(), volume=values.volume))
         self._hear("voice")
 
     def _hear(self, field: str) -> None:

@@ -29,7 +29,6 @@ class LinesPage(SetUpPage):
         self, question: str, lines: Sequence[str], go: str, *, skip: str = "", problems: Sequence[str] = ()
     ) -> None:
         super().__init__(question)
-        self._go = go
         for line in lines:
             self.column.addWidget(label(line, "body"))
         for line in problems:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from balancecoach.core.person import TEXT_SIZES
 from balancecoach.core.words import tr
 from balancecoach.ui import editor_style, fields
 from balancecoach.ui.ask_screen import AskScreen
@@ -34,8 +35,6 @@ from balancecoach.ui.style import style_sheet
 from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
 
-#: Letters outside of these are a damaged record, not a wish.
-SMALLEST_PERCENT, LARGEST_PERCENT = 100, 200
 #: Pages without a button of their own in the sidebar.
 _BELONGS = {"person": "people", "editor": "plans", "buttons": "settings"}
 
@@ -204,7 +203,7 @@ class Window(QMainWindow):
 
     def set_text_percent(self, percent: int) -> None:
         """How large a person wants letters to be."""
-        percent = max(SMALLEST_PERCENT, min(LARGEST_PERCENT, percent))
+        percent = max(TEXT_SIZES[0], min(TEXT_SIZES[-1], percent))  # outside: a damaged record, not a wish
         if percent != self._text_percent:
             self._text_percent = percent
             self._restyle()

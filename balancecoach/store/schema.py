@@ -114,7 +114,8 @@ def backup(connection: sqlite3.Connection, path: Path, backups: Path, name: str)
     of the last change, so that a start that fails again and again leaves one copy, not a hundred.
     """
     files = (path, path.with_name(path.name + "-wal"))
-    changed = max(file.stat().st_mtime for file in files if file.exists())
+    kept = [file.stat() for file in files if file.exists()]
+    changed = max(found.st_mtime for found in kept if found.st_size)  # an empty log is only as old as this start
     target = private_folder(backups) / f"{name}-{_utc(changed)}.sqlite3"
     part = target.with_suffix(".part")
     new_file(part)

@@ -1,5 +1,6 @@
 """An older file is copied, then brought up to date, or left as it was."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -48,13 +49,16 @@ def test_the_copy_has_what_a_crash_left_in_the_log(tmp_path: Path) -> None:
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     path = kept(tmp_path)
+    os.utime(path, (1_700_000_000, 1_700_000_000))  # its last change: a try is none
     before = dump(path)
     for _ in range(2):
         with pytest.raises(CannotError) as caught:
             open_writer(path, path.parent / "backups", BROKEN)
         one_sentence(str(caught.value).replace(", so use", "; use"), path)
         assert dump(path) == before
-    assert len(list((path.parent / "backups").iterdir())) == 1, "a copy a try would fill the disk"
+    copies = list((path.parent / "backups").iterdir())
+    assert len(copies) == 1, "a copy a try would fill the disk"
+    assert "-20231114T221320Z" in copies[0].name
     open_writer(path, path.parent / "backups", MORE).close()
 
 

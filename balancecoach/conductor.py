@@ -109,7 +109,8 @@ class Conductor:
             return
         self._answered_s = now.mono_s
         if not counts(view.state, view.step):
-            self.say_again()
+            if not self._announcer.busy(now.mono_s):  # else it is being said: "stop the belt" is not cut off
+                self.say_again()
             return
         for cue in self.session.script.asides[left_aside(view.left_s)]:
             self._hear(self._announcer.cue(cue, now.mono_s), now)

@@ -1,6 +1,7 @@
 """The window's voice: a sound output, a plan's clips rendered in time, and words for when that fails."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,13 +23,21 @@ SAVED = (Tone.REST, "saved")
 REST_AFTER_MS = 8000
 
 
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """A sentence to try, that is being rendered. ``started``: called as it begins to sound."""
+
+    name: str
+    started: Callable[[], None]
+
+
 class Voicing(QObject):
     """One player, one voice, the clips of one plan. ``ready`` when these are there."""
 
     ready = Signal()
-    _single = Signal(object, str, object)  # files, the key of the one to play, whom to tell; from the rendering thread
+    _single = Signal(object, object)  # files, the one to play; from the rendering thread
     _voices = Signal(object, object)  # whom to tell, the voices; from their thread
-    _rendered = Signal(object, object)  # Clips, the plan they are for; from the rendering thread
+    _rendered = Signal(object, object)  # Clips, what they were asked for; from the rendering thread
 
     def __init__(self, renderer: Renderer, open_player: Callable[[], Player], choice: VoiceChoice) -> None:
         super().__init__()
@@ -36,6 +45,8 @@ class Voicing(QObject):
         self.speaking = Speaking()
         self._volume, self._output = 1.0, ""
         self._plan: Plan | None = None
+        self._order: object = None  # of the clips that are wanted: late ones of another voice are not
+        self._tried: _Tried | None = None  # the sentence to be heard when it is rendered
         self._announcer: Announcer | None = None
         self.player: Player = SilentPlayer()
         self.clips: Clips | None = None
@@ -68,6 +79,7 @@ class Voicing(QObject):
         """Which voice, how fast, what is heard, and what is said besides what must be: from the next plan on."""
         if (choice, speaking) != (self._choice, self.speaking):
             self._choice, self.speaking, self._plan, self.clips = choice, speaking, None, None
+            self._order = None
 
     @property
     def choice(self) -> VoiceChoice:
@@ -110,12 +122,14 @@ class Voicing(QObject):
                 self.ready.emit()
             return
         self._plan, self.clips = plan, None
-        wanted = [*_own(), *build_script(plan, speaking=self.speaking).clips()]
-        self._renderer.render_later(wanted, self._choice, lambda clips: self._rendered.emit(clips, plan))
+        self._order = order = object()
+        wanted = [*_own(), *self.script(plan).clips()]  # at this voice's rate: a faster one has room for more
+        self._renderer.render_later(wanted, self._choice, lambda clips: self._rendered.emit(clips, order))
 
     def announcer(self) -> Announcer:
         """For a session that begins now, with the clips there are; those that come later join it."""
         self.wake()
+        self._tried = None
         self._announcer = Announcer(self.player, self.clips or self._no_clips())
         return self._announcer
 
@@ -155,6 +169,7 @@ class Voicing(QObject):
         ``choice``: to hear what is not kept yet. ``started``: called as it begins to sound, which may be seconds later.
         """
         self.wake()
+        self._tried = None
         made = choice or self._choice
         own = key((tone, said))
         ready = made == self._choice and self.clips is not None and own in self.clips.files
@@ -164,27 +179,30 @@ class Voicing(QObject):
             if heard:
                 started()
             return heard
-        rendered = self._single.emit
+        rendered, tried = self._single.emit, _Tried(name, started)
+        self._tried = tried
 
         def done(clips: Clips) -> None:
-            rendered({name: clips.files[own]} if own in clips.files else {}, name, started)
+            rendered({name: clips.files[own]} if own in clips.files else {}, tried)
 
         self._renderer.render_later([(tone, said)], made, done)
         return self.player.working()
 
-    def _play_single(self, files: dict[str, Path], name: str, started: Callable[[], None]) -> None:
+    def _play_single(self, files: dict[str, Path], tried: "_Tried") -> None:
+        if tried is not self._tried:
+            return  # another was asked for since, or a session began: nothing may cut its cues
         self.player.load(files)
-        if self.player.play(name):
-            started()
+        if self.player.play(tried.name):
+            tried.started()
 
     def close(self) -> None:
         """End the voice, let go of the sound output."""
         self.player.close()
         self._renderer.close()
 
-    def _take(self, clips: Clips, plan: Plan) -> None:
-        if plan is not self._plan:
-            return  # another plan was chosen since
+    def _take(self, clips: Clips, order: object) -> None:
+        if order is not self._order:
+            return  # another plan or voice was chosen since
         self.clips = clips
         self.player.load(clips.files)
         if self._announcer is not None:

@@ -143,3 +143,28 @@ def test_a_faster_clock_wakes_the_runner_sooner(qtbot: QtBot) -> None:
     assert band.conductor.real_s(1.0) == 0.05
     assert runner._timer.interval() <= 50
     runner.cancel()
+
+
+@pytest.mark.parametrize("at_s", [0.5, 4.0, 10.0])
+def test_asking_for_the_time_never_cuts_off_what_there_is_to_do(at_s: float) -> None:
+    """Paused on a moving belt: the helper is being told to stop it. That is the answer, and it goes on."""
+    band = Band(mill())
+    band.conductor.begin()
+    band.conductor.jump(band.index(Kind.BACKWARD))
+    band.wait(20)
+    band.conductor.pause()
+    band.wait(at_s)
+    hushed, said = band.player.hushed, band.said()
+    band.conductor.say_time_left()
+    assert (band.player.hushed, band.said()) == (hushed, said)
+
+
+def test_asking_for_the_time_in_silence_says_what_there_is_to_do() -> None:
+    band = Band(mill())
+    band.conductor.begin()
+    band.conductor.jump(band.index(Kind.BACKWARD))
+    band.conductor.pause()
+    band.wait(40)
+    before = len(band.said())
+    band.conductor.say_time_left()
+    assert band.said()[before:] == ["Paused. The belt is still moving."]

@@ -76,6 +76,10 @@ class Announcer:
             heard.append(self._say(best[1], now_s))
         return tuple(heard)
 
+    def busy(self, now_s: float) -> bool:
+        """Whether something sounds, or waits for its turn."""
+        return bool(self._waiting) or (self._current is not None and now_s < self._ends_s)
+
     def next_due_s(self, now_s: float) -> float | None:
         """Seconds until a waiting cue's turn may come; ``None`` when nothing waits."""
         return max(0.0, self._ends_s - now_s) if self._waiting else None

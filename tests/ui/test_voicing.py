@@ -67,7 +67,7 @@ class Studio(Renderer):
         self.asked.append((rows, choice))
         made = Path(f"{choice.voice}-{choice.rate_wpm}-{choice.sound}.wav")
         clips = clips_for(rows)
-        done(Clips(dict.fromkeys(clips.files, made), clips.spoken, lead_s=choice.lead_s))
+        done(Clips(dict.fromkeys(clips.files, made), clips.spoken, rate_wpm=choice.rate_wpm, lead_s=choice.lead_s))
 
     def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
         voices = (Voice("low", "Low"), Voice("high", "High"))
@@ -109,9 +109,21 @@ def test_another_choice_makes_the_clips_of_the_next_plan_anew(made: Voiced) -> N
         assert made.studio.asked[-1][1] == choice
 
 
-@pytest.mark.parametrize("choice", [VoiceChoice(), VoiceChoice(lead_in_s=1.0), VoiceChoice(sound=SoundMode.TONES)])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        VoiceChoice(),
+        VoiceChoice(lead_in_s=1.0),
+        VoiceChoice(sound=SoundMode.TONES),
+        VoiceChoice(rate_wpm=165),  # a faster voice leaves room for a sentence more
+    ],
+)
 def test_every_cue_of_the_script_has_its_clip_whatever_is_spoken(made: Voiced, choice: VoiceChoice) -> None:
     plan = p1_week_1()
+    made.voicing.choose(choice)
+    made.voicing.prepare(plan)
+    wanted = {key(row) for row in made.voicing.script(plan).clips()}
+    assert wanted <= set((made.voicing.clips or Clips()).files)
     made.voicing.choose(choice, Speaking(30, halfway=False, next_up=True))
     made.voicing.prepare(plan)
     script = made.voicing.script(plan)
@@ -194,3 +206,40 @@ def test_only_tones_means_no_words(made: Voiced) -> None:
     assert made.voicing.words_heard()
     made.voicing.choose(VoiceChoice(sound=SoundMode.TONES))
     assert not made.voicing.words_heard()
+
+
+class Slow(Studio):
+    """Renders when it is told to: what was asked for first is done first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.jobs: list[Callable[[], None]] = []
+
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+        rows = tuple(wanted)
+        self.jobs.append(lambda: super(Slow, self).render_later(rows, choice, done))
+
+
+def test_clips_of_a_choice_that_was_changed_meanwhile_are_not_taken(qtbot: QtBot) -> None:
+    studio, plan = Slow(), p1_week_1()
+    voicing = Voicing(studio, Loudspeaker, VoiceChoice("low"))
+    voicing.prepare(plan)
+    voicing.choose(VoiceChoice("high", lead_in_s=1.0))
+    voicing.prepare(plan)  # the same plan
+    with qtbot.assertNotEmitted(voicing.ready):
+        studio.jobs[0]()
+    assert voicing.clips is None
+    with qtbot.waitSignal(voicing.ready):
+        studio.jobs[1]()
+    taken = voicing.clips or Clips()
+    assert {path.name for path in taken.files.values()} == {"high-150-both.wav"}
+
+
+def test_a_sentence_to_try_that_is_ready_too_late_is_not_heard_in_a_session(qtbot: QtBot) -> None:
+    studio, player = Slow(), Loudspeaker()
+    voicing = Voicing(studio, lambda: player, VoiceChoice())
+    begun: list[str] = []
+    assert voicing.say_words(*HELLO, VoiceChoice("low"), lambda: begun.append("it"))
+    voicing.announcer()
+    studio.jobs[0]()
+    assert (player.played, begun) == ([], [])

@@ -144,6 +144,28 @@ class CheckedIn:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A note about a session, written afterwards; the newest one counts, "" for none."""
+
+    wall: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A session was taken out of what is shown and counted. It is kept for 30 days."""
+
+    wall: datetime
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A session that was removed is back."""
+
+    wall: datetime
+
+
+@dataclass(frozen=True)
 class Refused:
     """A command that does not fit now; nothing changed. ``why``: "state", or "early" for a gate's minimum."""
 
@@ -152,7 +174,8 @@ class Refused:
     why: str
 
 
-Stored = (
+#: What happens while a session goes on; each has ``at_s``.
+During = (
     SessionStarted
     | BlockStarted
     | GatePassed
@@ -164,6 +187,8 @@ Stored = (
     | Wobbled
     | StepTaken
     | SessionEnded
-    | CheckedIn
 )
+#: What is added when a session is over, any number of them. The newest of a kind counts.
+Afterwards = CheckedIn | Noted | Removed | Restored
+Stored = During | Afterwards
 Event = Stored | Refused

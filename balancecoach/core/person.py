@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from balancecoach.core.checkup import CheckedUp, CheckUpRemoved
 from balancecoach.core.details import LEAST_KMH as LEAST_KMH
 from balancecoach.core.details import LONGEST_NAME as LONGEST_NAME
 from balancecoach.core.details import MOST_KMH as MOST_KMH
@@ -187,7 +188,7 @@ class Cleared:
     by: str = ""
 
 
-Fact = Screened | Overridden | Approved | LimitsSet | Moved | Happened | Cleared
+Fact = Screened | Overridden | Approved | LimitsSet | Moved | Happened | Cleared | CheckedUp | CheckUpRemoved
 
 
 @dataclass(frozen=True)

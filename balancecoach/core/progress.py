@@ -8,10 +8,14 @@ from balancecoach.core.events import (
     BlockStarted,
     CheckedIn,
     CueMissed,
+    During,
     GatePassed,
+    Noted,
     Outcome,
     Paused,
+    Removed,
     RestartBegun,
+    Restored,
     Resumed,
     SessionEnded,
     SessionStarted,
@@ -48,6 +52,8 @@ class Summary:
     pauses: int = 0
     missed_cues: int = 0
     checkin: CheckedIn | None = None
+    note: str = ""
+    removed: datetime | None = None
 
     @property
     def walked_s(self) -> float:
@@ -79,9 +85,20 @@ class _Fold:
 
     def take(self, event: Stored) -> None:
         """One event more."""
-        if isinstance(event, CheckedIn):
-            self.summary = replace(self.summary, checkin=event)
-            return
+        match event:
+            case CheckedIn():
+                self.summary = replace(self.summary, checkin=event)
+            case Noted(_, text):
+                self.summary = replace(self.summary, note=text)
+            case Removed(wall):
+                self.summary = replace(self.summary, removed=wall)
+            case Restored():
+                self.summary = replace(self.summary, removed=None)
+            case _:
+                self._walked(event)
+
+    def _walked(self, event: During) -> None:
+        """An event of the session itself."""
         self.last_s = event.at_s
         match event:
             case SessionStarted():
@@ -174,8 +191,8 @@ def monday_of(day: date) -> date:
 
 
 def counts(summary: Summary) -> bool:
-    """Demonstrations are no training; neither is a session in which nobody walked."""
-    return not summary.demo and summary.walked_s > 0 and summary.started is not None
+    """Demonstrations are no training; neither is a session in which nobody walked, or one that was removed."""
+    return not summary.demo and summary.removed is None and summary.walked_s > 0 and summary.started is not None
 
 
 def weeks(summaries: Iterable[Summary], today: date, most: int = 12) -> tuple[Week, ...]:

@@ -17,6 +17,7 @@ from balancecoach.desks.guard import Guard
 from balancecoach.desks.media import MakeMedia, MediaDesk
 from balancecoach.desks.people import PeopleDesk
 from balancecoach.desks.plans import PlansDesk
+from balancecoach.desks.record_rooms import RecordRooms
 from balancecoach.desks.senses import Senses, Shape
 from balancecoach.desks.settings import SettingsDesk
 from balancecoach.pin import Pin
@@ -63,6 +64,7 @@ class Rooms(QObject):
         self._make_editor()
         self._make_demo()
         self._make_buttons()
+        self.records = RecordRooms(desk, self._store, self._programmes, self._clock, self.guard)
         self._connect()
 
     def _make_people(self) -> None:

@@ -18,9 +18,12 @@ from balancecoach.core.events import (
     CueDue,
     CueMissed,
     GatePassed,
+    Noted,
     Outcome,
     Paused,
+    Removed,
     RestartBegun,
+    Restored,
     Resumed,
     SessionEnded,
     SessionStarted,
@@ -152,6 +155,10 @@ def _at(event: Any) -> Json:
     return {"at_s": event.at_s}
 
 
+def _wall(event: Any) -> Json:
+    return {"wall": stamp(event.wall)}
+
+
 def _indexed(event: Any) -> Json:
     return {"at_s": event.at_s, "index": event.index}
 
@@ -189,6 +196,14 @@ FORMS: tuple[Form[Any], ...] = (
     ),
     Form("session_ended", SessionEnded, _write_ended, _read_ended),
     Form("checked_in", CheckedIn, _write_checked_in, _read_checked_in),
+    Form(
+        "noted",
+        Noted,
+        lambda e: {"wall": stamp(e.wall), "text": e.text},
+        lambda v: Noted(v.when("wall"), v.text("text")),
+    ),
+    Form("removed", Removed, _wall, lambda v: Removed(v.when("wall"))),
+    Form("restored", Restored, _wall, lambda v: Restored(v.when("wall"))),
 )
 _BY_NAME = {form.name: form for form in FORMS}
 _BY_KIND = {form.kind: form for form in FORMS}

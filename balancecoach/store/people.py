@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
 from balancecoach.core.person import (
     Approved,
     Cleared,
@@ -22,7 +23,7 @@ from balancecoach.core.person import (
 )
 from balancecoach.core.plan import HOME, BeltControl, Hands, Units
 from balancecoach.core.screening import Outcome
-from balancecoach.store.values import Json, UnreadableError, Values, dumps, loads, moment, stamp
+from balancecoach.store.values import Json, UnreadableError, Values, dumps, finite, loads, moment, stamp
 
 F = TypeVar("F")
 
@@ -172,6 +173,29 @@ FACTS: tuple[FactForm[Any], ...] = (
         Cleared,
         lambda fact: {"session_id": fact.session_id, "by": fact.by},
         lambda at, v: Cleared(at, v.text("session_id"), v.text("by", "")),
+    ),
+    FactForm(
+        "checked_up",
+        CheckedUp,
+        lambda fact: {
+            "test": fact.test.value,
+            "trials_s": list(fact.trials_s),
+            "aid": fact.aid,
+            "note": fact.note,
+        },
+        lambda at, v: CheckedUp(
+            at,
+            Test(v.text("test")),
+            tuple(finite(number) for number in v.rows("trials_s")),
+            v.text("aid", ""),
+            v.text("note", ""),
+        ),
+    ),
+    FactForm(
+        "check_up_removed",
+        CheckUpRemoved,
+        lambda fact: {"of": stamp(fact.of)},
+        lambda at, v: CheckUpRemoved(at, v.when("of")),
     ),
 )
 _BY_NAME = {form.name: form for form in FACTS}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from balancecoach.core.events import BlockStarted, SessionEnded, SessionStarted, Stored
+from balancecoach.core.events import BlockStarted, Removed, Restored, SessionEnded, SessionStarted, Stored
 from balancecoach.store.codec import decode, encode
 from balancecoach.store.values import UnreadableError, dumps, finite, loads, moment, stamp
 
@@ -48,6 +48,9 @@ def insert_event(connection: sqlite3.Connection, session_id: str, event: Stored,
         write_beat(connection, session_id, event.at_s, event.wall)
     if isinstance(event, SessionEnded):
         connection.execute("DELETE FROM heartbeat WHERE session_id = ?", (session_id,))
+    if isinstance(event, Removed | Restored):
+        removed = event.wall.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(event, Removed) else None
+        connection.execute("UPDATE sessions SET removed_utc = ? WHERE id = ?", (removed, session_id))
     connection.execute(
         "INSERT INTO events (session_id, seq, at_s, name, body)"
         " SELECT ?, coalesce(max(seq), -1) + 1, ?, ?, ? FROM events WHERE session_id = ?",
@@ -76,14 +79,31 @@ def write_beat(connection: sqlite3.Connection, session_id: str, at_s: float, wal
     )
 
 
-def read_sessions(connection: sqlite3.Connection, person_id: str | None = None) -> tuple[SessionRow, ...]:
-    """A person's sessions, oldest first; nobody's for "", everybody's for ``None``."""
+def read_sessions(
+    connection: sqlite3.Connection, person_id: str | None = None, *, removed: bool = False
+) -> tuple[SessionRow, ...]:
+    """A person's sessions, oldest first; nobody's for "", everybody's for ``None``. ``removed``: those instead."""
     where, values = of_person(person_id)
+    where += f" {'AND' if where else 'WHERE'} removed_utc IS {'NOT ' if removed else ''}NULL"
     statement = f"SELECT id, started_utc, demo, {_ENDED}, person_id FROM sessions {where} ORDER BY started_utc, id"
-    found = connection.execute(statement, values).fetchall()
-    return tuple(
-        SessionRow(str(row[0]), _maybe_moment(row[1]), bool(row[2]), bool(row[3]), str(row[4] or "")) for row in found
-    )
+    return tuple(_session(row) for row in connection.execute(statement, values).fetchall())
+
+
+def read_session(connection: sqlite3.Connection, session_id: str) -> SessionRow | None:
+    """One session, removed or not; ``None`` for an unknown id."""
+    statement = f"SELECT id, started_utc, demo, {_ENDED}, person_id FROM sessions WHERE id = ?"
+    row = connection.execute(statement, (session_id,)).fetchone()
+    return None if row is None else _session(row)
+
+
+def _session(row: tuple[Any, ...]) -> SessionRow:
+    return SessionRow(str(row[0]), _maybe_moment(row[1]), bool(row[2]), bool(row[3]), str(row[4] or ""))
+
+
+def purge(connection: sqlite3.Connection, before: datetime) -> int:
+    """Delete the sessions that were removed before that moment; how many."""
+    utc = before.astimezone(UTC).isoformat(timespec="microseconds")
+    return connection.execute("DELETE FROM sessions WHERE removed_utc < ?", (utc,)).rowcount
 
 
 def of_person(person_id: str | None) -> tuple[str, tuple[str | None, ...]]:

@@ -52,6 +52,15 @@ MIGRATIONS: tuple[Migration, ...] = (
         "CREATE TABLE plans (id TEXT PRIMARY KEY NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
         " kind TEXT NOT NULL, draft INTEGER NOT NULL, changed TEXT NOT NULL)",
     ),
+    (
+        # Set by the events "removed" and "restored"; here so that no list has to read those.
+        "ALTER TABLE sessions ADD COLUMN removed_utc TEXT",
+        "CREATE INDEX sessions_removed ON sessions (removed_utc) WHERE removed_utc IS NOT NULL",
+        # What a session's events came to, kept so that ten years need not be folded again for each chart. Derived:
+        # a row counts only while it was made by this form of the fold from all the events there are.
+        "CREATE TABLE summaries (session_id TEXT PRIMARY KEY NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
+        " form INTEGER NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID",
+    ),
 )
 
 

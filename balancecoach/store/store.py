@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from balancecoach.core.preferences import Preferences, from_json, to_json
 from balancecoach.core.progress import Summary, counts, summarise
 from balancecoach.errors import CannotError
 from balancecoach.paths import Paths, private_folder
-from balancecoach.store import people_rows, plans, rows
+from balancecoach.store import people_rows, plans, rows, summaries
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
 from balancecoach.store.erasure import erase
 from balancecoach.store.faults import told
@@ -154,8 +155,32 @@ class Store:
         One still open has no outcome and counts up to its last sign. Whose a session is, is what the record says now:
         one of nobody's can be given to a person later.
         """
+        return self._summaries(person_id, removed=False)
+
+    def removed(self, person_id: str | None = None) -> tuple[Summary, ...]:
+        """The same of sessions that were removed and can still be brought back."""
+        return self._summaries(person_id, removed=True)
+
+    def summary(self, session_id: str) -> Summary | None:
+        """What one session came to, removed or not; ``None`` for an unknown id."""
         with told(self.path):
-            return tuple(self._summary(row) for row in rows.read_sessions(self._connection, person_id))
+            row = rows.read_session(self._connection, session_id)
+            return None if row is None else self._summary(row)
+
+    def _summaries(self, person_id: str | None, *, removed: bool) -> tuple[Summary, ...]:
+        where, values = rows.of_person(person_id)
+        with told(self.path):
+            found = rows.read_sessions(self._connection, person_id, removed=removed)
+            kept = summaries.read_kept(self._connection, where, values)
+            folded: list[tuple[int, Summary]] = []
+            result = tuple(self._belongs(kept.get(row.id) or self._summary(row, folded), row) for row in found)
+        self._keep(folded)
+        return result
+
+    def purge(self, before: datetime) -> int:
+        """Delete for good what was removed before that moment; how many sessions."""
+        with told(self.path), transaction(self._connection):
+            return rows.purge(self._connection, before)
 
     def latest(self, person_id: str) -> Summary | None:
         """A person's newest session in which somebody walked; their other sessions are not read."""
@@ -166,8 +191,13 @@ class Store:
                     return summary
         return None
 
-    def _summary(self, row: SessionRow) -> Summary:
-        events = rows.read_foldable(self._connection, row.id, self._report)
+    def _summary(self, row: SessionRow, folded: list[tuple[int, Summary]] | None = None) -> Summary:
+        """Fold one session. ``folded`` gets it, with its newest event's number, when it may be kept."""
+        troubles: list[str] = []
+        seq = summaries.last_seq(self._connection, row.id)
+        events = rows.read_foldable(self._connection, row.id, troubles.append)
+        for trouble in troubles:
+            self._report(trouble)
         sign = None if row.ended else rows.last_sign(self._connection, row)
         if sign is None:
             summary = summarise(row.id, events)
@@ -176,7 +206,20 @@ class Store:
             summary = replace(summarise(row.id, (*events, end)), ended=None, outcome=None)
         if not summary.started:
             summary = replace(summary, started=row.started, demo=row.demo)
+        elif row.ended and not troubles and folded is not None:
+            folded.append((seq, summary))
+        return self._belongs(summary, row)
+
+    @staticmethod
+    def _belongs(summary: Summary, row: SessionRow) -> Summary:
         return replace(summary, person_id=row.person_id)
+
+    def _keep(self, folded: list[tuple[int, Summary]]) -> None:
+        """So that they need not be folded again; a file that cannot be written now is still read."""
+        if self._lock is None or not folded:
+            return
+        with suppress(sqlite3.Error):
+            summaries.keep(self._connection, folded)
 
     def declined(self, person_id: str | None = None) -> tuple[NotToday, ...]:
         """The days that a person declined, oldest first; nobody's for "", everybody's for ``None``."""

@@ -113,6 +113,12 @@ class Row(QWidget):
         if not apart:
             self._line.addStretch(1)
 
+    def add(self, widget: QWidget) -> None:
+        """One more, after the others."""
+        self._line.insertWidget(len(self._widgets), widget)
+        self._widgets = (*self._widgets, widget)
+        self._choose()
+
     def event(self, event: QEvent) -> bool:
         """Choose the direction anew when there is another width, or other words on a button."""
         done = super().event(event)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLabel,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -18,7 +19,7 @@ from balancecoach.core.words import N_, tr
 from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.fitting import Row
 from balancecoach.ui.palette import current
-from balancecoach.ui.parts import label, make_stop, pad, scrolling_page
+from balancecoach.ui.parts import button, label, make_stop, pad, scrolling_page
 
 SHOWN_SESSIONS = 200
 #: At the left and right of the page, for a window of the base size.
@@ -43,6 +44,8 @@ class ProgressScreen(QWidget):
             _key("▨", current().chart_line, tr("Forwards, minutes")),
         )
         self._column.addWidget(Row(*self._keys))
+        self._ways = Row()
+        self._column.addWidget(self._ways)
         self.table = _table()
         self._column.addWidget(self.table)
         self._column.addStretch(1)
@@ -51,6 +54,12 @@ class ProgressScreen(QWidget):
         self._sessions: tuple[Summary, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)  # once the table has its new letters
         self._soon.timeout.connect(self._arrange)
+
+    def add_way(self, words: str) -> QPushButton:
+        """A button to another page of the record."""
+        made = button(words)
+        self._ways.add(made)
+        return made
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""

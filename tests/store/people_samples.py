@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
 from balancecoach.core.person import (
     Approved,
     Cleared,
@@ -56,6 +57,8 @@ FACTS: tuple[Fact, ...] = (
     Moved(START + 2 * DAY, "helper", "p2-gentle-build", 3, 0.8, "two good sessions"),
     Happened(START + 3 * DAY, "fall"),
     Cleared(START + 4 * DAY, "1" * 32, "Bob"),
+    CheckedUp(START + 5 * DAY, Test.BACKWARD_3M, (4.5, 4.25), "stick", "Shoes on."),
+    CheckUpRemoved(START + 5 * DAY, START + 5 * DAY),
 )
 TREADMILL = Treadmill(("key", "space"), 0.5, START)
 PLAN = SavedPlan("mine", "Meine Runde", 'title = "Meine Runde"\n', "plan", True, START)

@@ -118,6 +118,9 @@ def test_the_kept_shape_does_not_change() -> None:
             "pain": None,
             "reason": None,
         },
+        "noted": {"wall": "2026-01-31T23:33:40.250000+05:30", "text": "Knee felt fine."},
+        "removed": {"wall": "2026-01-31T23:33:50.250000+05:30"},
+        "restored": {"wall": "2026-01-31T23:34:00.250000+05:30"},
     }
 
 

@@ -31,6 +31,7 @@ MOMENTS = st.datetimes(timezones=OFFSETS)
 OWN: dict[Any, st.SearchStrategy[Any]] = {
     float: FINITE,
     float | None: st.none() | FINITE,
+    tuple[float, ...]: st.lists(FINITE, max_size=3).map(tuple),
     datetime: MOMENTS,
     datetime | None: st.none() | MOMENTS,
 }
@@ -124,6 +125,8 @@ def test_the_kept_shape_does_not_change() -> None:
         },
         "happened": {"what": "fall"},
         "cleared": {"session_id": "1" * 32, "by": "Bob"},
+        "checked_up": {"test": "backward_3m", "trials_s": [4.5, 4.25], "aid": "stick", "note": "Shoes on."},
+        "check_up_removed": {"of": "2026-02-05T23:30:00.250000+05:30"},
     }
     assert write_treadmill(samples.TREADMILL) == {
         "checked": ["key", "space"],

@@ -123,7 +123,9 @@ class Desk(QObject):
         self.dress()
         self._set_sound()
         situation = self.day.situation()
-        if situation is not None:
+        if situation is None:
+            self._speak_as(VoiceChoice())
+        else:
             self._shape(situation)
 
     def _set_sound(self) -> None:
@@ -143,9 +145,12 @@ class Desk(QObject):
         """Text size and voice of the person whose day it is."""
         person = situation.file.person
         self.window.set_text_percent(person.text_percent)
+        self._speak_as(VoiceChoice(person.voice, person.rate_wpm))
+
+    def _speak_as(self, whose: VoiceChoice) -> None:
+        """In somebody's voice and pace, with what is set for this machine."""
         kept = self._store.preferences()
-        choice = VoiceChoice(person.voice, person.rate_wpm, kept.sound, kept.lead_in_s)
-        self.voicing.choose(choice, kept.speaking)
+        self.voicing.choose(replace(whose, sound=kept.sound, lead_in_s=kept.lead_in_s), kept.speaking)
 
     def _open_page(self, name: str) -> None:
         self.prepare()

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from balancecoach.core.allowed import First
 from balancecoach.core.person import Screened
 from balancecoach.core.plan import BeltControl, Kind
+from balancecoach.core.preferences import SoundMode
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.transitions import State
 from balancecoach.ui.set_up_forms import ChecksPage
@@ -189,3 +190,16 @@ def test_a_demonstration_needs_nobody_and_leaves_nothing(world: World) -> None:
     world.press(Key.Key_Escape)
     assert world.window.shown() is world.window.today
     assert world.store.session_ids() == ()
+
+
+def test_what_is_set_for_the_sound_counts_also_while_nobody_is_set_up(world: World) -> None:
+    """What "Hear it" and a demonstration use."""
+    world.go("settings")
+    world.click("Tones only")
+    world.click("One second")
+    voicing = world.desk.voicing
+    assert (voicing.choice.sound, voicing.choice.lead_in_s) == (SoundMode.TONES, 1.0)
+    world.click("2 minutes")
+    assert voicing.speaking.time_left_every_s == 120
+    world.go("today")
+    assert (voicing.choice.sound, voicing.speaking.time_left_every_s) == (SoundMode.TONES, 120)

@@ -204,7 +204,7 @@ class Walk:
         view, plan = self._conductor.view(), self.session.script.plan
         at = f"{int(view.session_left_s) // 60}:{int(view.session_left_s) % 60:02}"
         gate = tr("passes by itself") if self._yes else tr("press Enter")
-        waits = gate if block.gate else f"{block.seconds:g} s"
+        waits = gate if block.gate else f"{self.session.script.seconds[view.index]:g} s"
         far = metres(block.distance_m) if block.distance_m else ""
         belt = belt_words(block, plan) if block.moving else "" if plan.surface is Surface.FLOOR else tr("belt stopped")
         said = ", ".join(filter(None, (far, waits, belt)))

@@ -2,7 +2,7 @@
 
 from balancecoach.core.cue import Cue, Lengths, estimate
 from balancecoach.core.cues import belt_start, speed_to_set
-from balancecoach.core.layout import REPEAT_AFTER_S, RUN_GAP_S, Line
+from balancecoach.core.line import REPEAT_AFTER_S, RUN_GAP_S, Line
 from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import SLOWEST_KMH, Block, Facing, Kind, Plan, Surface
 from balancecoach.core.time_left import left_asides

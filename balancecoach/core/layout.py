@@ -1,11 +1,13 @@
 """Gives every cue of a plan its time.
 
 Everything is laid out on one line of time, so that no two cues overlap for any clip lengths. Within a block they are
-placed in this order: sentences at the start (belt and safety ones again after 3 s), warnings counted back from the end,
-halfway and safety reminders, and last, in the gaps that are left, technique cues with 8 s of quiet on both sides.
-A gate whose words take longer than its minimum stays closed until they have been said.
+placed in this order: sentences at the start, the warning five seconds before the end, belt and safety sentences again
+after 3 s, the earlier warning, halfway and safety reminders, and last, in the gaps that are left, technique cues with
+8 s of quiet on both sides. A gate whose words take longer than its minimum stays closed until they have been said.
+Standing to settle and walking slowly before a stop last until all of it has been said, too (ADR 7).
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,14 +25,11 @@ from balancecoach.core.cues import (
     repeats,
     time_left,
 )
-from balancecoach.core.phrases import Phrase, Priority, Tone, words
+from balancecoach.core.line import REPEAT_AFTER_S, RUN_GAP_S, SAME_S, Line
+from balancecoach.core.phrases import Phrase, Priority, Tone
 from balancecoach.core.plan import Block, Kind, Plan, Surface
 from balancecoach.core.preferences import Speaking
 
-#: Times closer than this are the same: offsets are rounded to the millisecond.
-SAME_S = 0.001
-REPEAT_AFTER_S = 3.0
-RUN_GAP_S = 0.5
 QUIET_S = 8.0
 #: It teaches nothing, so it needs less quiet than a technique cue; in a short rest there is no more.
 LAST_BOUT_QUIET_S = 2.0
@@ -42,6 +41,9 @@ WARN_15_FROM_S = 30.0
 ONE_MINUTE_FROM_S = 180.0
 SAFETY_EVERY_S = 120.0
 AFTER_GATE_S = 0.5
+WARN_5_S = 5.0
+#: Blocks that practise nothing, so that some seconds more harm nobody and change no dose.
+LENGTHENED = (Kind.SETTLE, Kind.SLOW)
 #: Talking while walking: half a minute on and off, ended in time for the warnings before the bout's end.
 TASK_FIRST_S = 20.0
 TASK_S = 30.0
@@ -53,42 +55,9 @@ TASK_ANSWER_S = 5.0
 WARN_15_S = 15.0
 
 
-class Line:
-    """Cues of one block, placed so that none overlaps another."""
-
-    def __init__(self, block: int, lengths: Lengths, free_s: float) -> None:
-        self.block, self.lengths, self.free_s = block, lengths, free_s
-        self.begin_s = free_s  # until then the block before may still be heard
-        self.cues: list[Cue] = []
-
-    def cue(self, phrase: Phrase, tone: Tone, at_s: float) -> Cue:
-        return Cue(self.block, round(at_s, 3), phrase, tone, self.lengths(tone, words(phrase)))
-
-    def append(self, phrase: Phrase, tone: Tone) -> None:
-        """Next in line, when what was said before has ended."""
-        cue = self.cue(phrase, tone, self.free_s)
-        self.cues.append(cue)
-        self.free_s = cue.offset_s + cue.length_s + RUN_GAP_S
-
-    def run(self, phrases: list[Phrase], tone: Tone) -> None:
-        """Several in a row: the tone before the first."""
-        for number, phrase in enumerate(phrases):
-            self.append(phrase, tone if number == 0 else Tone.NONE)
-
-    def fits(self, cue: Cue, quiet_s: float, until_s: float) -> bool:
-        """Room for ``cue`` with ``quiet_s`` around it, ending before ``until_s``."""
-        first, last = cue.offset_s - quiet_s, cue.offset_s + cue.length_s + quiet_s
-        return cue.offset_s + cue.length_s <= until_s + SAME_S and all(
-            c.offset_s + c.length_s <= first + SAME_S or c.offset_s >= last - SAME_S for c in self.cues
-        )
-
-    def insert(self, phrase: Phrase, tone: Tone, at_s: float, until_s: float, quiet_s: float = RUN_GAP_S) -> bool:
-        """Place at exactly ``at_s``, or not at all."""
-        cue = self.cue(phrase, tone, at_s)
-        if at_s < self.begin_s or not self.fits(cue, quiet_s, until_s):
-            return False
-        self.cues.append(cue)
-        return True
+def _last_warning(made: Recipe) -> tuple[Phrase, Tone]:
+    """What is heard five seconds before the end."""
+    return Phrase(made.warn), Tone.PIPS if made.warn == "pips" else Tone.CHANGE
 
 
 class Layout:
@@ -112,7 +81,7 @@ class Layout:
             line = Line(index, self.lengths, self.spill_s)
             rows.append(tuple(sorted(self._block(line, block, index), key=lambda c: c.offset_s)))
             end_s = max((c.offset_s + c.length_s for c in rows[-1]), default=self.spill_s)
-            length = max(block.seconds, end_s + AFTER_GATE_S) if block.gate else block.seconds
+            length = max(block.seconds, end_s + AFTER_GATE_S) if block.gate else max(block.seconds, line.least_s)
             length = round(length, 3)
             seconds.append(length)
             self.spill_s = max(0.0, round(end_s + RUN_GAP_S - length, 3))
@@ -144,19 +113,33 @@ class Layout:
         line.run(list(made.prompt), Tone.ATTENTION)
 
     def _timed(self, line: Line, made: Recipe, block: Block, index: int) -> None:
-        self._repeat(line, made, block.seconds)
+        if block.kind in LENGTHENED:
+            line.least_s = self._needed_s(line, made)
+            block = replace(block, seconds=max(block.seconds, line.least_s))
         end_s = block.seconds
-        if made.warn == "pips":
-            self._on_time(line, Phrase("pips"), Tone.PIPS, end_s - 5.0, end_s)
-        elif made.warn:
-            self._on_time(line, Phrase(made.warn), Tone.CHANGE, end_s - 5.0, end_s)
-        if made.warn and block.seconds >= WARN_15_FROM_S:
+        if made.warn:
+            phrase, tone = _last_warning(made)
+            self._on_time(line, phrase, tone, end_s - WARN_5_S, end_s)
+        self._repeat(line, made, end_s)
+        if made.warn and end_s >= WARN_15_FROM_S:
             warning = coming(self.plan, index, named=self.speaking.next_up)
             self._on_time(line, warning, Tone.CHANGE, end_s - WARN_15_S, end_s)
         if made.walk:
             self._walk(line, block)
         elif block.kind is Kind.REST:
             self._rest(line, block, index)
+
+    def _needed_s(self, line: Line, made: Recipe) -> float:
+        """Whole seconds in which what was said at the start, its repeats and the last warning have room."""
+        trial = Line(line.block, self.lengths, line.free_s)
+        trial.cues = list(line.cues)
+        self._repeat(trial, made, math.inf)
+        end_s = max((c.offset_s + c.length_s for c in trial.cues), default=0.0)
+        if not made.warn:
+            return float(math.ceil(end_s - SAME_S))
+        phrase, tone = _last_warning(made)
+        after_s = max(WARN_5_S, trial.cue(phrase, tone, 0.0).length_s - self.early(tone))
+        return float(math.ceil(end_s + RUN_GAP_S + self.early(tone) + after_s - SAME_S))
 
     def _on_time(
         self, line: Line, phrase: Phrase, tone: Tone, heard_s: float, until_s: float, quiet_s: float = RUN_GAP_S

@@ -100,11 +100,10 @@ class Desk(QObject):
         self.window.show_page("today")
         self.journal.flush(2.0)
         situation = self.day.situation()
+        self._shape(situation)
         if situation is None:
-            self.window.set_text_percent(100)
             facts = nobody_facts(self._clock.now().wall)
         else:
-            self._shape(situation)
             walk, advice = self.day.walk(situation), self.day.advice(situation)
             own = self.day.own_plan is not None or self.day.forward_only
             facts = today_facts(situation, walk, advice, self._programmes, own=own)
@@ -122,11 +121,7 @@ class Desk(QObject):
         """What is set counts from now on: colours, loudness, loudspeaker, and for the next walk what is spoken."""
         self.dress()
         self._set_sound()
-        situation = self.day.situation()
-        if situation is None:
-            self._speak_as(VoiceChoice())
-        else:
-            self._shape(situation)
+        self._shape(self.day.situation())
 
     def _set_sound(self) -> None:
         kept = self._store.preferences()
@@ -141,15 +136,11 @@ class Desk(QObject):
             return tr("The last session was cut off. What you walked is kept.")
         return tr("The programme is no longer there. Choose another under Plans.") if gone else ""
 
-    def _shape(self, situation: Situation) -> None:
-        """Text size and voice of the person whose day it is."""
-        person = situation.file.person
-        self.window.set_text_percent(person.text_percent)
-        self._speak_as(VoiceChoice(person.voice, person.rate_wpm))
-
-    def _speak_as(self, whose: VoiceChoice) -> None:
-        """In somebody's voice and pace, with what is set for this machine."""
-        kept = self._store.preferences()
+    def _shape(self, situation: Situation | None) -> None:
+        """Text size and voice of the person whose day it is, if there is one, with what is set for this machine."""
+        kept, person = self._store.preferences(), situation.file.person if situation else None
+        self.window.set_text_percent(person.text_percent if person else 100)
+        whose = VoiceChoice(person.voice, person.rate_wpm) if person else VoiceChoice()
         self.voicing.choose(replace(whose, sound=kept.sound, lead_in_s=kept.lead_in_s), kept.speaking)
 
     def _open_page(self, name: str) -> None:

@@ -75,13 +75,13 @@ def hands_words(view: View, plan: Plan) -> str:
     }[hands]
 
 
-def next_block_words(block: Block, surface: Surface) -> str:
-    """A block that is still to come."""
+def next_block_words(block: Block, seconds: float, surface: Surface) -> str:
+    """A block that is still to come, and how long it takes."""
     words = heading(block, surface).lower()
     if block.distance_m:
         return f"{words}, {metres(block.distance_m)}"
     if block.kind in (Kind.FORWARD, Kind.BACKWARD, Kind.REST, Kind.SLOW, *SKIPPABLE):
-        return f"{words}, {clock_words(block.seconds)}"
+        return f"{words}, {clock_words(seconds)}"
     return words
 
 
@@ -152,7 +152,8 @@ def next_words(view: View, script: Script) -> str:
     task = task_words(script, view.index, view.elapsed_s) if view.state is State.TIMED else ""
     if task:
         return task
-    if view.index + 1 >= len(script.plan.blocks):
+    after = view.index + 1
+    if after >= len(script.plan.blocks):
         return tr("Next: three questions")
-    comes = tr("Next: {0}").format(next_block_words(script.plan.blocks[view.index + 1], surface))
+    comes = tr("Next: {0}").format(next_block_words(script.plan.blocks[after], script.seconds[after], surface))
     return tr("Enter goes on. {0}").format(comes) if view.state is State.EASY else comes

@@ -28,6 +28,7 @@ from balancecoach.core.asides import (
     steps_for_stop,
 )
 from balancecoach.core.cue import Cue, Lengths, estimate
+from balancecoach.core.layout import LENGTHENED
 from balancecoach.core.phrases import ENTRIES, PATIENCE_S, Category, Phrase, Priority, Tone, words
 from balancecoach.core.plan import (
     GATES,
@@ -46,8 +47,13 @@ from balancecoach.core.plan import (
     Units,
     shown_speed,
 )
+from balancecoach.core.preferences import LEAD_INS_S
+from balancecoach.core.programme import expand
 from balancecoach.core.rules import validate
 from balancecoach.core.script import Script, build_script
+from balancecoach.paths import assets
+from balancecoach.plans.library import BUILT_IN, Programmes, sample_walker
+from balancecoach.speech.clips import Clips, VoiceChoice
 from tests.fakes import (
     ClipLengths,
     all_plans,
@@ -166,8 +172,9 @@ def test_the_shortest_valid_block_has_room_for_its_words(kind: Kind) -> None:
     plan = plan_of(Block(Kind.PREPARE, 20, facing=facing), *belt, block, *after)
     assume_valid(plan)
     index = plan.blocks.index(block)
-    for cue in build_script(plan).cues[index]:
-        assert cue.offset_s + cue.length_s <= block.seconds, f"{cue.say!r} ends after its block"
+    script = build_script(plan)
+    for cue in script.cues[index]:
+        assert cue.offset_s + cue.length_s <= script.seconds[index], f"{cue.say!r} ends after its block"
 
 
 def assume_valid(plan: Plan) -> None:
@@ -186,6 +193,8 @@ def test_gates_are_never_shorter_than_their_words_and_timed_blocks_keep_their_le
         if block.gate:
             assert seconds >= block.seconds - MS
             assert seconds >= max(c.offset_s + c.length_s for c in row)
+        elif block.kind in LENGTHENED:
+            assert seconds >= block.seconds - MS
         else:
             assert seconds == pytest.approx(block.seconds, abs=MS)
 
@@ -325,15 +334,15 @@ def test_last_bout_is_announced_only_before_the_last_bout() -> None:
 @example(plan=p1_week_1(), lengths=estimate)
 def test_warnings_at_fifteen_and_five_seconds_before_the_end(plan: Plan, lengths: Lengths) -> None:
     script = build_script(plan, lengths)
-    for index, block, row, _ in blocks_of(script):
+    for index, block, row, seconds in blocks_of(script):
         if block.kind not in (Kind.FORWARD, Kind.BACKWARD, Kind.SLOW, Kind.REST) or block.seconds < 30 or block.gate:
             continue
-        if not roomy(script, max(0, index - 1), lengths):
+        if not roomy(script, index, lengths):
             continue
         late = [cue for cue in row if cue.category is Category.COUNTDOWN and cue.phrase.key != "one_minute"]
         assert [cue.offset_s for cue in late] == [
-            pytest.approx(block.seconds - 15, abs=MS),
-            pytest.approx(block.seconds - 5, abs=MS),
+            pytest.approx(seconds - 15, abs=MS),
+            pytest.approx(seconds - 5, abs=MS),
         ], (block, late)
         assert late[0].phrase.key == "fifteen"
         assert late[1].phrase.key in ("five", "five_stop", "five_belt", "five_still", "pips")
@@ -343,7 +352,7 @@ def test_warnings_at_fifteen_and_five_seconds_before_the_end(plan: Plan, lengths
 @given(plan=all_plans(), lengths=clip_lengths())
 @example(plan=p1_week_1(), lengths=estimate)
 def test_warnings_are_at_no_other_time(plan: Plan, lengths: Lengths) -> None:
-    for _, block, row, _ in blocks_of(build_script(plan, lengths)):
+    for _, block, row, seconds in blocks_of(build_script(plan, lengths)):
         for key, before_s in (
             ("fifteen", 15),
             ("five", 5),
@@ -353,7 +362,7 @@ def test_warnings_are_at_no_other_time(plan: Plan, lengths: Lengths) -> None:
             ("pips", 5),
             ("one_minute", 60),
         ):
-            assert all(at_s == pytest.approx(block.seconds - before_s, abs=MS) for at_s in offsets(row, key))
+            assert all(at_s == pytest.approx(seconds - before_s, abs=MS) for at_s in offsets(row, key))
             assert len(offsets(row, key)) <= 1
         for at_s in offsets(row, "halfway"):
             assert at_s == pytest.approx(block.seconds / 2, abs=MS)
@@ -1063,6 +1072,28 @@ def test_first_steps_week_1_is_said_as_in_the_golden_file() -> None:
 
 
 def test_walking_seconds_of_the_script_are_those_of_the_plan() -> None:
+    """The slow steps before a stop practise nothing, and last as long as their words need."""
+    practised = [kind for kind in WALKING if kind not in LENGTHENED]
     script = build_script(p1_week_1(), ClipLengths(1, 5.0, 6.0))
-    walked = sum(s for b, s in zip(script.plan.blocks, script.seconds, strict=True) if b.kind in WALKING)
-    assert walked == sum(b.seconds for b in script.plan.blocks if b.kind in WALKING)
+    walked = sum(s for b, s in zip(script.plan.blocks, script.seconds, strict=True) if b.kind in practised)
+    assert walked == sum(b.seconds for b in script.plan.blocks if b.kind in practised)
+
+
+@pytest.mark.parametrize("rate_wpm", [120, 135, 150, 165, 180])
+@pytest.mark.parametrize("lead_in_s", LEAD_INS_S)
+@pytest.mark.parametrize("programme_id", BUILT_IN)
+def test_no_programme_loses_a_last_warning_or_a_repeat_with_any_voice(
+    programme_id: str, rate_wpm: int, lead_in_s: float
+) -> None:
+    choice = VoiceChoice(rate_wpm=rate_wpm, lead_in_s=lead_in_s)
+    clips = Clips(rate_wpm=rate_wpm, lead_s=choice.lead_s)
+    programme = Programmes(assets() / "programmes")[programme_id]
+    for week in range(1, len(programme.weeks) + 1):
+        plan = expand(programme, week, sample_walker(programme))
+        for index, block, row, _ in blocks_of(build_script(plan, clips.layout_s, early=clips.lead_s)):
+            made, said = cues.recipe(plan, index), [cue.phrase.key for cue in row]
+            if block.gate:
+                continue
+            assert not made.warn or made.warn in said, (week, block)
+            again = [phrase.key for phrase in made.said if cues.repeats(phrase)]
+            assert all(said.count(key) >= 2 for key in again), (week, block, said)

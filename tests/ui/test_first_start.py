@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 from balancecoach.core.allowed import First
 from balancecoach.core.person import Screened
 from balancecoach.core.plan import BeltControl, Kind
-from balancecoach.core.preferences import SoundMode
+from balancecoach.core.preferences import Preferences, SoundMode
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.transitions import State
+from balancecoach.paths import find_paths
+from balancecoach.store.store import Store
 from balancecoach.ui.set_up_forms import ChecksPage
 from tests.ui.people_world import WELL
 from tests.ui.world import Key, World, world_of
@@ -203,3 +205,13 @@ def test_what_is_set_for_the_sound_counts_also_while_nobody_is_set_up(world: Wor
     assert voicing.speaking.time_left_every_s == 120
     world.go("today")
     assert (voicing.choice.sound, voicing.speaking.time_left_every_s) == (SoundMode.TONES, 120)
+
+
+def test_what_is_set_for_the_sound_counts_from_the_start(qtbot: QtBot) -> None:
+    """Also for a demonstration, while nobody is set up."""
+    with Store.open(find_paths(), write=True) as store:
+        store.keep_preferences(Preferences(sound=SoundMode.TONES, lead_in_s=0.5, time_left_every_s=60))
+    with world_of(qtbot, belt=None) as world:
+        voicing = world.desk.voicing
+        assert (voicing.choice.sound, voicing.choice.lead_in_s) == (SoundMode.TONES, 0.5)
+        assert voicing.speaking.time_left_every_s == 60

@@ -93,10 +93,12 @@ class Conductor:
             self._record.beat(self.session.at_s(now), now)
 
     def say_again(self) -> None:
-        """Speak once more what is to be done now (a helper or walker did not catch it)."""
-        cues = self._to_do()
-        if cues:
-            now = self._clock.now()
+        """Speak once more what is to be done now (a helper or walker did not catch it).
+
+        Not while a sentence about safety or a stop is being said: it goes on, and is repeated anyway.
+        """
+        cues, now = self._to_do(), self._clock.now()
+        if cues and not self._announcer.must_finish(now.mono_s):
             self._hear(self._announcer.tick(now.mono_s), now)
             self._hear(self._announcer.hush(), now)
             self._hear(self._announcer.cue(cues[0], now.mono_s), now)

@@ -112,7 +112,7 @@ class Voicing(QObject):
     # -- a plan ----------------------------------------------------------------------------------------------
     def script(self, plan: Plan) -> Script:
         """A plan with its cues at their times, for the clips there are."""
-        clips = self.clips or self._no_clips()
+        clips = self.clips_now()
         return build_script(plan, clips.layout_s, self.speaking, self._choice.lead_s)
 
     def prepare(self, plan: Plan) -> None:
@@ -130,11 +130,12 @@ class Voicing(QObject):
         """For a session that begins now, with the clips there are; those that come later join it."""
         self.wake()
         self._tried = None
-        self._announcer = Announcer(self.player, self.clips or self._no_clips())
+        self._announcer = Announcer(self.player, self.clips_now())
         return self._announcer
 
-    def _no_clips(self) -> Clips:
-        return Clips(trouble="late", rate_wpm=self._choice.rate_wpm, lead_s=self._choice.lead_s)
+    def clips_now(self) -> Clips:
+        """The clips there are; none yet, but at this voice's rate and with its lead-in, while they are rendered."""
+        return self.clips or Clips(trouble="late", rate_wpm=self._choice.rate_wpm, lead_s=self._choice.lead_s)
 
     def trouble(self) -> str:
         """What the helper should know before a session, "" when all is well or not known yet."""

@@ -6,13 +6,14 @@ from pytestqt.qtbot import QtBot
 from balancecoach.clock import Clock, ScaledClock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.events import BlockStarted
+from balancecoach.core.phrases import Priority
 from balancecoach.core.plan import Kind, Plan
 from balancecoach.core.script import build_script
 from balancecoach.core.session import Session, View
 from balancecoach.core.transitions import State
 from balancecoach.runner import Runner, until_next_digit
 from balancecoach.speech.announcer import Announcer, Said
-from tests.fakes import FakeClock
+from tests.fakes import FakeClock, p1_week_1
 from tests.ui.stage import Heard, Kept, clips_for, corridor, mill
 
 
@@ -168,3 +169,30 @@ def test_asking_for_the_time_in_silence_says_what_there_is_to_do() -> None:
     before = len(band.said())
     band.conductor.say_time_left()
     assert band.said()[before:] == ["Paused. The belt is still moving."]
+
+
+@pytest.mark.parametrize("at_s", [0.5, 4.0])
+def test_say_again_never_cuts_off_a_stop_or_what_is_still_to_be_said_of_it(at_s: float) -> None:
+    band = Band(mill())
+    band.conductor.begin()
+    band.conductor.jump(band.index(Kind.BACKWARD))
+    band.wait(20)
+    band.conductor.pause()
+    band.wait(at_s)
+    hushed, said = band.player.hushed, band.said()
+    band.conductor.say_again()
+    assert (band.player.hushed, band.said()) == (hushed, said)
+    band.wait(30)
+    assert len(band.said()) > len(said), "what waited is said, not dropped"
+
+
+def test_say_again_cuts_off_a_hint() -> None:
+    band = Band(p1_week_1())
+    band.conductor.begin()
+    band.conductor.jump(band.index(Kind.FORWARD))
+    cues = band.session.script.cues[band.session.index]
+    hint = next(cue for cue in cues if cue.priority is Priority.HINT)
+    band.wait(hint.offset_s + 0.2)
+    assert band.said()[-1] == hint.say
+    band.conductor.say_again()
+    assert band.said()[-1] == cues[0].say

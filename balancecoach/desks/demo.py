@@ -16,7 +16,7 @@ from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Announcer, Said
-from balancecoach.speech.clips import Clips, key
+from balancecoach.speech.clips import key
 from balancecoach.ui.demo_screen import DemoScreen
 from balancecoach.ui.repeat_screen import RepeatScreen
 from balancecoach.voicing import Voicing
@@ -133,12 +133,9 @@ class DemoDesk(QObject):
         if start is not None:
             start()
 
-    def _clips(self) -> Clips:
-        return self._voicing.clips or Clips(trouble="late")
-
     def _begin_session(self) -> None:
         self._clock = ScaledClock(self._under)
-        self._announcer = Announcer(AtLifeSpeed(self._voicing, self._clock), self._clips())
+        self._announcer = Announcer(AtLifeSpeed(self._voicing, self._clock), self._voicing.clips_now())
         self._script = self._voicing.script(self._plan)
         self._run_on = False
         self._show_screen(self._screen)

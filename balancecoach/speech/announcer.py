@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from balancecoach.core.cue import Cue
-from balancecoach.core.phrases import PATIENCE_S
+from balancecoach.core.phrases import PATIENCE_S, Priority
 from balancecoach.speech.clips import Clips, key
 
 
@@ -79,6 +79,11 @@ class Announcer:
     def busy(self, now_s: float) -> bool:
         """Whether something sounds, or waits for its turn."""
         return bool(self._waiting) or (self._current is not None and now_s < self._ends_s)
+
+    def must_finish(self, now_s: float) -> bool:
+        """Whether a sentence about safety or a stop sounds, or waits for its turn: nobody's wish cuts that off."""
+        sounding = [self._current] if self._current is not None and now_s < self._ends_s else []
+        return any(cue.priority >= Priority.SAFETY for cue in (*sounding, *(cue for _, cue in self._waiting)))
 
     def next_due_s(self, now_s: float) -> float | None:
         """Seconds until a waiting cue's turn may come; ``None`` when nothing waits."""

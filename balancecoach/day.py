@@ -42,9 +42,11 @@ class Day:
 
     def person(self) -> Person | None:
         """Whose day it is: the one chosen last, else the first; ``None`` while nobody is set up."""
-        people = self.people()
         wanted = self._store.get_setting(PERSON_SETTING)
-        return next((person for person in people if person.id == wanted), people[0] if people else None)
+        chosen = self._store.person(wanted) if isinstance(wanted, str) and wanted else None
+        if chosen is not None and not chosen.archived:
+            return chosen
+        return next(iter(self.people()), None)
 
     def choose(self, person_id: str) -> None:
         """From now on it is this person's day."""

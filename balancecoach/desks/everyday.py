@@ -109,7 +109,7 @@ class Desk(QObject):
             facts = today_facts(situation, walk, advice, self._programmes, own=own)
             if self._prepared:
                 self.voicing.prepare(walk.plan)
-        several = len(self.day.people()) > 1
+        several = self._store.several()
         gone = situation is not None and situation.file.person.programme_id not in self._programmes
         self.window.today.show_facts(replace(facts, notice=self._notice(gone=gone), several=several))
 

@@ -19,6 +19,12 @@ def read_people(connection: sqlite3.Connection, archived: bool, report: Report) 
     return tuple(sorted((person for person in people if person is not None), key=_by_name))
 
 
+def count(connection: sqlite3.Connection, most: int) -> int:
+    """How many walk and are not archived, counted up to ``most``."""
+    statement = "SELECT count(*) FROM (SELECT 1 FROM people WHERE archived = 0 LIMIT ?)"
+    return int(connection.execute(statement, (most,)).fetchone()[0])
+
+
 def read_person(connection: sqlite3.Connection, person_id: str, report: Report) -> Person | None:
     """One person; ``None`` when there is nobody, or the details are damaged."""
     row = connection.execute("SELECT id, archived, body FROM people WHERE id = ?", (person_id,)).fetchone()

@@ -12,11 +12,11 @@ def close_interrupted(connection: sqlite3.Connection, report: Report) -> tuple[s
     """End the sessions that a crash left open; their ids."""
     closed = []
     with transaction(connection):
-        for row in rows.read_sessions(connection):
-            sign = None if row.ended else rows.last_sign(connection, row)
+        for row in rows.read_open(connection):
+            sign = rows.last_sign(connection, row)
             if sign is not None:
                 rows.insert_event(connection, row.id, SessionEnded(*sign, Outcome.INTERRUPTED), report)
                 closed.append(row.id)
-            elif not row.ended:
+            else:
                 report(f"Session {row.id} stays open: no date of it can be read.")
     return tuple(closed)

@@ -13,7 +13,10 @@ from balancecoach.store.values import UnreadableError, dumps, finite, loads, mom
 #: Takes one sentence about something in the file that could not be read. Names no person.
 Report = Callable[[str], None]
 
-_ENDED = "EXISTS (SELECT 1 FROM events WHERE session_id = sessions.id AND name = 'session_ended')"
+#: Without being told, SQLite reads all events of every session instead of its index of the ends.
+_ENDED = (
+    "EXISTS (SELECT 1 FROM events INDEXED BY events_ended WHERE session_id = sessions.id AND name = 'session_ended')"
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,12 @@ def read_session(connection: sqlite3.Connection, session_id: str) -> SessionRow 
     statement = f"SELECT id, started_utc, demo, {_ENDED}, person_id FROM sessions WHERE id = ?"
     row = connection.execute(statement, (session_id,)).fetchone()
     return None if row is None else _session(row)
+
+
+def read_open(connection: sqlite3.Connection) -> tuple[SessionRow, ...]:
+    """Sessions without an end, removed or not: those that a crash has cut off, or one that goes on."""
+    statement = f"SELECT id, started_utc, demo, 0, person_id FROM sessions WHERE NOT {_ENDED} ORDER BY started_utc, id"
+    return tuple(_session(row) for row in connection.execute(statement).fetchall())
 
 
 def _session(row: tuple[Any, ...]) -> SessionRow:

@@ -212,7 +212,7 @@ class Store:
 
     @staticmethod
     def _belongs(summary: Summary, row: SessionRow) -> Summary:
-        return replace(summary, person_id=row.person_id)
+        return summary if summary.person_id == row.person_id else replace(summary, person_id=row.person_id)
 
     def _keep(self, folded: list[tuple[int, Summary]]) -> None:
         """So that they need not be folded again; a file that cannot be written now is still read."""
@@ -236,6 +236,11 @@ class Store:
         """Those who walk, by name; those who are archived instead."""
         with told(self.path):
             return people_rows.read_people(self._connection, archived, self._report)
+
+    def several(self) -> bool:
+        """Whether there is more than one who walks. Nobody's details are read."""
+        with told(self.path):
+            return people_rows.count(self._connection, most=2) > 1
 
     def person(self, person_id: str) -> Person | None:
         """One person, archived or not; ``None`` when there is nobody or the details are damaged (and reported)."""

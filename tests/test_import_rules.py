@@ -34,7 +34,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "store": "core errors paths",
         "reports": "core errors paths",
         "speech": "core errors paths",
-        "ui": "core headings",
+        "past": "core headings",
+        "ui": "core headings past",
         "pin": "core errors",
         "day": "clock core errors plans store",
         "conductor": "core clock speech",
@@ -43,10 +44,10 @@ ALLOWED: dict[str, frozenset[str]] = {
         "voicing": "core speech",
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
-        "commands": "clock conductor core day doctor errors keys paths pin plans record reports speech store terminal"
-        " __init__",
-        "desks": "awake clock conductor core day errors pin plans record reports runner speech store ui voicing"
-        " __init__",
+        "commands": "clock conductor core day doctor errors keys past paths pin plans record reports speech store"
+        " terminal __init__",
+        "desks": "awake clock conductor core day errors headings past pin plans record reports runner speech store"
+        " ui voicing __init__",
         "app": "awake clock core day desks errors mpris paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from balancecoach.clock import Clock
+from balancecoach.core.words import tr
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
+from balancecoach.desks.past import PastDesk
 from balancecoach.plans.library import Programmes
 from balancecoach.store.store import Store
 
@@ -17,6 +19,25 @@ class RecordRooms(QObject):
     def __init__(self, desk: Desk, store: Store, programmes: Programmes, clock: Clock, guard: Guard) -> None:
         super().__init__(desk)
         self._desk, self._store, self._programmes, self._clock, self._guard = desk, store, programmes, clock, guard
+        self._make_past()
+
+    def _make_past(self) -> None:
+        """All sessions, and the page of one."""
+        desk = self._desk
+        self.past = PastDesk(
+            store=self._store,
+            programmes=self._programmes,
+            clock=self._clock,
+            window=desk.window,
+            guard=self._guard,
+            person=desk.day.person,
+            running=lambda: desk.sessions.session_id if desk.sessions.runner is not None else "",
+            back=lambda: desk.window.opened.emit("progress"),
+            flush=lambda: desk.journal.flush(2.0),
+        )
+        self.past.forget_old()
+        desk.closing.connect(self.past.page.keep_note)
+        self._way(tr("All sessions"), self.past.show)
 
     def _way(self, words: str, then: Callable[[], object]) -> None:
         """A button on Progress."""

@@ -98,11 +98,14 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
         border: {ring(5)} solid {p.focus}; padding: {px(4)} {px(10)}; }}
     QComboBox QAbstractItemView {{ font-size: {letters(24)}; background: {p.card}; color: {p.ink};
         selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
-    QTableWidget {{ background: {p.card}; border: {px(2)} solid {p.line}; border-radius: {px(12)};
+    QTableView, QListWidget#course {{ background: {p.card}; border: {px(2)} solid {p.line}; border-radius: {px(12)};
         font-size: {letters(22)}; alternate-background-color: {p.alternate}; }}
-    QTableWidget::item {{ padding: 0 {px(10)}; }}
-    QTableWidget::item:selected {{ background: {p.hover}; color: {p.ink}; }}
-    QTableWidget:focus {{ border: {ring(4)} solid {p.focus}; }}
+    QTableView::item, QListWidget#course::item {{ padding: 0 {px(10)}; }}
+    QTableView::item:selected, QListWidget#course::item:selected {{ background: {p.hover}; color: {p.ink}; }}
+    QTableView:focus {{ border: {ring(4)} solid {p.focus}; }}
+    QTableView#sessions, QListWidget#course {{ border: {ring(4)} solid {p.line}; border-radius: 0; outline: none; }}
+    QTableView#sessions:focus, QListWidget#course:focus {{ border: {ring(4)} solid {p.focus}; }}
+    QTableView#sessions::item, QTableView#sessions QHeaderView::section {{ padding: {px(4)} {px(6)}; }}
     QHeaderView::section {{ background: {p.card}; color: {p.accent}; font-size: {letters(20)}; font-weight: 700;
         border: none; border-bottom: {px(3)} solid {p.accent}; padding: {px(6)} {px(10)}; }}
     QScrollBar:vertical {{ width: {px(20)}; background: {p.paper}; }}

@@ -36,7 +36,7 @@ from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
 
 #: Pages without a button of their own in the sidebar.
-_BELONGS = {"person": "people", "editor": "plans", "buttons": "settings"}
+_BELONGS = {"person": "people", "editor": "plans", "buttons": "settings", "sessions": "progress", "session": "progress"}
 
 
 class _Scaled(Protocol):

@@ -1,0 +1,81 @@
+"""Plain facts for the screens of check-ups."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from balancecoach.core.checkup import Test
+from balancecoach.core.daily import Statement
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One check-up of the list. ``named``: what the button that removes it is called for screen readers."""
+
+    at: datetime
+    words: str
+    named: str
+
+
+@dataclass(frozen=True)
+class TestCard:
+    """One test. ``latest`` and ``change``: "" while there is none. ``rows``: newest first. ``refused``: why it is not
+    offered here now.
+    """
+
+    test: Test
+    title: str
+    about: str
+    latest: str = ""
+    change: str = ""
+    meaning: tuple[str, ...] = ()
+    rows: tuple[ResultRow, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckUpsFacts:
+    """What the page shows. ``cards`` is empty while nobody is set up. ``undo``: words on the button, "" for none."""
+
+    subtitle: str
+    due: str
+    cards: tuple[TestCard, ...] = ()
+    notice: str = ""
+    undo: str = ""
+
+
+@dataclass(frozen=True)
+class ReadyFacts:
+    """Before a test: how it goes, what must be true, and when to stop."""
+
+    title: str
+    lines: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    stop_signs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ResultFacts:
+    """After a test, before it is kept."""
+
+    title: str
+    latest: str
+    trials: str
+    change: str
+    meaning: tuple[str, ...]
+    aid: str = ""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What is on the form of a result entered by hand, as it was typed."""
+
+    test: Test
+    trials: tuple[str, ...]
+    day: str
+    aid: str
+    note: str
+
+
+#: What is wrong on the form: field ("trials", "day", "aid", "note") -> one sentence.
+Wrong = Mapping[str, str]

@@ -189,6 +189,11 @@ class Voicing(QObject):
         self._renderer.render_later([(tone, said)], made, done)
         return self.player.working()
 
+    def hush(self) -> None:
+        """Silence, outside a session: also for what is still being rendered."""
+        self._tried = None
+        self.player.hush()
+
     def _play_single(self, files: dict[str, Path], tried: "_Tried") -> None:
         if tried is not self._tried:
             return  # another was asked for since, or a session began: nothing may cut its cues

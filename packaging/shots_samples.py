@@ -18,11 +18,14 @@ CLEAR = {q.key: "no" if "no" in q.values else "none" for q in QUESTIONS} | {"six
 
 
 class SampleClock:
-    """It is always five past ten."""
+    """It is always five past ten. ``mono_s`` moves only when it is set."""
+
+    def __init__(self) -> None:
+        self.mono_s = 1000.0
 
     def now(self) -> Instant:
         """This moment."""
-        return Instant(1000.0, NOW)
+        return Instant(self.mono_s, NOW)
 
     def wait(self, seconds: float, waiter: Waiter) -> str:
         """Nothing waits for a picture."""

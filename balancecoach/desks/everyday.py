@@ -11,11 +11,13 @@ from PySide6.QtGui import QGuiApplication
 
 from balancecoach.clock import Clock
 from balancecoach.core.allowed import Situation
+from balancecoach.core.checkup_due import reminder
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Plan
 from balancecoach.core.programme import Programme
 from balancecoach.core.words import tr
 from balancecoach.day import Day
+from balancecoach.desks.checkup_put_off import put_off_at
 from balancecoach.desks.facts import nobody_facts, progress_facts, today_facts
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.session import SessionDesk
@@ -107,6 +109,8 @@ class Desk(QObject):
             walk, advice = self.day.walk(situation), self.day.advice(situation)
             own = self.day.own_plan is not None or self.day.forward_only
             facts = today_facts(situation, walk, advice, self._programmes, own=own)
+            later = put_off_at(self._store, situation.file.person.id)
+            facts = replace(facts, reminder=reminder(situation, later))
             if self._prepared:
                 self.voicing.prepare(walk.plan)
         several = self._store.several()

@@ -19,6 +19,7 @@ from balancecoach.ui.displays import Displays, display_words, find, remembered
 from balancecoach.ui.repeat_screen import RepeatScreen
 from balancecoach.ui.session_screen import SessionScreen
 from balancecoach.ui.settings_screen import SettingsScreen
+from balancecoach.ui.stopwatch import StopwatchScreen
 from balancecoach.ui.which_screen import WhichScreens
 from balancecoach.ui.window import Window
 
@@ -71,7 +72,7 @@ class PresenceDesk(QObject):
 
     # -- which screen is shown -------------------------------------------------------------------------------
     def _came(self, screen: QWidget) -> None:
-        if isinstance(screen, BeforeScreen | SessionScreen | RepeatScreen):
+        if isinstance(screen, BeforeScreen | SessionScreen | RepeatScreen | StopwatchScreen):
             self._awake.hold()
         else:
             self._awake.release()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from balancecoach.clock import Clock
 from balancecoach.core.words import tr
+from balancecoach.desks.checkups import CheckUpsDesk
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.past import PastDesk
@@ -20,6 +21,7 @@ class RecordRooms(QObject):
         super().__init__(desk)
         self._desk, self._store, self._programmes, self._clock, self._guard = desk, store, programmes, clock, guard
         self._make_past()
+        self._make_checkups()
 
     def _make_past(self) -> None:
         """All sessions, and the page of one."""
@@ -38,6 +40,10 @@ class RecordRooms(QObject):
         self.past.forget_old()
         desk.closing.connect(self.past.page.keep_note)
         self._way(tr("All sessions"), self.past.show)
+
+    def _make_checkups(self) -> None:
+        self.checkups = CheckUpsDesk(self._desk, self._store, self._clock, self._guard)
+        self._way(tr("Check-ups"), self.checkups.show)
 
     def _way(self, words: str, then: Callable[[], object]) -> None:
         """A button on Progress."""

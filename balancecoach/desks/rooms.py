@@ -147,6 +147,7 @@ class Rooms(QObject):
         self.editor.left.connect(self.plans.show)
         self.people.chosen.connect(desk.choose_person)
         self.people.changed.connect(desk.people_changed)
+        self.people.changed.connect(self.records.checkups.forget)
         self.people.left.connect(desk.show_today)
         self.settings.preferred.connect(desk.prefer)
         self.settings.senses_wanted.connect(lambda: self.people.check_senses(self._current(), self._checked))
@@ -181,9 +182,9 @@ class Rooms(QObject):
             self._desk.show_today()
 
     def _may_close(self) -> bool:
-        """A demonstration is left first."""
+        """A demonstration is left first, and a check-up that would be lost."""
         if self.demo.runner is None:
-            return self._may_leave()
+            return self._may_leave() and self.records.checkups.may_close()
         self.demo.leave()
         return False
 

@@ -77,5 +77,5 @@ class Typed:
     note: str
 
 
-#: What is wrong on the form: field ("trials", "day", "aid", "note") -> one sentence.
+#: What is wrong on the form: field ("first", "second", "day", "aid", "note"; "record": the whole) -> one sentence.
 Wrong = Mapping[str, str]

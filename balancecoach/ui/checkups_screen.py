@@ -107,17 +107,18 @@ class CheckUpsScreen(QWidget):
 
     def _fold(self, what: str, facts: TestCard, open_words: str, close_words: str) -> QPushButton:
         made = self._named(close_words if self._is_open(what, facts) else open_words, facts)
-        made.clicked.connect(lambda: self._turn(what, facts))
+        made.clicked.connect(lambda: self.unfold(what, facts.test))
         made.setProperty("fold", f"{what} {facts.test}")
         return made
 
     def _is_open(self, what: str, facts: TestCard) -> bool:
         return (what, facts.test) in self._open
 
-    def _turn(self, what: str, facts: TestCard) -> None:
-        self._open ^= {(what, facts.test)}
+    def unfold(self, what: str, test: Test) -> None:
+        """Show or hide "meaning" or "rows" (all of them) of a test."""
+        self._open ^= {(what, test)}
         self._fill()
-        wanted = f"{what} {facts.test}"  # the new button of the same kind has the keyboard again
+        wanted = f"{what} {test}"  # the new button of the same kind has the keyboard again
         next(b for b in self.findChildren(QPushButton) if b.property("fold") == wanted and not b.isHidden()).setFocus()
 
     def _row(self, row: ResultRow) -> QWidget:

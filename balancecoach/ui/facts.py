@@ -51,6 +51,7 @@ class TodayFacts:
     advice: AdviceFacts | None = None
     several: bool = False  # more than one person: say whose day it is
     notice: str = ""
+    reminder: str = ""  # a line that a check-up is due, "" for none
 
 
 @dataclass(frozen=True)

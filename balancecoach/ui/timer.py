@@ -58,14 +58,14 @@ class Timer(QWidget):
         sample = QFontMetricsF(font(200))
         unit = 200.0 / self._glyph("0").boundingRect().height() * high  # font pixels for digits this high
         cell, colon = sample.horizontalAdvance("0") * unit / 200, sample.horizontalAdvance(":") * unit / 200
-        wide = sum(colon if letter == ":" else cell for letter in self._text)
+        wide = sum(colon if letter in ":." else cell for letter in self._text)
         squeeze = min(1.0, max(self.NARROWEST, self.width() * 0.985 / wide))
         ratio = unit / 200 * min(1.0, self.width() * 0.985 / (wide * squeeze))
         squeeze = min(squeeze, self.width() * 0.985 / wide)
         x = (self.width() - wide * squeeze) / 2
         middle = self.height() / 2
         for letter in self._text:
-            step = colon if letter == ":" else cell
+            step = colon if letter in ":." else cell
             path = self._glyph(letter)
             box = path.boundingRect()
             shift = QTransform().translate(x + step * squeeze / 2, middle).scale(unit / 200 * squeeze, ratio)

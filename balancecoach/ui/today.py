@@ -11,6 +11,7 @@ from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.icon import drawn_icon
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import button, card, clear, label, pad, press_focused, scrolling_page
+from balancecoach.ui.reminder import Reminder
 from balancecoach.ui.strip import Strip
 
 
@@ -48,6 +49,8 @@ class TodayScreen(QWidget):
         self.today_card = self._today_card()
         self._column.addWidget(self.today_card)
         self._column.addLayout(self._small_cards())
+        self.reminder = Reminder()
+        self._column.addWidget(self.reminder)
         self._column.addStretch(1)
 
     def _today_card(self) -> QFrame:
@@ -121,6 +124,7 @@ class TodayScreen(QWidget):
         self._row.setSpacing(round(24 * scale))
         for column in (self._week, self._last):
             pad(column, scale, 26, 16, 4)
+        self.reminder.set_scale(scale)
         self.strip.setFixedHeight(round(28 * scale))
         side = round(44 * scale)
         self.start_button.setIcon(drawn_icon(icons.play(), current().fill_ink, side))
@@ -133,6 +137,7 @@ class TodayScreen(QWidget):
         self.person.setText(tr("Somebody else?"))
         self.person.setVisible(facts.several)
         _show(self.notice, facts.notice)
+        self.reminder.show_words(facts.reminder)
         self._show_advice(facts.advice)
         nobody = facts.plan is None
         self.welcome_card.setVisible(nobody)

@@ -36,7 +36,15 @@ from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
 
 #: Pages without a button of their own in the sidebar.
-_BELONGS = {"person": "people", "editor": "plans", "buttons": "settings", "sessions": "progress", "session": "progress"}
+_BELONGS = {
+    "person": "people",
+    "editor": "plans",
+    "buttons": "settings",
+    "sessions": "progress",
+    "session": "progress",
+    "checkups": "progress",
+    "checkup-form": "progress",
+}
 
 
 class _Scaled(Protocol):

@@ -280,7 +280,7 @@ def test_whoever_has_to_ask_is_not_timed_at_home_and_not_reminded() -> None:
 
 def test_clinic_and_forwards_only_mean_no_backward_walk_at_home() -> None:
     for answers in ({"condition": "yes"}, {"six_minutes": "no"}):
-        known = situation(None, screened(**answers))
+        known = situation(None, screened(40, **answers))
         found = refused(known, BACK)
         assert found is not None and found.why
         assert refused(known, WALK) is None and refused(known, TUG) is None

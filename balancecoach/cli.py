@@ -85,6 +85,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import safety as safety_commands
 
         module = safety_commands
+    elif name == "report":
+        from balancecoach.commands import report as report_command
+
+        module = report_command
     elif name == "walk":
         from balancecoach.commands import walking
 
@@ -124,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     walk.add_argument("--no-voice", action="store_true", help="tones and words only")
     sessions = commands.add_parser("sessions", help="list the stored sessions")
     _json(sessions)
+    _report(commands.add_parser("report", help="one page about somebody's walking, as a PDF"))
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
     pin = commands.add_parser("pin", help="the helper's PIN, when it is forgotten")
@@ -146,6 +151,18 @@ def _about_plans(commands: Any) -> None:
     audio.add_argument("-o", "--output", required=True, metavar="FILE.wav", help="the sound file to write")
     audio.add_argument("--voice", default="", metavar="V", help="a voice's name or id")
     audio.add_argument("--rate", type=_rate, default=150, metavar="WPM", help="words a minute, 120 to 180 (150)")
+
+
+def _report(report: argparse.ArgumentParser) -> None:
+    _person(report, required=True, help="whose walking: a name or an id")
+    report.add_argument("-o", "--output", required=True, metavar="FILE.pdf", help="the file to write")
+    report.add_argument("--from", dest="since", default="", metavar="DAY", help="first day, such as 2026-03-04 (all)")
+    report.add_argument("--to", dest="until", default="", metavar="DAY", help="last day (today)")
+    report.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the sheet (a4)")
+    report.add_argument("--no-name", dest="name", action="store_false", help="leave names out, and notes with them")
+    notes = argparse.BooleanOptionalAction
+    report.add_argument("--notes", action=notes, default=None, help="with notes (yes, but no with --no-name)")
+    report.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 def _about_people(commands: Any) -> None:

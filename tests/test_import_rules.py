@@ -99,7 +99,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "argon2": ("pin.py",),
     "wakepy": ("awake.py",),
     "jeepney": ("mpris.py",),
-    "PySide6": ("ui/", "desks/", "runner.py", "voicing.py", "app.py"),
+    "PySide6": ("ui/", "desks/", "runner.py", "voicing.py", "app.py", "reports/paper/", "commands/report.py"),
+    "pypdf": ("reports/paper/tags.py",),
     "time": ("clock.py", "keys.py", "speech/"),
     "random": (),
     "requests": (),
@@ -121,6 +122,7 @@ LAZY = {
     "argon2": (),
     "wakepy": (),
     "jeepney": (),
+    "pypdf": (),
 }
 
 

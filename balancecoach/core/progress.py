@@ -22,13 +22,13 @@ from balancecoach.core.events import (
     Stored,
     Wobbled,
 )
-from balancecoach.core.plan import WALKING, Block, Kind, totals
+from balancecoach.core.plan import WALKING, Block, Hands, Kind, totals
 from balancecoach.core.words import tr, trn
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What one session came to; seconds, and km/h of the belt as planned for the blocks that were walked."""
+    """What one session came to; seconds, and km/h of the belt and hands as planned for the blocks that were walked."""
 
     id: str = ""
     plan_id: str = ""
@@ -48,6 +48,7 @@ class Summary:
     backward_m: float = 0.0
     backward_kmh: tuple[float, ...] = ()
     forward_kmh: tuple[float, ...] = ()
+    backward_hands: tuple[Hands, ...] = ()
     wobbles: int = 0
     pauses: int = 0
     missed_cues: int = 0
@@ -164,7 +165,9 @@ class _Fold:
         now = self.summary
         if block.kind is Kind.BACKWARD:
             speeds = _with(now.backward_kmh, block.speed_kmh)
-            self.summary = replace(now, backward_s=round(now.backward_s + seconds, 3), backward_kmh=speeds)
+            hands = now.backward_hands if block.hands in now.backward_hands else (*now.backward_hands, block.hands)
+            back = round(now.backward_s + seconds, 3)
+            self.summary = replace(now, backward_s=back, backward_kmh=speeds, backward_hands=hands)
         else:
             speeds = _with(now.forward_kmh, block.speed_kmh)
             self.summary = replace(now, forward_s=round(now.forward_s + seconds, 3), forward_kmh=speeds)

@@ -14,6 +14,11 @@ def use(catalogue: NullTranslations) -> None:
     _current[0] = catalogue
 
 
+def language() -> str:
+    """The language that is spoken and written now, such as "en"."""
+    return _current[0].info().get("language") or "en"
+
+
 def tr(message: str) -> str:
     """The translated message."""
     return _current[0].gettext(message)

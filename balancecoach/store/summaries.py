@@ -13,7 +13,7 @@ from balancecoach.core.progress import Summary
 from balancecoach.store.schema import transaction
 
 #: Of ``core.progress.summarise`` and of ``Summary``: one more with every change of either.
-FORM = 1
+FORM = 2
 #: Rows in one transaction: another thread that has an event to write waits for one of these at most.
 AT_ONCE = 200
 

@@ -1,0 +1,90 @@
+"""A report as a PDF, as a picture, and on a printer."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtGui import QFontDatabase, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from balancecoach.core.report import Report
+from balancecoach.core.words import language
+from balancecoach.errors import CannotError, FailedError
+from balancecoach.reports.paper.page import PAPERS, draw, paper_size
+from balancecoach.reports.paper.sheet import POINTS, TENTHS, missing_letters
+from balancecoach.reports.paper.tags import tagged
+
+
+def pdf_bytes(report: Report, paper: str) -> bytes:
+    """The whole file. ``paper``: "a4" or "letter"."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(report.title)
+    writer.setCreator("Balance Coach")
+    writer.setResolution(POINTS * TENTHS)
+    writer.setPageSize(QPageSize(PAPERS[paper]))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+    painter = QPainter(writer)
+    root = draw(report, paper_size(paper), painter, marks=True)
+    painter.end()
+    made = bytes(buffer.data().data())
+    buffer.close()
+    return tagged(made, root, report.title, language())
+
+
+def picture(report: Report, paper: str, width: int) -> QImage:
+    """The page as it will be, this many pixels wide."""
+    size = paper_size(paper)
+    image = QImage(width, round(width * size.height() / size.width()), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(width / size.width(), width / size.width())
+    draw(report, size, painter)
+    painter.end()
+    return image
+
+
+def draw_on(report: Report, paper: str, printer: Any) -> None:
+    """On a printer, as large as the sheet that is in it."""
+    size = paper_size(paper)
+    painter = QPainter(printer)
+    into = QSizeF(printer.width(), printer.height())
+    scale = min(into.width() / size.width(), into.height() / size.height())
+    painter.scale(scale, scale)
+    draw(report, size, painter)
+    painter.end()
+
+
+def trouble(report: Report) -> str:
+    """What will not be seen on the page, in a sentence; "" for nothing. Raises ``CannotError`` without any font."""
+    if not QFontDatabase.families():
+        raise CannotError(
+            "No font is installed here, so nothing can be written on a page: install one, such as fonts-dejavu-core."
+        )
+    lost = missing_letters("".join(report.words()))
+    if not lost:
+        return ""
+    return f"No font on this computer has these letters: {lost[:20]}. Install one, such as a Noto font, and try again."
+
+
+def write(data: bytes, target: Path) -> None:
+    """Beside the target first, and renamed when whole; for its owner's eyes only.
+
+    Raises ``FailedError`` in a sentence when it cannot be written.
+    """
+    beside = target.with_name(f".{target.name}.part")
+    try:
+        try:
+            beside.unlink(missing_ok=True)
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or error
+        raise FailedError(f"{target}: the report cannot be written ({reason}). Choose another place.") from error

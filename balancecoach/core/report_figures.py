@@ -122,7 +122,7 @@ def _answers(given: Sequence[str], words: dict[str, str], asked: int) -> str:
     if not given:
         return tr("Not answered.")
     counted = Counter(given)
-    said = [tr("{0}: {1}").format(tr(text), counted[key]) for key, text in words.items() if counted[key]]
+    said = [tr("{0} {1}").format(tr(text), counted[key]) for key, text in words.items() if counted[key]]
     if asked > len(given):
-        said.append(tr("not answered: {0}").format(asked - len(given)))
+        said.append(tr("not answered {0}").format(asked - len(given)))
     return ", ".join(said) + "."

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, Qt
-from PySide6.QtGui import QFontDatabase, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QFontMetrics, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from balancecoach.core.report import Report
-from balancecoach.core.words import language
+from balancecoach.core.words import language, tr
 from balancecoach.errors import CannotError, FailedError
 from balancecoach.reports.paper.page import PAPERS, draw, paper_size
-from balancecoach.reports.paper.sheet import POINTS, TENTHS, missing_letters
+from balancecoach.reports.paper.sheet import POINTS, TENTHS, letters, missing_letters
 from balancecoach.reports.paper.tags import tagged
 
 
@@ -59,14 +59,14 @@ def draw_on(report: Report, paper: str, printer: Any) -> None:
 
 def trouble(report: Report) -> str:
     """What will not be seen on the page, in a sentence; "" for nothing. Raises ``CannotError`` without any font."""
-    if not QFontDatabase.families():
-        raise CannotError(
-            "No font is installed here, so nothing can be written on a page: install one, such as fonts-dejavu-core."
-        )
+    if not QFontMetrics(letters(10)).inFont("A"):  # Qt names families and draws boxes where there is no font at all
+        words = tr("No font is installed here, so there is nothing to write with: install one, such as DejaVu Sans.")
+        raise CannotError(words)
     lost = missing_letters("".join(report.words()))
     if not lost:
         return ""
-    return f"No font on this computer has these letters: {lost[:20]}. Install one, such as a Noto font, and try again."
+    words = tr("No font on this computer has these letters: {0}. Install one that has them, such as a Noto font.")
+    return words.format(lost[:20])
 
 
 def write(data: bytes, target: Path) -> None:
@@ -87,4 +87,5 @@ def write(data: bytes, target: Path) -> None:
             beside.unlink(missing_ok=True)
     except OSError as error:
         reason = error.strerror or error
-        raise FailedError(f"{target}: the report cannot be written ({reason}). Choose another place.") from error
+        words = tr("{0}: the report cannot be written ({1}). Choose another place.")
+        raise FailedError(words.format(target, reason)) from error

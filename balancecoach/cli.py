@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from balancecoach import __version__
+from balancecoach.commands import export_options
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, find_paths
 
@@ -89,6 +90,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import report as report_command
 
         module = report_command
+    elif name == "export":
+        from balancecoach.commands import exports as export_commands
+
+        module = export_commands
     elif name == "walk":
         from balancecoach.commands import walking
 
@@ -129,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     sessions = commands.add_parser("sessions", help="list the stored sessions")
     _json(sessions)
     _report(commands.add_parser("report", help="one page about somebody's walking, as a PDF"))
+    export_options.add(commands)
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
     pin = commands.add_parser("pin", help="the helper's PIN, when it is forgotten")

@@ -44,10 +44,11 @@ ALLOWED: dict[str, frozenset[str]] = {
         "voicing": "core speech",
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
-        "commands": "clock conductor core day doctor errors keys past paths pin plans record reports speech store"
-        " terminal __init__",
-        "desks": "awake clock conductor core day errors headings past pin plans record reports runner speech store"
-        " ui voicing __init__",
+        "commands": "clock conductor core day doctor errors exports keys past paths pin plans record reports"
+        " speech store terminal __init__",
+        "desks": "awake clock conductor core day errors exports headings past pin plans record reports"
+        " runner speech store ui voicing __init__",
+        "exports": "core errors paths plans reports store __init__",
         "app": "awake clock core day desks errors mpris paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",
@@ -94,6 +95,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "msgspec": ("plans/", "store/"),
     "filelock": ("store/",),
     "sqlite3": ("store/",),
+    "fhir": ("reports/fhir.py",),
+    "icalendar": ("reports/calendar_file.py",),
+    "pydantic": (),
     "tomllib": ("plans/",),
     "tomli_w": ("plans/",),
     "argon2": ("pin.py",),
@@ -123,6 +127,8 @@ LAZY = {
     "wakepy": (),
     "jeepney": (),
     "pypdf": (),
+    "fhir": (),
+    "icalendar": (),
 }
 
 

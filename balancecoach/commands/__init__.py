@@ -5,5 +5,6 @@ walking.py    walk
 programmes.py programmes, plans, check
 people.py     people, person, next
 safety.py     screen, pin
+exports.py    export; its options are in export_options.py
 finding.py    what the words after a command mean: a plan, a person, and whether this person may walk it
 """

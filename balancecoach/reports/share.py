@@ -1,0 +1,76 @@
+"""What of a record goes into a file for somebody else: which days, the name or not, notes or not."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from balancecoach.core.checkup import CheckedUp, CheckUpRemoved
+from balancecoach.core.person import Fact, Person
+from balancecoach.core.progress import Summary
+
+
+@dataclass(frozen=True)
+class Share:
+    """The choice of whoever saves the file.
+
+    ``first`` and ``last``: days as the clock showed them there and then, both included, ``None`` for no limit.
+    ``shipped``: ids of the programmes that came with the app. Titles of all others were typed by somebody, and may name
+    a person: a file without names leaves them out.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    names: bool = True
+    notes: bool = False
+    shipped: frozenset[str] = field(default=frozenset())
+
+    def covers(self, when: datetime | None) -> bool:
+        """Whether something of that moment belongs in. What has no date does only where no days were chosen."""
+        if when is None:
+            return self.first is None and self.last is None
+        day = when.date()
+        return (self.first is None or day >= self.first) and (self.last is None or day <= self.last)
+
+    def name(self, person: Person | None) -> str:
+        """A person's name, "" for nobody's or where names are left out."""
+        return person.name if person is not None and self.names else ""
+
+    def typed(self, words: str, programme_id: str) -> str:
+        """A title or id that belongs to a programme, "" where it may name somebody who is not to be named."""
+        return words if self.names or programme_id in self.shipped else ""
+
+    def note(self, words: str) -> str:
+        """What was noted, "" unless notes were asked for."""
+        return words if self.notes else ""
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """What is on record of one person, ``None`` for nobody: read when it is asked for, so that few are held at once.
+
+    ``removed``: sessions that were taken out and can still be brought back.
+    """
+
+    person: Person | None
+    facts: tuple[Fact, ...]
+    sessions: Callable[[], Iterable[Summary]]
+    removed: Callable[[], Iterable[Summary]] = tuple
+
+
+def real(summaries: Iterable[Summary], share: Share) -> Iterator[Summary]:
+    """The sessions that belong into a file: of the chosen days, and no demonstrations."""
+    return (summary for summary in summaries if not summary.demo and share.covers(summary.started))
+
+
+def check_ups(facts: Iterable[Fact], share: Share) -> tuple[CheckedUp, ...]:
+    """The check-ups that count, of the chosen days."""
+    rows = tuple(facts)
+    gone = {fact.of for fact in rows if isinstance(fact, CheckUpRemoved)}
+    return tuple(fact for fact in rows if isinstance(fact, CheckedUp) and fact.at not in gone and share.covers(fact.at))
+
+
+def withdrawn(facts: Iterable[Fact], share: Share) -> tuple[CheckedUp, ...]:
+    """The check-ups that were entered wrongly."""
+    rows = tuple(facts)
+    gone = {fact.of for fact in rows if isinstance(fact, CheckUpRemoved)}
+    return tuple(fact for fact in rows if isinstance(fact, CheckedUp) and fact.at in gone and share.covers(fact.at))

@@ -68,13 +68,13 @@ class Planned:
 
 def write_calendar(file: BinaryIO, what: Planned, times: Times, *, version: str, now: datetime) -> int:
     """Write the sessions to come and return how many."""
-    from icalendar import Calendar
+    from icalendar import Calendar, vText
 
     calendar = Calendar()
     calendar.add("prodid", f"-//Balance Coach//{version}//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"Balance Coach: {what.name}" if what.name else "Balance Coach")
+    calendar.add("x-wr-calname", vText(_line("Balance Coach", what.name)))
     count = 0
     for monday, number, start in planned(times, now):
         calendar.add_component(_event(what, f"{monday}|{number}", start, times, now))
@@ -92,12 +92,18 @@ def _event(what: Planned, key: str, start: datetime, times: Times, now: datetime
     event.add("sequence", max(0, int((now - _EPOCH).total_seconds() // 60)))  # of two files the newer one counts
     event.add("dtstart", start)
     event.add("dtend", start + timedelta(seconds=math.ceil((what.length_s + AROUND_S) / STEP_S) * STEP_S))
-    summary = ": ".join(filter(None, ("Balance Coach", what.name, what.title)))
+    summary = _line("Balance Coach", what.name, what.title)
     event.add("summary", summary)
     event.add("description", _words(what))
     if times.alarm_min is not None:
         event.add_component(_alarm(summary, times.alarm_min))
     return event
+
+
+def _line(*parts: str) -> str:
+    """These on one line; an end of a line in a name would begin something else."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in ": ".join(filter(None, parts)))
+    return " ".join(shown.split())
 
 
 def _words(what: Planned) -> str:

@@ -75,8 +75,7 @@ def _check_ups(everybody: Iterable[Belongings], share: Share) -> Iterator[tuple[
             metres = METRES.get(done.test)
             for number, seconds in enumerate(done.trials_s, 1):
                 speed = round(metres / seconds, 3) if metres and seconds > 0 else None
-                aid = done.aid if share.names else share.note(done.aid)
-                result = (done.at, done.test.value, number, seconds, speed, aid, share.note(done.note))
+                result = (done.at, done.test.value, number, seconds, speed, share.aid(done.aid), share.note(done.note))
                 yield (*_who(whose, share), *result)
 
 

@@ -130,7 +130,7 @@ def _check_up(done: CheckedUp, person: Person, share: Share) -> Json:
             parts.append(part("speed", valueQuantity=quantity(metres / mean_s, "m/s")))
     if len(done.trials_s) > 1:
         parts += [part("trial", valueQuantity=quantity(seconds, "s")) for seconds in done.trials_s]
-    if aid := _line(done.aid if share.names else share.note(done.aid)):
+    if aid := _line(share.aid(done.aid)):
         parts.append(part("aid", valueString=aid))
     return _noted({**made, **({"component": parts} if parts else {})}, share.note(done.note))
 

@@ -33,15 +33,24 @@ class Share:
 
     def name(self, person: Person | None) -> str:
         """A person's name, "" for nobody's or where names are left out."""
-        return person.name if person is not None and self.names else ""
+        return _letters(person.name) if person is not None and self.names else ""
 
     def typed(self, words: str, programme_id: str) -> str:
         """A title or id that belongs to a programme, "" where it may name somebody who is not to be named."""
-        return words if self.names or programme_id in self.shipped else ""
+        return _letters(words) if self.names or programme_id in self.shipped else ""
+
+    def aid(self, words: str) -> str:
+        """The walking aid of a check-up, which somebody typed."""
+        return _letters(words) if self.names or self.notes else ""
 
     def note(self, words: str) -> str:
         """What was noted, "" unless notes were asked for."""
-        return words if self.notes else ""
+        return _letters(words) if self.notes else ""
+
+
+def _letters(words: str) -> str:
+    """Without halves of letters, which no file can hold."""
+    return words.encode("utf-8", "replace").decode("utf-8")
 
 
 @dataclass(frozen=True)

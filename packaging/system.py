@@ -52,6 +52,7 @@ TEST_TOOLS = {
     "pulseaudio": "pulseaudio",
     "pactl": "pulseaudio-utils",
     "sox": "sox",
+    "strace": "strace",  # what the system is asked for: no network
     "dbus-run-session": "dbus-daemon",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",  # started by the session's bus, so it is in no PATH
 }

@@ -110,6 +110,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "requests": (),
     "urllib": (),
     "socket": (),
+    "http": (),
+    "ssl": (),
+    "asyncio": (),
     "PyQt5": (),
     "PyQt6": (),
 }

@@ -32,6 +32,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "headings": "core",
         "plans": "core errors paths",
         "store": "core errors paths",
+        "exchange": "core errors paths store",
         "reports": "core errors paths",
         "speech": "core errors paths",
         "past": "core headings",
@@ -44,10 +45,10 @@ ALLOWED: dict[str, frozenset[str]] = {
         "voicing": "core speech",
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
-        "commands": "clock conductor core day doctor errors exports keys past paths pin plans record reports"
-        " speech store terminal __init__",
-        "desks": "awake clock conductor core day errors exports headings past pin plans record reports"
-        " runner speech store ui voicing __init__",
+        "commands": "clock conductor core day doctor errors exchange exports keys past paths pin plans record"
+        " reports speech store terminal __init__",
+        "desks": "awake clock conductor core day errors exchange exports headings past pin plans record"
+        " reports runner speech store ui voicing __init__",
         "exports": "core errors paths plans reports store __init__",
         "app": "awake clock core day desks errors mpris paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",

@@ -7,6 +7,7 @@ schema.py    the tables, and how an older file is brought up to date
 database.py  which file may be opened, and how
 rows.py      one statement each: what is written and read
 people_rows.py, plans.py   the same for people and for plans of their own
+records.py, everything.py, came.py   rows as JSON values, to be moved and merged; what came with the last import
 erasure.py   deleting a person so that no byte is left
 recovery.py  a session that a crash left open
 store.py     Store: the record, for one thread

@@ -25,6 +25,7 @@ from balancecoach.paths import Paths, private_folder
 from balancecoach.store import people_rows, plans, rows, summaries
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
 from balancecoach.store.erasure import erase
+from balancecoach.store.everything import Everything
 from balancecoach.store.faults import told
 from balancecoach.store.people import read_treadmill, write_treadmill
 from balancecoach.store.plans import SavedPlan
@@ -322,6 +323,10 @@ class Store:
     def keep_pin(self, value: object) -> None:
         """Keep the helper's PIN, ``None`` for none."""
         self.put_setting("pin", value)
+
+    def everything(self) -> Everything:
+        """All of it as JSON values, to be moved or merged."""
+        return Everything(self.path, self._connection)
 
     def check(self) -> str:
         """What is wrong with the file, in SQLite's words; empty when it is sound. Reads all of it."""

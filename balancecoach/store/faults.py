@@ -15,11 +15,17 @@ _READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _OUT_OF_REACH = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOLFS)
 
 
+#: The folder of the copies, beside the database.
+BACKUPS = "backups"
+
+
 def damaged(path: Path, what: str) -> UserError:
     """The file is not what it should be."""
+    if path.parent.name == BACKUPS:
+        return UserError(f"{path}: this copy is damaged ({what}); nothing was changed, so choose another copy.")
     return UserError(
         f"{path}: this is not a Balance Coach database or it is damaged ({what}); it was not changed, so move it to "
-        f"another folder, or put a copy from {path.parent / 'backups'} in its place, and start again."
+        f"another folder, or put a copy from {path.parent / BACKUPS} in its place, and start again."
     )
 
 

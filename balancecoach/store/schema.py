@@ -5,7 +5,7 @@ commits an open transaction silently, and half a migration would stay behind (de
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,14 +125,24 @@ def backup(connection: sqlite3.Connection, path: Path, backups: Path, name: str)
     files = (path, path.with_name(path.name + "-wal"))
     kept = [file.stat() for file in files if file.exists()]
     changed = max(found.st_mtime for found in kept if found.st_size)  # an empty log is only as old as this start
-    target = private_folder(backups) / f"{name}-{_utc(changed)}.sqlite3"
+    target = private_folder(backups) / f"{name}-{utc_stamp(changed)}.sqlite3"
+    copy_whole(connection, target)
+    return target
+
+
+def copy_whole(connection: sqlite3.Connection, target: Path, check: Callable[[Path], None] = lambda part: None) -> None:
+    """Write the database into ``target``, which is there only when it is whole and ``check`` raised nothing."""
     part = target.with_suffix(".part")
     new_file(part)
-    with closing(sqlite3.connect(part, isolation_level=None)) as copy:
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")  # the copy says "WAL" like its source; alone it must not
-    part.replace(target)  # under its own name only when it is whole
-    return target
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # the copy says "WAL" like its source; alone it must not
+        check(part)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def new_file(path: Path) -> None:
@@ -141,6 +151,6 @@ def new_file(path: Path) -> None:
     path.touch(mode=0o600, exist_ok=False)
 
 
-def _utc(seconds: float) -> str:
+def utc_stamp(seconds: float) -> str:
     """Seconds since 1970 as 20260131T174500Z."""
     return f"{datetime.fromtimestamp(seconds, UTC):%Y%m%dT%H%M%SZ}"

@@ -1,0 +1,201 @@
+"""Copies of the whole record on this computer: one a day, checked, the older ones thinned out (``core.keeping``).
+
+A copy is made with SQLite's own backup inside one read transaction: whoever writes meanwhile waits for nothing, and
+the copy is of one moment. It gets its name when it has been read back. Names: ``daily-``, ``before-return-`` (what was
+there when somebody went back to a copy) and ``before-vN-`` (before a newer version changed the tables), then the time
+in UTC.
+"""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from balancecoach.core.keeping import due, staying
+from balancecoach.core.words import tr
+from balancecoach.errors import FailedError, UserError
+from balancecoach.paths import private_folder
+from balancecoach.store.database import connect, open_reader
+from balancecoach.store.faults import BACKUPS, damaged, told
+from balancecoach.store.recovery import close_interrupted
+from balancecoach.store.schema import copy_whole, new_file, snapshot, utc_stamp
+
+DAILY, RETURN = "daily", "before-return"
+#: Of the states that were left by going back, the newest so many stay.
+RETURNS = 3
+
+_NAME = re.compile(r"(daily|before-return|before-v\d+)-(\d{8}T\d{6}Z)\.sqlite3")
+_COUNTED = ("people", "person_facts", "sessions", "events", "not_today", "plans", "settings")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A copy of the record. ``kind``: the first part of its name. ``made`` is dated in UTC."""
+
+    path: Path
+    kind: str
+    made: datetime
+
+
+@dataclass(frozen=True)
+class Holds:
+    """How much is in a record."""
+
+    people: int
+    sessions: int
+
+
+def folder_of(database: Path) -> Path:
+    """Where the copies of a record lie."""
+    return database.parent / BACKUPS
+
+
+def copies(folder: Path) -> tuple[Copy, ...]:
+    """The copies in a folder, newest first. Files that are named otherwise are nobody's business."""
+    found = [copy for path in folder.iterdir() if (copy := _copy(path))] if folder.is_dir() else []
+    return tuple(sorted(found, key=lambda copy: (copy.made, copy.kind), reverse=True))
+
+
+def _copy(path: Path) -> Copy | None:
+    match = _NAME.fullmatch(path.name)
+    if match is None or not path.is_file() or path.is_symlink():
+        return None
+    try:
+        return Copy(path, match[1], datetime.strptime(match[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+    except ValueError:  # the 31st of February
+        return None
+
+
+# -- making one ----------------------------------------------------------------------------------------------------
+def daily(database: Path, now: datetime) -> Path | None:
+    """Make today's copy, unless there is one or nothing to copy, and thin out the others. Raises ``UserError``.
+
+    When it cannot be made the older copies stay as they are.
+    """
+    folder = folder_of(database)
+    with told(folder):
+        _sweep(folder)
+        if not due((copy.made for copy in copies(folder) if copy.kind == DAILY), now):
+            return None
+        made = make(database, DAILY, now, even_empty=False)
+        if made is not None:
+            thin_out(folder, now)
+    return made
+
+
+def make(database: Path, kind: str, now: datetime, *, even_empty: bool = True) -> Path | None:
+    """A copy of the record as it is now, whole and read back. ``even_empty``: also when nobody is in it."""
+    target = private_folder(folder_of(database)) / f"{kind}-{utc_stamp(now.timestamp())}.sqlite3"
+    with told(database), closing(open_reader(database)) as connection, snapshot(connection):
+        counts = _counts(connection)
+        if not even_empty and not any(counts[name] for name in ("people", "sessions", "plans")):
+            return None
+        with told(target):
+            copy_whole(connection, target, lambda part: _check(part, counts))
+    return target
+
+
+def _check(part: Path, counts: dict[str, int]) -> None:
+    """Read a fresh copy as the program would."""
+    try:
+        with closing(open_reader(part)) as copy:
+            sound = copy.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok"
+            same = _counts(copy) == counts
+    except (UserError, sqlite3.DatabaseError) as error:
+        raise _bad(part) from error
+    if not (sound and same):
+        raise _bad(part)
+
+
+def _bad(part: Path) -> FailedError:
+    text = tr("{0}: the new copy could not be read back, so it was thrown away; look after this disk.")
+    return FailedError(text.format(part.parent))
+
+
+def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Rows of each table: names from our own list, not from outside."""
+    return {name: int(connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0]) for name in _COUNTED}
+
+
+def _sweep(folder: Path) -> None:
+    """What a crash left half-written. Only ever called while no copy is being made."""
+    for part in folder.glob("*.part*") if folder.is_dir() else ():
+        if part.name.startswith((f"{DAILY}-", f"{RETURN}-")):
+            part.unlink(missing_ok=True)
+
+
+def thin_out(folder: Path, now: datetime) -> None:
+    """Delete the daily copies that need not stay, and the oldest states that were left by going back."""
+    found = copies(folder)
+    stay = staying([copy.made for copy in found if copy.kind == DAILY], now)
+    returns = [copy for copy in found if copy.kind == RETURN]
+    for copy in (*(copy for copy in found if copy.kind == DAILY and copy.made not in stay), *returns[RETURNS:]):
+        copy.path.unlink(missing_ok=True)
+
+
+# -- looking into one, and going back to it --------------------------------------------------------------------------
+def holds(path: Path) -> Holds:
+    """How much is in a copy. Raises ``UserError`` when it cannot be read or a newer version made it."""
+    with told(path), closing(_opened(path)) as connection:
+        counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("people", "sessions")]
+    return Holds(*counts)
+
+
+def _opened(copy: Path) -> sqlite3.Connection:
+    """A copy for reading; to ``open_reader`` none would be an empty one."""
+    if not copy.is_file() or not copy.stat().st_size:
+        raise damaged(copy, "it is gone or empty")
+    return open_reader(copy)
+
+
+def go_back(
+    database: Path, copy: Path, now: datetime, report: Callable[[str], None], said: Callable[[str], None]
+) -> Path:
+    """Put a copy in place of all that is in the record; returns the copy that was made of what was there.
+
+    The record may be open, as long as nobody writes: flush the journal first. All of it or nothing: the copy is brought
+    up to date and checked beside, then taken into the open file in one transaction, so that a crash, a power cut or a
+    full disk leaves what was there. ``said`` hears what is being done.
+    """
+    folder = private_folder(folder_of(database))
+    ready = folder / f"{RETURN}-ready.part"
+    try:
+        with told(copy):
+            said(tr("Reading the copy…"))
+            _make_ready(copy, ready, database, report)
+        said(tr("Keeping a copy of what is there now…"))
+        kept = make(database, RETURN, now)
+        assert kept is not None
+        said(tr("Going back…"))
+        with told(database), closing(open_reader(ready)) as source, closing(connect(database)) as live:
+            source.backup(live)
+        thin_out(folder, now)
+    finally:
+        for left in folder.glob(f"{ready.name}*"):
+            left.unlink(missing_ok=True)
+    return kept
+
+
+def _make_ready(copy: Path, ready: Path, database: Path, report: Callable[[str], None]) -> None:
+    """The copy as this version would have it, in a file of its own: newer tables, no session left open, today's PIN.
+
+    An old PIN might be one that nobody remembers, and whoever goes back has just given the new one.
+    """
+    new_file(ready)
+    with closing(sqlite3.connect(ready, isolation_level=None)) as made:
+        with closing(_opened(copy)) as source:  # an older one is brought up to date there
+            if source.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+                raise damaged(copy, "its pages do not fit together")
+            source.backup(made)
+        made.execute("PRAGMA journal_mode = DELETE")
+        close_interrupted(made, report)
+        with closing(open_reader(database)) as now:
+            pin = now.execute("SELECT value FROM settings WHERE key = 'pin'").fetchone()
+        made.execute("DELETE FROM settings WHERE key = 'pin'")
+        if pin is not None:
+            made.execute("INSERT INTO settings (key, value) VALUES ('pin', ?)", pin)
+        counts = _counts(made)
+    _check(ready, counts)

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from balancecoach.core.words import tr
 from balancecoach.errors import FailedError, UserError
@@ -45,21 +45,40 @@ def never() -> bool:
 
 
 # -- writing -------------------------------------------------------------------------------------------------------
-def pack(target: Path, pieces: Iterable[bytes], passphrase: str = "", stop: Stop = never) -> None:
-    """Write ``pieces`` one after the other into ``target``, in place of what has that name, and read it back.
+def pack(target: Path, fill: Callable[[BinaryIO], object], passphrase: str = "", stop: Stop = never) -> None:
+    """Let ``fill`` write what is to be inside ``target``, in place of what has that name, and read it back.
 
     Raises ``FailedError`` in a sentence, or ``StoppedError``; then ``target`` is as it was.
     """
     part = target.with_name(f".{target.name}.part")
     try:
         part.unlink(missing_ok=True)
-        _check(part, target, _write(part, pieces, passphrase, stop), passphrase, stop)
+        _check(part, target, _write(part, fill, passphrase, stop), passphrase, stop)
         part.replace(target)
     except OSError as error:
         raise _unwritten(target, error) from error
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+class _Counted(io.RawIOBase):
+    """Writes on into a file, knows the digest of all that went through, and stops when it is told."""
+
+    def __init__(self, file: BinaryIO, stop: Stop) -> None:
+        super().__init__()
+        self._file, self._stop = file, stop
+        self.digest = hashlib.sha256()
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def write(self, piece: Any) -> int:
+        """On it goes."""
+        _go_on(self._stop)
+        self.digest.update(piece)
+        return self._file.write(piece)
 
 
 def _check(part: Path, target: Path, digest: bytes, passphrase: str, stop: Stop) -> None:
@@ -74,21 +93,19 @@ def _check(part: Path, target: Path, digest: bytes, passphrase: str, stop: Stop)
     raise FailedError(text.format(target))
 
 
-def _write(part: Path, pieces: Iterable[bytes], passphrase: str, stop: Stop) -> bytes:
+def _write(part: Path, fill: Callable[[BinaryIO], object], passphrase: str, stop: Stop) -> bytes:
     """Write and sync the file; the digest of what is inside."""
-    digest = hashlib.sha256()
     with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
         packed: BinaryIO = io.BytesIO() if passphrase else file
         with gzip.GzipFile(fileobj=packed, mode="wb", filename="", mtime=0, compresslevel=6) as inside:
-            for piece in pieces:
-                _go_on(stop)
-                digest.update(piece)
-                inside.write(piece)
+            counted = _Counted(cast(BinaryIO, inside), stop)
+            fill(cast(BinaryIO, counted))
         if isinstance(packed, io.BytesIO):
+            _go_on(stop)
             file.write(lock(packed.getvalue(), passphrase))
         file.flush()
         os.fsync(file.fileno())
-    return digest.digest()
+    return counted.digest.digest()
 
 
 def _digest(pieces: Iterable[bytes]) -> bytes:

@@ -7,9 +7,10 @@ import resource
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -23,6 +24,19 @@ WHOLE = b"".join(PIECES)
 SECRET = "four walking horses"
 
 
+Fill = Callable[[BinaryIO], None]
+
+
+def each(pieces: Iterable[bytes]) -> Fill:
+    """Writes them one after the other."""
+
+    def fill(file: BinaryIO) -> None:
+        for piece in pieces:
+            file.write(piece)
+
+    return fill
+
+
 @pytest.fixture(scope="module")
 def locked_bytes() -> bytes:
     """Locking takes a second, so it is done once."""
@@ -32,7 +46,7 @@ def locked_bytes() -> bytes:
 @pytest.fixture
 def plain(tmp_path: Path) -> Path:
     target = tmp_path / "Balance Coach 2026-11-27.balancecoach"
-    pack(target, PIECES)
+    pack(target, each(PIECES))
     return target
 
 
@@ -65,13 +79,13 @@ def test_what_is_written_is_read(plain: Path) -> None:
 
 def test_the_same_records_make_the_same_file(plain: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.balancecoach"
-    pack(other, PIECES)
+    pack(other, each(PIECES))
     assert other.read_bytes() == plain.read_bytes()
 
 
 def test_with_a_passphrase_nobody_reads_it_without(tmp_path: Path) -> None:
     target = tmp_path / "locked.balancecoach"
-    pack(target, PIECES, SECRET)
+    pack(target, each(PIECES), SECRET)
     assert is_locked(target)
     assert read(target, SECRET) == WHOLE
     found = target.read_bytes()
@@ -84,7 +98,7 @@ def test_with_a_passphrase_nobody_reads_it_without(tmp_path: Path) -> None:
 
 def test_nothing_at_all_is_something_too(tmp_path: Path) -> None:
     target = tmp_path / "none.balancecoach"
-    pack(target, ())
+    pack(target, each(()))
     assert read(target) == b""
 
 
@@ -104,9 +118,9 @@ def room(number: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def unwritten(target: Path, pieces: Iterator[bytes]) -> str:
+def unwritten(target: Path, pieces: Iterable[bytes]) -> str:
     with pytest.raises(FailedError) as told:
-        pack(target, pieces)
+        pack(target, each(pieces))
     assert str(target) in str(told.value)
     return str(told.value)
 
@@ -139,19 +153,19 @@ def test_a_stick_that_is_pulled_out_midway(tmp_path: Path) -> None:
         yield b"more"
 
     assert "Is the stick plugged in?" in unwritten(stick / "x.balancecoach", pieces())
-    assert "Is the stick plugged in?" in unwritten(tmp_path / "nowhere" / "x.balancecoach", iter(PIECES))
+    assert "Is the stick plugged in?" in unwritten(tmp_path / "nowhere" / "x.balancecoach", PIECES)
 
 
 def test_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "x.balancecoach").mkdir()
-    assert "could not be written" in unwritten(tmp_path / "x.balancecoach", iter(PIECES))
+    assert "could not be written" in unwritten(tmp_path / "x.balancecoach", PIECES)
     assert [path.name for path in tmp_path.iterdir()] == ["x.balancecoach"]
 
 
 def test_whoever_stops_it_finds_what_was_there(plain: Path) -> None:
     before, asked = plain.read_bytes(), iter([False] * 100)
     with pytest.raises(StoppedError):
-        pack(plain, PIECES, stop=lambda: next(asked, True))
+        pack(plain, each(PIECES), stop=lambda: next(asked, True))
     assert plain.read_bytes() == before
     assert list(plain.parent.iterdir()) == [plain]
     with pytest.raises(StoppedError):
@@ -161,7 +175,7 @@ def test_whoever_stops_it_finds_what_was_there(plain: Path) -> None:
 def test_what_a_crash_left_beside_it_is_in_nobodys_way(plain: Path) -> None:
     part = plain.with_name(f".{plain.name}.part")
     part.write_bytes(b"half")
-    pack(plain, PIECES)
+    pack(plain, each(PIECES))
     assert not part.exists()
 
 

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from balancecoach import __version__
-from balancecoach.commands import export_options
+from balancecoach.commands import backup_options, export_options
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, find_paths
 
@@ -94,6 +94,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import exports as export_commands
 
         module = export_commands
+    elif name in ("backup", "restore"):
+        from balancecoach.commands import backup as backup_commands
+
+        module = backup_commands
     elif name == "walk":
         from balancecoach.commands import walking
 
@@ -135,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     _json(sessions)
     _report(commands.add_parser("report", help="one page about somebody's walking, as a PDF"))
     export_options.add(commands)
+    backup_options.add(commands)
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
     pin = commands.add_parser("pin", help="the helper's PIN, when it is forgotten")

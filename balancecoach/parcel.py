@@ -30,6 +30,8 @@ RATIO, FREE = 250, 32 << 20
 
 _GZIP = b"\x1f\x8b"
 _AT_ONCE = 1 << 20
+#: Windows would write each \n as two letters.
+_BINARY = getattr(os, "O_BINARY", 0)
 _GONE = (errno.ENOENT, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE)
 
 Stop = Callable[[], bool]
@@ -45,15 +47,23 @@ def never() -> bool:
 
 
 # -- writing -------------------------------------------------------------------------------------------------------
-def pack(target: Path, fill: Callable[[BinaryIO], object], passphrase: str = "", stop: Stop = never) -> None:
+def pack(
+    target: Path,
+    fill: Callable[[BinaryIO], object],
+    passphrase: str = "",
+    stop: Stop = never,
+    went: Callable[[int], None] = lambda number: None,
+) -> None:
     """Let ``fill`` write what is to be inside ``target``, in place of what has that name, and read it back.
+
+    ``went`` hears how many bytes there are inside so far.
 
     Raises ``FailedError`` in a sentence, or ``StoppedError``; then ``target`` is as it was.
     """
     part = target.with_name(f".{target.name}.part")
     try:
         part.unlink(missing_ok=True)
-        _check(part, target, _write(part, fill, passphrase, stop), passphrase, stop)
+        _check(part, target, _write(part, _Counted(fill, stop, went), passphrase), passphrase, stop)
         part.replace(target)
     except OSError as error:
         raise _unwritten(target, error) from error
@@ -63,12 +73,24 @@ def pack(target: Path, fill: Callable[[BinaryIO], object], passphrase: str = "",
 
 
 class _Counted(io.RawIOBase):
-    """Writes on into a file, knows the digest of all that went through, and stops when it is told."""
+    """What ``fill`` writes into: passes it on, knows its digest, and stops when it is told."""
 
-    def __init__(self, file: BinaryIO, stop: Stop) -> None:
+    def __init__(self, fill: Callable[[BinaryIO], object], stop: Stop, went: Callable[[int], None]) -> None:
         super().__init__()
-        self._file, self._stop = file, stop
+        self._fill, self._stop, self._went = fill, stop, went
+        self._file: BinaryIO = io.BytesIO()
+        self._number = 0
         self.digest = hashlib.sha256()
+
+    def run(self, file: BinaryIO) -> None:
+        """Fill that file."""
+        self._file = file
+        self._fill(cast(BinaryIO, self))
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Unless nobody wants it any more."""
+        _go_on(self._stop)
 
     def writable(self) -> bool:
         """It is."""
@@ -76,8 +98,10 @@ class _Counted(io.RawIOBase):
 
     def write(self, piece: Any) -> int:
         """On it goes."""
-        _go_on(self._stop)
+        self.go_on()
         self.digest.update(piece)
+        self._number += len(piece)
+        self._went(self._number)
         return self._file.write(piece)
 
 
@@ -93,15 +117,13 @@ def _check(part: Path, target: Path, digest: bytes, passphrase: str, stop: Stop)
     raise FailedError(text.format(target))
 
 
-def _write(part: Path, fill: Callable[[BinaryIO], object], passphrase: str, stop: Stop) -> bytes:
+def _write(part: Path, counted: _Counted, passphrase: str) -> bytes:
     """Write and sync the file; the digest of what is inside."""
-    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+    with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | _BINARY, 0o600), "wb") as file:
         packed: BinaryIO = io.BytesIO() if passphrase else file
         with gzip.GzipFile(fileobj=packed, mode="wb", filename="", mtime=0, compresslevel=6) as inside:
-            counted = _Counted(cast(BinaryIO, inside), stop)
-            fill(cast(BinaryIO, counted))
+            counted.run(cast(BinaryIO, inside))
         if isinstance(packed, io.BytesIO):
-            _go_on(stop)
             file.write(lock(packed.getvalue(), passphrase))
         file.flush()
         os.fsync(file.fileno())

@@ -40,6 +40,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "pin": "core errors",
         "locked": "",
         "parcel": "core errors locked",
+        "carrying": "core errors exchange parcel store",
         "day": "clock core errors plans store",
         "conductor": "core clock speech",
         "record": "core errors store",
@@ -47,10 +48,10 @@ ALLOWED: dict[str, frozenset[str]] = {
         "voicing": "core speech",
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
-        "commands": "clock conductor core day doctor errors exchange exports keys past paths pin plans record"
-        " reports speech store terminal __init__",
-        "desks": "awake clock conductor core day errors exchange exports headings past pin plans record"
-        " reports runner speech store ui voicing __init__",
+        "commands": "carrying clock conductor core day doctor errors exchange exports keys past paths pin"
+        " plans record reports speech store terminal __init__",
+        "desks": "awake carrying clock conductor core day errors exchange exports headings parcel past pin"
+        " plans record reports runner speech store ui voicing __init__",
         "exports": "core errors paths plans reports store __init__",
         "app": "awake clock core day desks errors mpris paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",

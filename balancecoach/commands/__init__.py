@@ -6,5 +6,6 @@ programmes.py programmes, plans, check
 people.py     people, person, next
 safety.py     screen, pin
 exports.py    export; its options are in export_options.py
+backup.py     backup, restore (options: backup_options.py)
 finding.py    what the words after a command mean: a plan, a person, and whether this person may walk it
 """

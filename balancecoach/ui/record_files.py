@@ -7,24 +7,21 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from balancecoach.core.words import tr
 
-ENDING = ".balancecoach"
-
 
 def ask_where(parent: QWidget, name: str) -> str:
-    """Where to save; "" for nowhere. ``name``: of the file, without its ending."""
-    offered = str(Path(_documents()) / f"{name}{ENDING}")
-    path, _ = QFileDialog.getSaveFileName(parent, tr("Save everything"), offered, _kinds())
-    return path if not path or path.endswith(ENDING) else f"{path}{ENDING}"
+    """Where to save; "" for nowhere. ``name``: of the file, with its ending."""
+    ending = Path(name).suffix
+    offered = str(Path(_documents()) / name)
+    kinds = tr("Balance Coach (*{0})").format(ending)
+    path, _ = QFileDialog.getSaveFileName(parent, tr("Save everything"), offered, kinds)
+    return path if not path or path.endswith(ending) else f"{path}{ending}"
 
 
-def ask_which(parent: QWidget) -> str:
+def ask_which(parent: QWidget, ending: str) -> str:
     """Which file to bring in; "" for none."""
-    path, _ = QFileDialog.getOpenFileName(parent, tr("Bring everything in"), _documents(), _kinds())
+    kinds = tr("Balance Coach (*{0} *.json)").format(ending)
+    path, _ = QFileDialog.getOpenFileName(parent, tr("Bring everything in"), _documents(), kinds)
     return path
-
-
-def _kinds() -> str:
-    return tr("Balance Coach (*{0})").format(ENDING)
 
 
 def _documents() -> str:

@@ -15,6 +15,7 @@ from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, find_paths
 
 SLOWEST_WPM, FASTEST_WPM = 120, 180
+LEAST_WAIT_S, MOST_WAIT_S = 10, 120
 FASTEST_DEMO = 1000.0
 
 
@@ -98,6 +99,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import backup as backup_commands
 
         module = backup_commands
+    elif name == "audio":
+        from balancecoach.commands import sound
+
+        module = sound
     elif name == "walk":
         from balancecoach.commands import walking
 
@@ -156,12 +161,16 @@ def _about_plans(commands: Any) -> None:
     script = commands.add_parser("script", help="what will be said, and when")
     _plan(script)
     _person(script, help="for this person's speeds, hands and units")
+    script.add_argument("--sound-file", action="store_true", help="as in a sound file, which waits at no gate")
+    _wait(script)
     _json(script)
-    audio = commands.add_parser("audio", help="the whole session as one sound file")
+    audio = commands.add_parser("audio", help="the whole session as one sound file, with a cue sheet beside it")
     _plan(audio)
-    audio.add_argument("-o", "--output", required=True, metavar="FILE.wav", help="the sound file to write")
+    _person(audio, help="for this person's speeds, hands, units, voice and pace, and what is set for this machine")
+    audio.add_argument("-o", "--output", required=True, metavar="FILE", help="name.mp3, .ogg, .flac or .wav")
     audio.add_argument("--voice", default="", metavar="V", help="a voice's name or id")
-    audio.add_argument("--rate", type=_rate, default=150, metavar="WPM", help="words a minute, 120 to 180 (150)")
+    audio.add_argument("--rate", type=_rate, metavar="WPM", help="words a minute, 120 to 180 (150)")
+    _wait(audio)
 
 
 def _report(report: argparse.ArgumentParser) -> None:
@@ -218,6 +227,17 @@ def _plan(parser: argparse.ArgumentParser) -> None:
 
 def _person(parser: argparse.ArgumentParser, *, help: str, required: bool = False) -> None:
     parser.add_argument("--person", default="", required=required, metavar="PERSON", help=help)
+
+
+def _wait(parser: argparse.ArgumentParser) -> None:
+    words = "seconds to wait at each gate of a sound file, 10 to 120 (20)"
+    parser.add_argument("--wait", type=_seconds, default=20, metavar="S", help=words)
+
+
+def _seconds(text: str) -> int:
+    if text.isdecimal() and LEAST_WAIT_S <= int(text) <= MOST_WAIT_S:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is no wait: use {LEAST_WAIT_S} to {MOST_WAIT_S} whole seconds")
 
 
 def _number(text: str) -> float:

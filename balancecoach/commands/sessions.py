@@ -4,17 +4,13 @@ Those about programmes and people are in ``programmes.py`` and ``people.py``.
 """
 
 import argparse
-import sys
-from array import array
-from pathlib import Path
 from typing import Any
 
 from balancecoach.clock import RealClock
 from balancecoach.commands.finding import ask, must_fit, print_json
-from balancecoach.core.cue import Cue
+from balancecoach.core.for_file import build_file_script
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import Script, build_script
-from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths
 from balancecoach.store.store import Store
 
@@ -23,16 +19,16 @@ def script(paths: Paths, options: argparse.Namespace) -> int:
     """Print what will be said and when, every gate at its minimum."""
     asked = ask(paths, options.plan, options.person, RealClock().now().wall)
     must_fit(asked)
-    made = build_script(asked.plan)
+    made = build_file_script(asked.plan, wait_s=options.wait) if options.sound_file else build_script(asked.plan)
     if options.json:
         print_json(script_rows(made))
         return 0
     starts = made.starts_s()
     for index, block in enumerate(made.plan.blocks):
         gate = "gate" if block.gate else ""
-        print(f"{_clock(starts[index])}  {block.kind.value:<12} {made.seconds[index]:>6g} s  {gate}")
+        print(f"{clock(starts[index])}  {block.kind.value:<12} {made.seconds[index]:>6g} s  {gate}")
         for cue in made.cues[index]:
-            print(f"{_clock(starts[index] + cue.offset_s)}      [{cue.tone.value}] {cue.say}")
+            print(f"{clock(starts[index] + cue.offset_s)}      [{cue.tone.value}] {cue.say}")
     return 0
 
 
@@ -67,43 +63,6 @@ def script_rows(made: Script) -> dict[str, Any]:
             for cue in made.all_cues()
         ],
     }
-
-
-def audio(paths: Paths, options: argparse.Namespace) -> int:
-    """Write the whole session as one sound file."""
-    from balancecoach.reports.audio import write_session
-    from balancecoach.speech.clips import VoiceChoice, key, read_wav
-    from balancecoach.speech.tones import RATE_HZ
-
-    target = Path(options.output)
-    if target.suffix.lower() != ".wav":
-        raise UserError(f"{target}: only WAV files are written so far. Let the name end in .wav.")
-    if not target.parent.is_dir():
-        raise UserError(f"{target}: there is no folder {target.parent}. Make it first, or choose another place.")
-    if target.is_dir():
-        raise UserError(f"{target}: this is a folder. Add the name of a file.")
-    plan = ask(paths, options.plan, "", RealClock().now().wall).plan
-    renderer, child = voice(paths)
-    try:
-        choice = VoiceChoice(_known_voice(child, options.voice), options.rate)
-        clips = renderer.render(build_script(plan).clips(), choice)
-        if clips.trouble:
-            raise FailedError(f"The words could not be spoken: {clips.trouble} See: balancecoach doctor.")
-        made = build_script(plan, clips.layout_s)
-        sounds: dict[str, array[int]] = {}
-
-        def sound(cue: Cue) -> "array[int]":
-            name = key((cue.tone, cue.say))
-            if name not in sounds:
-                sounds[name] = read_wav(clips.files[name])
-            return sounds[name]
-
-        seconds = write_session(made, sound, target, RATE_HZ)
-    finally:
-        renderer.close()
-    print(target)
-    print(f"{plan.title}: {_clock(seconds).strip()} of sound", file=sys.stderr)
-    return 0
 
 
 def sessions(paths: Paths, options: argparse.Namespace) -> int:
@@ -180,22 +139,6 @@ def voice(paths: Paths, *, off: bool = False) -> tuple[Any, Any]:
     return Renderer(ClipCache(paths.clips), child), child
 
 
-def _known_voice(child: Any, name: str) -> str:
-    """The id of a voice by its id or name. Raises ``UserError`` in a sentence that names some."""
-    if not name:
-        return ""
-    from balancecoach.speech.voice import VoiceError
-
-    try:
-        voices = child.voices()
-    except VoiceError as error:
-        raise FailedError(f"{error} See: balancecoach doctor.") from error
-    for voice in voices:
-        if name.lower() in (voice.id.lower(), voice.name.lower()):
-            return str(voice.id)
-    some = ", ".join(voice.name for voice in voices if voice.name.startswith("English"))
-    raise UserError(f"{name}: there is no such voice. Use one of: {some}.")
-
-
-def _clock(seconds: float) -> str:
+def clock(seconds: float) -> str:
+    """Minutes and seconds."""
     return f"{int(seconds) // 60:>3}:{seconds % 60:04.1f}"

@@ -81,7 +81,7 @@ class Layout:
             line = Line(index, self.lengths, self.spill_s)
             rows.append(tuple(sorted(self._block(line, block, index), key=lambda c: c.offset_s)))
             end_s = max((c.offset_s + c.length_s for c in rows[-1]), default=self.spill_s)
-            length = max(block.seconds, end_s + AFTER_GATE_S) if block.gate else max(block.seconds, line.least_s)
+            length = self._gate_s(block, end_s) if block.gate else max(block.seconds, line.least_s)
             length = round(length, 3)
             seconds.append(length)
             self.spill_s = max(0.0, round(end_s + RUN_GAP_S - length, 3))
@@ -89,13 +89,13 @@ class Layout:
         return tuple(rows), tuple(seconds)
 
     def _block(self, line: Line, block: Block, index: int) -> list[Cue]:
-        made = recipe(self.plan, index)
+        made = self._recipe(index)
         if made.spread_s:
             self._spread(line, made, block.seconds)
             return line.cues
         line.run(list(made.said), made.tone)
         if block.gate:
-            self._gate(line, made)
+            self._gate(line, made, block)
         else:
             self._timed(line, made, block, index)
         return line.cues
@@ -106,7 +106,14 @@ class Layout:
         for number, phrase in enumerate(made.said[1:], 1):
             line.insert(phrase, Tone.ATTENTION, line.begin_s + number * made.spread_s, until_s)
 
-    def _gate(self, line: Line, made: Recipe) -> None:
+    def _recipe(self, index: int) -> Recipe:
+        return recipe(self.plan, index)
+
+    def _gate_s(self, block: Block, end_s: float) -> float:
+        """The least time a gate stays closed; ``end_s``: when all has been said."""
+        return max(block.seconds, end_s + AFTER_GATE_S)
+
+    def _gate(self, line: Line, made: Recipe, _block: Block) -> None:
         again = [phrase for phrase in made.said if repeats(phrase)]
         line.free_s += REPEAT_AFTER_S - RUN_GAP_S
         line.run(again, made.tone)

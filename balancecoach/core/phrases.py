@@ -244,6 +244,22 @@ ENTRIES: dict[str, Entry] = {
     "floor_odd": Entry(_C.FINISH, _P.SAFETY, N_("The floor may feel odd. Wait.")),
     "step_off": Entry(_C.FINISH, _P.SAFETY, N_("Step off slowly, then sit down.")),
     "saved": Entry(_C.FINISH, _P.PHASE, N_("Session saved. Have a drink of water.")),
+    # in a sound file, which cannot wait: what starts a belt or a turn asks first (core/for_file.py)
+    "file_opening": Entry(_C.SAFETY, _P.SAFETY, N_("This sound cannot wait for you.")),
+    "file_slower": Entry(_C.SAFETY, _P.SAFETY, N_("Need longer? Helper, pause the sound.")),
+    "file_pause": Entry(_C.SAFETY, _P.SAFETY, N_("Not ready yet? Pause the sound now.")),
+    "file_pause_belt": Entry(_C.SAFETY, _P.SAFETY, N_("Belt still moving? Pause the sound now.")),
+    "file_pause_turn": Entry(_C.SAFETY, _P.SAFETY, N_("Still turning? Pause the sound now.")),
+    "file_pause_edges": Entry(_C.SAFETY, _P.SAFETY, N_("Not on the edges? Pause the sound now.")),
+    "file_pause_walk": Entry(_C.SAFETY, _P.SAFETY, N_("Not walking yet? Pause the sound now.")),
+    "file_pause_mark": Entry(_C.SAFETY, _P.SAFETY, N_("Not at the mark? Pause the sound now.")),
+    "file_turn": _belt(N_("Turn only when the belt is still.")),
+    "file_step_off": _belt(N_("Step off only when the belt is still.")),
+    "file_look": _belt(N_("Helper, look: both feet on the edges?")),
+    "file_edges": _belt(N_("Both feet on the edges? Hold on.")),
+    "file_start": _belt(N_("Then start the belt at its slowest.")),
+    "file_button": _belt(N_("Then press your start button. Slowest speed.")),
+    "file_steady": _belt(N_("Walking steadily? Only then do this.")),
     "hear_me": Entry(_C.PHASE, _P.PHASE, N_("Can you hear this clearly from the treadmill?")),
 }
 

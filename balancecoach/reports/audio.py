@@ -1,53 +1,100 @@
-"""A whole session as one WAV file, every cue at its time, every gate at its minimum."""
+"""A whole session as one sound file, every cue at its time, with its parts as chapters and a cue sheet beside it."""
 
-import wave
+import os
 from array import array
 from collections.abc import Callable
 from pathlib import Path
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.script import Script
-from balancecoach.errors import FailedError
+from balancecoach.errors import FailedError, UserError
+from balancecoach.reports.chapters import OURS, chapters, cue_sheet
+from balancecoach.reports.sound_tags import tag
+from balancecoach.reports.sound_writer import KINDS, Out, SoundKind, kind_of, sound_out
 
 Sound = Callable[[Cue], "array[int]"]
+#: Told how much is done, from 0 to 1; it may raise to end the work.
+Told = Callable[[float], None]
 
 
-def write_session(script: Script, sound: Sound, target: Path, rate_hz: int) -> float:
+def no_one(_: float) -> None:
+    """Nobody wants to know."""
+
+
+def must_be_writable(target: Path) -> SoundKind:
+    """Which kind of file it will be. Raises ``UserError`` in a sentence for a name that cannot be one."""
+    kind = kind_of(target)
+    if kind is None:
+        endings = ", ".join(each.ending for each in KINDS)
+        raise UserError(f"{target}: there is no such kind of sound file. Let the name end in one of {endings}.")
+    if not target.parent.is_dir():
+        raise UserError(f"{target}: there is no folder {target.parent}. Make it first, or choose another place.")
+    if target.is_dir():
+        raise UserError(f"{target}: this is a folder. Add the name of a file.")
+    return kind
+
+
+def write_session(script: Script, sound: Sound, target: Path, rate_hz: int, told: Told = no_one) -> float:
     """Write 16-bit mono at ``rate_hz``, beside the target first and renamed when whole. Returns its seconds.
 
-    ``sound``: the samples of a cue. Raises ``FailedError`` in a sentence when the file cannot be written.
+    ``sound``: the samples of a cue. Raises ``UserError`` for a name that cannot be, ``FailedError`` in a sentence when
+    the file cannot be written.
     """
+    kind = must_be_writable(target)
     beside = target.with_name(f".{target.name}.part")
     try:
         try:
-            with beside.open("wb") as raw, wave.open(raw, "wb") as file:
-                seconds = _write(script, sound, file, rate_hz)
+            with sound_out(beside, kind, rate_hz) as file:
+                seconds = _write(script, sound, file, rate_hz, told)
+            tag(beside, kind.ending, script.plan.title, chapters(script))
             beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or error
-        raise FailedError(f"{target}: the sound file cannot be written ({reason}). Choose another place.") from error
+        raise _failed(target, error) from error
     return seconds
 
 
-def _write(script: Script, sound: Sound, file: wave.Wave_write, rate_hz: int) -> float:
-    file.setnchannels(1)
-    file.setsampwidth(2)
-    file.setframerate(rate_hz)
-    done = 0
+def write_cue_sheet(script: Script, target: Path) -> Path | None:
+    """Beside a sound file; ``None`` where a cue sheet of somebody else lies, which is left alone. Raises as above."""
+    sheet = target.with_suffix(".cue")
+    beside = sheet.with_name(f".{sheet.name}.part")
+    try:
+        if sheet.exists() and not sheet.read_text("utf-8", errors="replace").startswith(OURS):
+            return None
+        try:
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\r\n") as file:
+                file.write(cue_sheet(target.name, script.plan.title, chapters(script)))
+            beside.replace(sheet)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise _failed(sheet, error) from error
+    return sheet
+
+
+def _failed(target: Path, error: OSError) -> FailedError:
+    reason = error.strerror or error
+    return FailedError(f"{target}: the sound file cannot be written ({reason}). Choose another place.")
+
+
+def _write(script: Script, sound: Sound, file: Out, rate_hz: int, told: Told) -> float:
+    done, whole = 0, round(sum(script.seconds) * rate_hz)
     for start_s, row in zip(script.starts_s(), script.cues, strict=True):
         for cue in row:
             first = round((start_s + cue.offset_s) * rate_hz)
             samples = sound(cue)
-            _silence(file, first - done)
-            file.writeframes(samples.tobytes())
+            _silence(file, first - done, rate_hz)
+            file.write(samples.tobytes())
             done = max(done, first) + len(samples)
-    whole = round(sum(script.seconds) * rate_hz)
-    _silence(file, whole - done)
+            told(min(1.0, done / whole))
+    _silence(file, whole - done, rate_hz)
     return max(done, whole) / rate_hz
 
 
-def _silence(file: wave.Wave_write, frames: int) -> None:
-    if frames > 0:
-        file.writeframes(bytes(2 * frames))
+def _silence(file: Out, frames: int, rate_hz: int) -> None:
+    """A second at a time, however long it is."""
+    while frames > 0:
+        file.write(bytes(2 * min(frames, rate_hz)))
+        frames -= rate_hz

@@ -1,8 +1,11 @@
 """audio: the whole session as one sound file, looked into sample by sample."""
 
 import json
+import re
 import sys
 import wave
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +13,10 @@ import numpy as np
 import pytest
 
 from balancecoach.core.phrases import Tone
+from balancecoach.core.preferences import Preferences
+from balancecoach.paths import find_paths
 from balancecoach.speech.tones import RATE_HZ, tone
+from balancecoach.store.store import Store
 from tests.cli.tools import Run
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the voice that comes with the app on Linux")
@@ -39,8 +45,10 @@ def test_every_cue_of_a_whole_session_is_heard_at_its_time(run: Run, tmp_path: P
     target = tmp_path / "session.wav"
     got = run("audio", "p1-first-steps:1", "-o", target)
     assert (got.code, got.out) == (0, f"{target}\n")
-    assert got.err.startswith("First steps, week 1: 24:5") and got.err.endswith(" of sound\n")
-    made = json.loads(run("script", "p1-first-steps:1", "--json").out)
+    sheet = target.with_suffix(".cue")
+    assert re.fullmatch(rf"First steps, week 1: 3\d:\d\d\.\d of sound\nIts parts: {re.escape(str(sheet))}\n", got.err)
+    made = json.loads(run("script", "p1-first-steps:1", "--sound-file", "--json").out)
+    assert sheet.read_text("utf-8").count("INDEX 01") == len(made["blocks"])
     sound = samples(target)
     assert len(sound) == round(sum(block["seconds"] for block in made["blocks"]) * RATE_HZ)
     for cue in made["cues"]:
@@ -61,6 +69,57 @@ def test_between_the_cues_it_is_silent(run: Run, short: Path, tmp_path: Path) ->
     sound = samples(target)
     assert np.count_nonzero(sound[-5 * RATE_HZ :]) == 0
     assert np.abs(sound).max() < 32767
+
+
+@pytest.mark.parametrize("ending", ["mp3", "ogg", "FLAC"])
+def test_other_kinds_by_the_ending_of_the_name(run: Run, short: Path, tmp_path: Path, ending: str) -> None:
+    import soundfile
+
+    wav, target = tmp_path / "a.wav", tmp_path / f"b.{ending}"
+    assert run("audio", short, "-o", wav).code == 0
+    got = run("audio", short, "-o", target)
+    assert (got.code, got.out) == (0, f"{target}\n")
+    found, rate_hz = soundfile.read(str(target), dtype="float64")
+    exact = samples(wav)
+    assert rate_hz == RATE_HZ
+    assert len(found) == pytest.approx(len(exact), abs=0.1 * RATE_HZ)
+    both = min(len(found), len(exact))
+    assert np.corrcoef(found[:both], exact[:both])[0, 1] > 0.9, "the same sounds at the same times"
+    assert np.abs(found).max() < 1.0
+    assert len(target.read_bytes()) < len(wav.read_bytes()) / 2
+
+
+def test_how_long_it_waits(run: Run, short: Path, tmp_path: Path) -> None:
+    lengths = []
+    for wait in ("10", "40"):
+        assert run("audio", short, "-o", tmp_path / "a.wav", "--wait", wait).code == 0
+        made = json.loads(run("script", short, "--sound-file", "--wait", wait, "--json").out)
+        lengths.append(len(samples(tmp_path / "a.wav")) / RATE_HZ)
+        assert lengths[-1] == pytest.approx(sum(block["seconds"] for block in made["blocks"]), abs=0.01)
+    assert lengths[1] >= lengths[0] + 30
+    for wrong in ("9", "121", "1.5", "x"):
+        assert "is no wait: use 10 to 120" in refused(run, short, "-o", tmp_path / "a.wav", "--wait", wrong)
+
+
+def test_for_a_person_with_their_voice_and_pace_and_what_is_set_here(run: Run, short: Path, tmp_path: Path) -> None:
+    assert run("person", "add", "Ann", "--control", "remote", "--units", "mph").code == 0
+    with Store.open(find_paths(), write=True) as store:
+        ann = store.people()[0]
+        store.save_person(replace(ann, rate_wpm=120), now=datetime(2026, 11, 26, 10, tzinfo=UTC))
+        store.keep_preferences(Preferences(lead_in_s=1.0, halfway=False))
+    one, two = tmp_path / "1.wav", tmp_path / "2.wav"
+    assert run("audio", short, "-o", one, "--rate", "120").code == 0
+    assert run("audio", short, "-o", two, "--person", "Ann").code == 0
+    assert np.count_nonzero(samples(two)) > np.count_nonzero(samples(one)) + 4 * RATE_HZ, "the time to wake up"
+    assert run("audio", short, "-o", two, "--person", "Bob").told(2).startswith("Bob: nobody here has this name")
+
+
+def test_a_cue_sheet_of_somebody_else_is_left(run: Run, short: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.cue").write_text("mine")
+    got = run("audio", short, "-o", tmp_path / "a.wav")
+    assert got.code == 0
+    assert "a.cue is not ours and was left as it is" in got.err
+    assert (tmp_path / "a.cue").read_text() == "mine"
 
 
 def test_slower_and_faster_speech(run: Run, short: Path, tmp_path: Path) -> None:
@@ -98,7 +157,7 @@ def test_targets_that_cannot_be(run: Run, short: Path, tmp_path: Path) -> None:
     assert "there is no folder" in refused(run, short, "-o", tmp_path / "none" / "a.wav")
     assert "there is no folder" in refused(run, short, "-o", tmp_path / "file" / "a.wav")
     assert "this is a folder" in refused(run, short, "-o", tmp_path / "folder.wav")
-    assert "end in .wav" in refused(run, short, "-o", tmp_path / "a.mp3")
+    assert "end in one of .mp3, .ogg, .flac, .wav" in refused(run, short, "-o", tmp_path / "a.m4a")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.wav", "short.toml"]
 
 

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 from balancecoach.core.cue import Cue, Lead, Lengths, estimate, no_lead
 from balancecoach.core.cues import Recipe, recipe
-from balancecoach.core.layout import QUIET_S, RUN_GAP_S, Layout, Line
+from balancecoach.core.layout import QUIET_S, Layout
+from balancecoach.core.line import RUN_GAP_S, Line
 from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import Block, Kind, Plan, Surface
 from balancecoach.core.preferences import Speaking

@@ -79,7 +79,7 @@ def test_the_file_itself_has_title_and_chapters(tmp_path: Path, ending: str) -> 
     import mutagen
 
     script = build_file_script(SHORT)
-    found: Any = mutagen.File(made_of(script, ending, tmp_path))  # type: ignore[attr-defined]
+    found: Any = mutagen.File(made_of(script, ending, tmp_path))
     rows = chapters(script)
     if ending == ".mp3":
         assert found.tags["TIT2"].text == [SHORT.title]
@@ -110,7 +110,7 @@ def test_more_parts_than_an_mp3_can_list_are_no_trouble(tmp_path: Path) -> None:
     script = build_file_script(replace(plan, title="Long"))
     target = tmp_path / "a.mp3"
     write_session(script, lambda cue: hum(replace(cue, length_s=0.1)), target, REAL_HZ)
-    found: Any = mutagen.File(target)  # type: ignore[attr-defined]
+    found: Any = mutagen.File(target)
     assert len(found.tags.getall("CHAP")) == len(plan.blocks)
 
 

@@ -100,7 +100,7 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
         selection-background-color: {p.fill}; selection-color: {p.fill_ink}; }}
     QTableView, QListWidget#course {{ background: {p.card}; border: {px(2)} solid {p.line}; border-radius: {px(12)};
         font-size: {letters(22)}; alternate-background-color: {p.alternate}; }}
-    QTableView::item, QListWidget#course::item {{ padding: 0 {px(10)}; }}
+    QTableView::item, QListWidget#course::item {{ padding: {px(3)} {px(10)}; }}
     QTableView::item:selected, QListWidget#course::item:selected {{ background: {p.hover}; color: {p.ink}; }}
     QTableView:focus {{ border: {ring(4)} solid {p.focus}; }}
     QTableView#sessions, QListWidget#course {{ border: {ring(4)} solid {p.line}; border-radius: 0; outline: none; }}

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from shots_camera import Camera
 from shots_checkups import checkups, stopwatch
+from shots_past import past
 from shots_samples import chart_weeks, fill, history
 from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
 
@@ -27,7 +28,7 @@ SENSE_ANSWERS = ("", 4, VoiceSet(1.0), Place(3.0, 24.0), True, None)
 
 def scenes(camera: Camera) -> Iterator[str]:
     """All of them."""
-    for part in (everyday, people, set_up, senses, plans, around_a_session, session, demonstrations):
+    for part in (everyday, past, people, set_up, senses, plans, around_a_session, session, demonstrations):
         yield from part(camera)
     for part in (checkups, stopwatch):
         yield from part(camera)

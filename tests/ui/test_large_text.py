@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shots_camera import camera_for
 from shots_checkups import checkups
+from shots_past import past
 from shots_samples import fill
 from shots_scenes import around_a_session, demonstrations, everyday, people, plans, set_up
 
@@ -17,7 +18,16 @@ from tests.ui.layout_faults import faults, unclear
 from tests.ui.pixels import Longer
 
 SIZE = (1366, 768)
-PARTS = (everyday, people, set_up, plans, around_a_session, demonstrations, checkups)
+PARTS = (
+    everyday,
+    past,
+    people,
+    set_up,
+    plans,
+    around_a_session,
+    demonstrations,
+    checkups,
+)
 #: Paint themselves as shares of the window, whatever the letters are, and are measured in ``test_pictures.py``.
 PAINTED = ("demo", "repeat")
 

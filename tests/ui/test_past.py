@@ -4,6 +4,7 @@ silence."""
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -97,7 +98,7 @@ def test_the_pieces_of_the_strip_are_side_by_side_and_as_wide_as_they_took(world
     assert len(boxes) == 7
     assert boxes[0].left() == 0
     assert abs(boxes[-1].right() - page.strip.width()) < 0.01
-    assert all(abs(a.right() - b.left()) < 0.01 for a, b in zip(boxes, boxes[1:], strict=False))
+    assert all(abs(a.right() - b.left()) < 0.01 for a, b in pairwise(boxes))
     assert len({round(box.width()) for box in boxes}) == 1, "a minute each"
 
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
+from balancecoach.core.events import Removed
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Kind
 from balancecoach.ui.ask_screen import since_last, stop_sign
-from tests.ui.world import Key, World
+from tests.ui.world import Key, World, anybody, keep_session
 
 Role, Text = QAccessible.Role, QAccessible.Text
 #: What a person works with. A screen reader says what can be done with these.
@@ -63,6 +65,7 @@ def _below(face: QAccessibleInterface) -> Iterator[Thing]:
 def tour(world: World) -> Iterator[str]:
     """Show each screen, by name."""
     yield from _everyday(world)
+    yield from _past(world)
     yield from _people(world)
     yield from _setting_up(world)
     yield from _around(world)
@@ -86,6 +89,27 @@ def _everyday(world: World) -> Iterator[str]:
     yield "pin"
     rooms.editor.open_new()
     yield "editor"
+    world.desk.show_today()
+
+
+def _past(world: World) -> Iterator[str]:
+    desk = world.rooms.records.past
+    desk.show()
+    yield "sessions: none"
+    desk.open(keep_session(world.store, anybody(), 2))
+    yield "session"
+    world.click("Change the answers")
+    yield "session: check-in"
+    desk.change.left.emit()
+    world.click("Remove this session")
+    yield "session: ask"
+    world.click("Remove it")
+    yield "session: removed"
+    world.click("Undo")
+    desk.back_to_table()
+    yield "sessions"
+    world.store.append(world.store.session_ids()[-1], Removed(world.now))
+    world.store.purge(world.now + timedelta(days=1))
     world.desk.show_today()
 
 

@@ -57,6 +57,8 @@ def checkups(camera: Camera) -> Iterator[str]:
     yield "checkups-form-wrong"
     desk.page.begin.emit(Test.BACKWARD_3M)
     yield "checkups-ready"
+    desk.run.ready.go_button.click()
+    yield "checkups-ready-lines"
     someone, fact = camera.store.person("margaret"), CheckedUp(NOW, Test.BACKWARD_3M, (4.31, 4.02))
     assert someone is not None
     window.show_screen(desk.run.result)
@@ -78,6 +80,7 @@ def stopwatch(camera: Camera) -> Iterator[str]:
     camera.desk.choose_person("margaret")
     desk, clock = camera.rooms.records.checkups, camera.clock
     desk.page.begin.emit(Test.BACKWARD_3M)
+    desk.run.ready.go_button.click()
     for box in desk.run.ready.boxes.values():
         box.setChecked(True)
     desk.run.ready.go_button.click()

@@ -33,9 +33,7 @@ def reminder(situation: Situation, put_off: datetime | None = None) -> str:
     due = due_at(situation, put_off)
     if due is None or utc(situation.now) < due or not any(not refused(situation, test) for test in Test):
         return ""
-    if results(situation.file.facts):
-        return tr("The last check-up was four weeks ago or more. When it suits, measure again with your helper.")
-    return tr("After four weeks of walking a first check-up with your helper shows where you are.")
+    return tr("A check-up with your helper is due.")
 
 
 @dataclass(frozen=True)

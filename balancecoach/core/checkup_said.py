@@ -19,19 +19,19 @@ READY: dict[Test, tuple[Statement, ...]] = {
     Test.BACKWARD_3M: (
         *_TODAY,
         Statement("ground", N_("The floor is level and clear. No rug, no pet, no step")),
-        Statement("marks", N_("Tape marks three metres, with two more clear metres behind the second mark")),
+        Statement("marks", N_("Tape at three metres, and two clear metres after it")),
         HELPER,
     ),
     Test.WALK_10M: (
         *_TODAY,
         Statement("ground", N_("The floor is level and clear. No rug, no pet, no step")),
-        Statement("marks", N_("Tape marks ten metres, with two more clear metres before and after")),
+        Statement("marks", N_("Tape marks ten metres, two clear metres before and after")),
         HELPER,
     ),
     Test.TUG: (
         *_TODAY,
         Statement("ground", N_("The floor is level and clear. No rug, no pet, no step")),
-        Statement("marks", N_("A firm chair that cannot slip, and tape on the floor three metres from it")),
+        Statement("marks", N_("A firm chair that cannot slip, and tape three metres from it")),
         HELPER,
     ),
 }
@@ -94,5 +94,6 @@ SAID: dict[Test, Said] = {
 AFTER_TRIAL = N_("Stop. Stand still a moment.")
 AFTER_SITTING = N_("Thank you. Stay sitting a moment.")
 ONCE_MORE = N_("Once more. Take your time.")
+WALKING = N_("Helper: eyes on the person.")
 ALL_DONE = N_("All done. Sit down and rest.")
 UNSURE = N_("If unsure, stop. That is always fine.")

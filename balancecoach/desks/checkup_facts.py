@@ -1,6 +1,7 @@
 """What the screens of check-ups show: pure, in and out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from balancecoach.core.allowed import Situation
@@ -48,7 +49,7 @@ def page_facts(
     return CheckUpsFacts(
         subtitle.format(shown_name(situation.file.person.name)),
         due_words(situation, put_off),
-        tuple(_card(situation, test) for test in Test),
+        _told_once(tuple(_card(situation, test) for test in Test)),
         notice,
         undo,
     )
@@ -80,16 +81,25 @@ def _card(situation: Situation, test: Test) -> TestCard:
     )
 
 
+def _told_once(cards: tuple[TestCard, ...]) -> tuple[TestCard, ...]:
+    """Reasons that hold for several tests are told in full at the first, and in one sentence at the others."""
+    before = (set[tuple[str, ...]](each.refused for each in cards[:number]) for number in range(len(cards)))
+    return tuple(
+        replace(each, refused=each.refused[:1]) if each.refused in seen else each
+        for each, seen in zip(cards, before, strict=True)
+    )
+
+
 def value_words(test: Test, seconds: float, units: Units) -> str:
     """A result, with the speed where there is one, in the person's units."""
     kmh = speed_kmh(test, seconds)
     said = tr("{0} s").format(shown(seconds))
-    return said if kmh is None else tr("{0}, that is {1}").format(said, speed_words(kmh, units))
+    return said if kmh is None else tr("{0} ({1})").format(said, speed_words(kmh, units))
 
 
 def latest_words(fact: CheckedUp, units: Units) -> str:
     """The newest result of a test."""
-    return tr("{0} on {1}").format(value_words(fact.test, result_s(fact), units), day_words(fact.at))
+    return tr("{0}, {1}").format(value_words(fact.test, result_s(fact), units), day_words(fact.at))
 
 
 def _row(fact: CheckedUp, units: Units) -> ResultRow:
@@ -106,7 +116,7 @@ def _row(fact: CheckedUp, units: Units) -> ResultRow:
 
 def trials_words(trials_s: Sequence[float]) -> str:
     """The tries of one check-up."""
-    return tr("mean of {0} s").format(tr(" and ").join(shown(seconds) for seconds in trials_s))
+    return tr("mean of {0} s").format(" + ".join(shown(seconds) for seconds in trials_s))
 
 
 def ready_facts(test: Test) -> ReadyFacts:
@@ -173,7 +183,7 @@ def leave_question() -> Question:
     return Question(
         tr("Leave the check-up?"),
         tr("What was measured is not kept."),
-        tr("Leave, without keeping it"),
+        tr("Leave"),
         tr("Stay"),
     )
 
@@ -186,12 +196,7 @@ def offer_question(offer: Offer, fact: CheckedUp, units: Units) -> Question:
     else:
         text = tr("On the floor the easy pace is {0}. On a treadmill people walk a little slower than on the floor.")
         words = [text.format(speed_words(offer.person.forward_kmh, units))]
-    if offer.start_before is None or offer.start_after is None or after == before:
-        words.append(tr("By the start-speed rule, walking backwards starts at: {0}.").format(after))
-    else:
-        words.append(
-            tr("By the start-speed rule, walking backwards starts at {0} instead of {1}.").format(after, before)
-        )
+    words.append(_start_words(offer, after, before))
     if offer.person.speed_kmh is not None:
         stays = tr("The speed that is walked now, {0}, stays as it is.")
         words.append(stays.format(speed_words(offer.person.speed_kmh, units)))
@@ -200,6 +205,16 @@ def offer_question(offer: Offer, fact: CheckedUp, units: Units) -> Question:
     return Question(
         tr("Helper: use this for the start speed?"), " ".join(words), tr("Yes, use it"), tr("No, leave all as it is")
     )
+
+
+def _start_words(offer: Offer, after: str, before: str) -> str:
+    if offer.start_after is None:
+        return tr("The start speed also needs the easy forward speed on the treadmill, which is not known yet.")
+    if offer.start_before is not None and after == before:
+        return tr("By the start-speed rule, the start speed stays {0}.").format(after)
+    if offer.start_before is None:
+        return tr("By the start-speed rule, walking backwards starts at {0}.").format(after)
+    return tr("By the start-speed rule, walking backwards starts at {0} instead of {1}.").format(after, before)
 
 
 def tries_words(test: Test, number: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from balancecoach.clock import Clock
 from balancecoach.core.checkup import CheckedUp, Test, shown
-from balancecoach.core.checkup_said import AFTER_SITTING, AFTER_TRIAL, ALL_DONE, ONCE_MORE, SAID, UNSURE
+from balancecoach.core.checkup_said import AFTER_SITTING, AFTER_TRIAL, ALL_DONE, ONCE_MORE, SAID, UNSURE, WALKING
 from balancecoach.core.daily import CALL_HELP
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Units
@@ -112,7 +112,7 @@ class CheckUpRun(QObject):
         phase = self._measuring.phase
         if phase is Phase.RUNNING:
             self._voice.hush()  # nothing talks into the walk
-            self._caption = ""
+            self._caption = tr(WALKING)
             self._show()
         elif phase is Phase.STOPPED:
             after = AFTER_SITTING if self._measuring.test is Test.TUG else AFTER_TRIAL
@@ -146,7 +146,18 @@ class CheckUpRun(QObject):
         again = tr("Again") if now.phase is Phase.STOPPED and not now.problem else ""
         title = tries_words(now.test, now.number)
         self.watch.show_moment(
-            Moment(now.phase, tr(_WORDS[now.phase]), title, self._digits(), self._caption, line, main, again)
+            Moment(
+                now.phase,
+                tr(_WORDS[now.phase]),
+                title,
+                self._digits(),
+                self._caption,
+                line,
+                main,
+                again,
+                problem=bool(now.problem),
+                backward=now.test is Test.BACKWARD_3M,
+            )
         )
 
     # -- the end -------------------------------------------------------------------------------------------------

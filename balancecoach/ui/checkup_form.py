@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from balancecoach.core.checkup import TITLES, Test
 from balancecoach.core.words import tr
 from balancecoach.ui.checkup_facts import Typed, Wrong
-from balancecoach.ui.fields import Field, NotesField, Pick
+from balancecoach.ui.fields import Field, NotesField
 from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 
@@ -21,17 +21,17 @@ class CheckUpForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = scrolling_page(self)
-        self._column.addWidget(label(tr("Enter a result"), "title"))
-        self.problem = label("", "problem")
+        self._test = Test.BACKWARD_3M
+        self.title, self.problem = label("", "title"), label("", "problem")
+        self._column.addWidget(self.title)
         self._column.addWidget(self.problem)
         frame, self._card = card()
-        self.test = Pick(tr("Which test"), [(test, tr(TITLES[test])) for test in Test])
         self.first = Field(tr("Time in seconds"), tr("Such as 4.2"))
         self.second = Field(tr("Time of a second try"), tr("It may be left empty."))
         self.day = Field(tr("Day"), tr("Year, month, day, such as 2026-03-04"))
         self.aid = Field(tr("Walking aid"), tr("Such as a stick or a frame. Leave it empty for none."))
         self.note = NotesField(tr("Note"))
-        self._fields = (self.test, self.first, self.second, self.day, self.aid, self.note)
+        self._fields = (self.first, self.second, self.day, self.aid, self.note)
         for field in self._fields:
             self._card.addWidget(field)
         self._column.addWidget(frame)
@@ -50,7 +50,8 @@ class CheckUpForm(QWidget):
 
     def start(self, test: Test, day: str, aid: str) -> None:
         """An empty form for this test, on this day, with this aid."""
-        self.test.set_value(test)
+        self._test = test
+        self.title.setText(tr("Enter a result: {0}").format(tr(TITLES[test])))
         for field, text in ((self.first, ""), (self.second, ""), (self.day, day), (self.aid, aid)):
             field.set_text(text)
         self.note.edit.setPlainText("")
@@ -77,10 +78,8 @@ class CheckUpForm(QWidget):
 
     def typed(self) -> Typed:
         """What is on the form now."""
-        test = self.test.value()
-        assert isinstance(test, Test)  # one is always chosen
         trials = (self.first.text(), self.second.text())
-        return Typed(test, trials, self.day.text(), self.aid.text(), self.note.edit.toPlainText())
+        return Typed(self._test, trials, self.day.text(), self.aid.text(), self.note.edit.toPlainText())
 
     def _save(self) -> None:
         self.saved.emit(self.typed())

@@ -1,9 +1,10 @@
-"""Before a check-up: how it goes, what must be true, and when to stop. All true, or not today."""
+"""Before a check-up: how it goes and when to stop; then what must be true. All true, or not today."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from balancecoach.core.daily import Statement
 from balancecoach.core.words import tr
 from balancecoach.ui.checkup_facts import ReadyFacts
 from balancecoach.ui.fitting import Row, Tick
@@ -25,16 +26,22 @@ class CheckUpReady(QWidget):
         self._column = QVBoxLayout(inside)
         self.title = label("", "title")
         self._column.addWidget(self.title)
-        self.lines = label("", "body")
-        self._column.addWidget(self.lines)
+        self.ask = label(tr("Say each one out loud with your helper. If any is a no, leave it for today."), "subtitle")
+        self._column.addWidget(self.ask)
         self.boxes: dict[str, QCheckBox] = {}
+        self._statements: tuple[Statement, ...] = ()
+        self.asks = False  # the second step
         self._ticks = QVBoxLayout()
         self._column.addLayout(self._ticks)
-        frame, self._card = card()
+        self.about, self._about = card()
+        self.lines = label("", "body")
+        self._about.addWidget(self.lines)
+        self._column.addWidget(self.about)
+        self.signs_card, self._card = card()
         self._card.addWidget(label(tr("STOP AND SIT DOWN AT ANY OF THESE"), "kicker"))
         self.signs = label("", "body")
         self._card.addWidget(self.signs)
-        self._column.addWidget(frame)
+        self._column.addWidget(self.signs_card)
         self._column.addStretch(1)
         self.no_button, self.go_button = button(tr("Not today"), "danger"), button(tr("All true. Go on"), "main")
         self.no_button.clicked.connect(lambda: self.not_today.emit(self._missing()))
@@ -49,21 +56,38 @@ class CheckUpReady(QWidget):
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
-        pad(self._column, scale, 80, 14, 8)
-        pad(self._card, scale, 26, 12, 6)
+        pad(self._column, scale, 80, 12, 12)
+        for column in (self._about, self._card):
+            pad(column, scale, 30, 18, 8)
         pad(self._foot, scale, 80, 14, 20)
         self._ticks.setSpacing(round(3 * scale))
 
     def start(self, facts: ReadyFacts) -> None:
-        """For this test; nothing is ticked for anybody."""
+        """For this test: how it goes first. Nothing is ticked for anybody."""
         self.title.setText(facts.title)
-        self.lines.setText("\n".join(facts.lines))
+        self.lines.setText("\n".join(f"•  {words}" for words in facts.lines))
         self.signs.setText("\n".join(f"•  {words}" for words in facts.stop_signs))
         clear(self._ticks)
-        self.boxes = {each.key: Tick(tr(each.words)) for each in facts.statements}
+        self.boxes = {}
+        self._statements = facts.statements
+        self._step(asks=False)
+        self.go_button.setText(tr("Go on"))
+        self.go_button.setEnabled(True)
+        self.go_button.setFocus()
+
+    def _step(self, *, asks: bool) -> None:
+        self.asks = asks
+        for made in (self.about, self.signs_card):
+            made.setVisible(not asks)
+        self.ask.setVisible(asks)
+
+    def _ask(self) -> None:
+        self._step(asks=True)
+        self.boxes = {each.key: Tick(tr(each.words)) for each in self._statements}
         for box in self.boxes.values():
             box.toggled.connect(self._look)
             self._ticks.addWidget(box)
+        self.go_button.setText(tr("All true. Go on"))
         self._look()
         next(iter(self.boxes.values())).setFocus()
 
@@ -76,7 +100,9 @@ class CheckUpReady(QWidget):
         self.go_button.setToolTip(tr("Tick every line first.") if missing else "")
 
     def _go(self) -> None:
-        if not self._missing():
+        if not self.asks:
+            self._ask()
+        elif not self._missing():
             self.begin.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

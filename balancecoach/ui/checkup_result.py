@@ -28,17 +28,15 @@ class CheckUpResult(QWidget):
         self.latest, self.trials, self.change = label("", "headline"), label("", "subtitle"), label("", "body")
         for made in (self.title, self.problem, self.latest, self.trials, self.change):
             self._column.addWidget(made)
-        frame, self._form = card()
-        self.aid = Field(tr("Walking aid"), tr("Such as a stick or a frame. Leave it empty for none."))
+        self.aid = Field(tr("Walking aid (leave it empty for none)"))
         self.note = Field(tr("Note"))
-        for field in (self.aid, self.note):
-            self._form.addWidget(field)
-        self._column.addWidget(frame)
+        self._column.addWidget(self.aid)
         known, self._known = card()
         self._known.addWidget(label(tr("WHAT IS KNOWN OF IT"), "kicker"))
         self._lines = QVBoxLayout()
         self._known.addLayout(self._lines)
         self._column.addWidget(known)
+        self._column.addWidget(self.note)
         self._column.addStretch(1)
         self.keep_button = button(tr("Keep it"), "main")
         self.again_button, self.left_button = button(tr("Measure again")), button(tr("Do not keep it"))
@@ -57,7 +55,6 @@ class CheckUpResult(QWidget):
         """Spacing for a window this much larger than the base size."""
         pad(self._column, scale, 80, 20, 12)
         pad(self._foot, scale, 80, 14, 20)
-        pad(self._form, scale, 26, 14, 8)
         pad(self._known, scale, 26, 14, 8)
         for field in (self.aid, self.note):
             field.set_scale(scale)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from balancecoach.core.stopwatch import Phase
@@ -27,7 +27,9 @@ TICK_MS = 50
 CLICKER_S = 30.0
 _PRESS_KEYS = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
 _LOOKS = {Phase.READY: "gate", Phase.RUNNING: "backward", Phase.STOPPED: "rest", Phase.DONE: "rest"}
-_FORMS = {Phase.READY: icons.play, Phase.RUNNING: icons.square, Phase.STOPPED: icons.tick, Phase.DONE: icons.tick}
+#: What is going on, and what a press does.
+_FORMS = {Phase.READY: icons.edges, Phase.RUNNING: icons.up, Phase.STOPPED: icons.dial, Phase.DONE: icons.tick}
+_DOES = {Phase.READY: icons.play, Phase.RUNNING: icons.square, Phase.STOPPED: icons.tick, Phase.DONE: icons.tick}
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Moment:
     line: str
     main: str
     again: str = ""
+    problem: bool = False  # this time cannot be kept
+    backward: bool = False  # which way is walked
 
 
 class Digits(Timer):
@@ -52,6 +56,15 @@ class Digits(Timer):
     def read_out(self) -> str:
         """What a screen reader says when it is asked."""
         return tr("{0} seconds").format(self.text())
+
+
+class _Main(FormButton):
+    """The button whose form says what a press does."""
+
+    def set_form(self, form: QPainterPath) -> None:
+        """Another form."""
+        self._form = form
+        self.update()
 
 
 class StopwatchScreen(QWidget):
@@ -71,15 +84,15 @@ class StopwatchScreen(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._now_s, self._f5_s = now_s, float("-inf")
         self._buttons = Buttons()
-        self._phase = Phase.READY
+        self._phase, self._backward = Phase.READY, False
         self.picture = Picture(self)
         self.word, self.title = FitText(self, align=AlignLeft, narrowest=0.7), FitText(self)
         self.digits = Digits(self)
         self.caption = FitText(self, lines=2, narrowest=0.85)
         self.line = FitText(self, lines=2, narrowest=0.85)
-        self.main = FormButton(tr("Start"), icons.play, self)
+        self.main = _Main(tr("Start"), icons.play, self)
         self.again_button = FormButton(tr("Again"), icons.again, self)
-        self.leave_button = FormButton(tr("Leave"), icons.off, self)
+        self.leave_button = FormButton(tr("Leave"), icons.back, self)
         self.main.clicked.connect(self.pressed)
         self.again_button.clicked.connect(self.again)
         self.leave_button.clicked.connect(self.leave)
@@ -104,6 +117,8 @@ class StopwatchScreen(QWidget):
         self.line.set_text(moment.line)
         self.digits.set_text(moment.digits)
         self.main.set_words(moment.main)
+        self._backward = moment.backward
+        self.main.set_form((_DOES[moment.phase] if not moment.problem else icons.again)())
         self.again_button.set_words(moment.again or tr("Again"))
         self.again_button.setVisible(bool(moment.again))
         if changed:
@@ -159,7 +174,9 @@ class StopwatchScreen(QWidget):
         look = current().looks[_LOOKS[self._phase]]
         for part in (self.word, self.title, self.caption, self.line):
             part.set_ink(look.text)
-        self.picture.show_path(_FORMS[self._phase](), look.text)
+        runs = icons.down if self._backward else icons.up
+        form = runs if self._phase is Phase.RUNNING else _FORMS[self._phase]
+        self.picture.show_path(form(), look.text)
         self.digits.set_look(look)
         self.main.set_colours(look.text, look.background, look.text)
         self.again_button.set_colours(look.background, look.text, look.text)

@@ -225,14 +225,14 @@ def test_with_another_aid_nothing_is_compared() -> None:
 def test_four_weeks_after_the_last() -> None:
     assert due_at(situation(None, screened(), done(10), done(20, TUG, 9.0))) == ago(10) + EVERY
     assert not reminder(situation(None, screened(), done(27.9)))
-    assert "four weeks ago" in reminder(situation(None, screened(), done(28)))
+    assert reminder(situation(None, screened(), done(28))) == "A check-up with your helper is due."
 
 
 def test_before_anything_was_walked_nothing_is_due() -> None:
     assert due_at(situation()) is None and reminder(situation()) == ""
     walked = situation(None, screened(), sessions=(session(40), session(3)))
     assert due_at(walked) == ago(40) + EVERY
-    assert "first check-up" in reminder(walked)
+    assert reminder(walked)
     assert not reminder(situation(sessions=(session(20),)))
     assert not reminder(situation(sessions=(session(40, demo=True),))), "a demonstration is no walk"
 

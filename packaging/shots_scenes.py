@@ -11,6 +11,7 @@ from shots_past import past
 from shots_samples import chart_weeks, fill, history
 from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
 
+from balancecoach.core.events import Noted
 from balancecoach.core.moving import Place as Week
 from balancecoach.core.progress import week_sentence
 from balancecoach.core.screening import QUESTIONS
@@ -51,6 +52,7 @@ def everyday(camera: Camera) -> Iterator[str]:
     window.progress.show_facts(ProgressFacts(week_sentence(chart_weeks()), chart_weeks(), history("margaret")))
     window.show_page("progress")
     yield "progress"
+    yield from report(camera)
     rooms.settings.show()
     yield "settings"
     area = window.settings.findChild(QScrollArea)
@@ -68,6 +70,29 @@ def everyday(camera: Camera) -> Iterator[str]:
         window.ask.ask(question, lambda _answer: None)
         window.show_plain(window.ask)
         yield f"ask-{name}"
+
+
+def report(camera: Camera) -> Iterator[str]:
+    """The one-page report: with notes, of days of one's own, without a name, and the page large."""
+    report = camera.rooms.records.report
+    for session_id in camera.store.session_ids("margaret")[-2:]:
+        camera.store.append(session_id, Noted(camera.clock.now().wall, "Felt steady. Knee a little stiff at first."))
+    report.show()
+    camera.settle()  # the page takes its place beside the choices, and then they theirs
+    yield "report"
+    screen = report.screen
+    screen.period.group.button(3).click()
+    screen.first.edit.setText("23 November")
+    camera.settle()
+    yield "report-own-dates"
+    screen.period.group.button(1).click()
+    screen.nameless.click()
+    camera.settle()
+    yield "report-nameless"
+    screen.larger.click()
+    camera.settle()
+    yield "report-large"
+    screen.larger.click()
 
 
 def buttons(camera: Camera) -> Iterator[str]:

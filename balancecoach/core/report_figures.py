@@ -80,6 +80,8 @@ def _speeds(walked: Sequence[Summary], units: Units) -> str:
     first, last, most = (f"{shown_speed(each, units):.1f} {unit}" for each in (found[0], found[-1], max(found)))
     if len(found) == 1:
         return tr("{0}.").format(first)
+    if min(found) == max(found):
+        return tr("{0} in every session.").format(first)
     said = tr("{0} in the first session, {1} in the last.").format(first, last)
     return said if most in (first, last) else f"{said} {tr('At most {0}.').format(most)}"
 

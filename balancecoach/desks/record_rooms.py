@@ -10,6 +10,7 @@ from balancecoach.desks.checkups import CheckUpsDesk
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.past import PastDesk
+from balancecoach.desks.report import ReportDesk
 from balancecoach.plans.library import Programmes
 from balancecoach.store.store import Store
 
@@ -22,6 +23,7 @@ class RecordRooms(QObject):
         self._desk, self._store, self._programmes, self._clock, self._guard = desk, store, programmes, clock, guard
         self._make_past()
         self._make_checkups()
+        self._make_report()
 
     def _make_past(self) -> None:
         """All sessions, and the page of one."""
@@ -44,6 +46,10 @@ class RecordRooms(QObject):
     def _make_checkups(self) -> None:
         self.checkups = CheckUpsDesk(self._desk, self._store, self._clock, self._guard)
         self._way(tr("Check-ups"), self.checkups.show)
+
+    def _make_report(self) -> None:
+        self.report = ReportDesk(self._desk, self._store, self._programmes, self._clock)
+        self._way(tr("Report"), self.report.show)
 
     def _way(self, words: str, then: Callable[[], object]) -> None:
         """A button on Progress."""

@@ -1,6 +1,8 @@
 """HTML to paper or to a PDF file: A4, real text. Qt's printing is loaded only when something is printed."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QStandardPaths
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
@@ -11,6 +13,7 @@ from balancecoach.ui.theme import font
 
 #: Qt leaves two centimetres around the text by itself, and numbers the pages there.
 NO_MARGINS = QMarginsF(0, 0, 0, 0)
+PAPERS = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 
 
 def document(html: str) -> QTextDocument:
@@ -56,6 +59,11 @@ def ask_pdf_path(parent: QWidget, name: str) -> str:
 
 def print_html(html: str, title: str, parent: QWidget) -> str:
     """Ask for a printer and print. Returns why not, in a sentence; "" when it went or was cancelled."""
+    return print_page(lambda printer: document(html).print_(printer), title, parent)
+
+
+def print_page(draw: Callable[[Any], None], title: str, parent: QWidget, paper: str = "a4") -> str:
+    """The same for a page that is drawn. ``draw`` gets the printer; ``paper``: "a4" or "letter"."""
     try:
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
     except ImportError:
@@ -64,10 +72,10 @@ def print_html(html: str, title: str, parent: QWidget) -> str:
         return tr("No printer was found. Connect one, or save it as PDF.")
     printer = QPrinter()
     printer.setDocName(title)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setPageSize(QPageSize(PAPERS[paper]))
     printer.setPageMargins(NO_MARGINS, QPageLayout.Unit.Millimeter)
     if QPrintDialog(printer, parent).exec():
-        document(html).print_(printer)
+        draw(printer)
     return ""
 
 

@@ -44,6 +44,7 @@ _BELONGS = {
     "session": "progress",
     "checkups": "progress",
     "checkup-form": "progress",
+    "report": "progress",
 }
 
 

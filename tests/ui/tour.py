@@ -82,6 +82,8 @@ def _everyday(world: World) -> Iterator[str]:
         yield page
     window.plans.open_programme(PLACE.programme_id)
     yield "plans open"
+    rooms.records.report.show()
+    yield "report"
     rooms.settings.show()
     yield "settings"
     window.show_screen(window.pin)

@@ -126,7 +126,7 @@ class _Page:
             self._row(row, tag)
 
     def _row(self, cells: Sequence[str], table: Tag, *, heading: bool = False) -> None:
-        shares = (14, 15, 20, 15, 12, 12, 12)
+        shares = (13, 14, 20, 14, 16, 11, 12)
         row, x, high = self._new("TR", table), float(MARGIN), 0.0
         laid = []
         for number, (text, share) in enumerate(zip(cells, shares, strict=True)):

@@ -93,7 +93,7 @@ def _days_off(known: Known, asked: Asked) -> Listing:
 
 def _why_not(reasons: tuple[str, ...]) -> str:
     words = [tr(WHY_NOT_TODAY[key]) for key in reasons if key in WHY_NOT_TODAY]
-    return ", ".join(words) or tr("no reason given")
+    return "; ".join(words) or tr("no reason given")
 
 
 def checkups(known: Known) -> tuple[CheckedUp, ...]:

@@ -105,7 +105,7 @@ def table(known: Known, rows: Sequence[tuple[Span, list[Summary]]]) -> Table:
     """A row for each week, month or year."""
     weekly = bool(rows) and all((span.last - span.first).days < 7 for span, _ in rows)
     units = known.file.person.units
-    speed = tr("Belt at most, mph") if units is Units.MPH else tr("Belt at most, km/h")
+    speed = tr("Belt, mph") if units is Units.MPH else tr("Belt, km/h")
     columns = (
         tr("Week from") if weekly else tr("Time"),
         tr("Sessions (planned)") if weekly else tr("Sessions"),

@@ -20,6 +20,8 @@ TIGHTER = (
     *((0.92, most) for most in (5, 4, 3)),
     *((0.85, most) for most in (4, 3, 2, 1, 0)),
 )
+#: Broken lines by text, size, width, whether bold, and whether at the right.
+Known = dict[tuple[str, float, float, bool, bool], Laid]
 
 
 def paper_size(paper: str) -> QSizeF:
@@ -38,8 +40,9 @@ class Fitted:
 
 def fit(report: Report, size: QSizeF) -> Fitted:
     """Make it fit."""
+    known: Known = {}
     for scale, most in TIGHTER:
-        found = Fitted(scale, most, _Page(report, size, Sheet(None), scale, most).fill())
+        found = Fitted(scale, most, _Page(report, size, Sheet(None), (scale, most), known).fill())
         if found.height <= size.height() - MARGIN:
             break
     return found
@@ -48,14 +51,17 @@ def fit(report: Report, size: QSizeF) -> Fitted:
 def draw(report: Report, size: QSizeF, painter: QPainter, *, marks: bool = False) -> Tag:
     """Draw it on a page of this size, tenths of a point. ``marks``: for ``tags.tagged``, with what this returns."""
     fitted = fit(report, size)
-    page = _Page(report, size, Sheet(painter, marks=marks), fitted.scale, fitted.most)
+    page = _Page(report, size, Sheet(painter, marks=marks), (fitted.scale, fitted.most), {})
     page.fill()
     return page.root
 
 
 class _Page:
-    def __init__(self, report: Report, size: QSizeF, sheet: Sheet, scale: float, most: int) -> None:
-        self._report, self._size, self._sheet, self._scale, self._most = report, size, sheet, scale, most
+    """``tight``: how large letters are, and how much of each list is shown. ``known``: lines broken before."""
+
+    def __init__(self, report: Report, size: QSizeF, sheet: Sheet, tight: tuple[float, int], known: Known) -> None:
+        self._report, self._size, self._sheet, self._known = report, size, sheet, known
+        self._scale, self._most = tight
         self.root = Tag("Document")
         self._y = float(MARGIN)
         self._width = size.width() - 2 * MARGIN
@@ -79,8 +85,11 @@ class _Page:
         return self._y
 
     def _lay(self, text: str, points: float, width: float, *, bold: bool = False, right: bool = False) -> Laid:
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        return lay(text, letters(points * self._scale, bold=bold), width, side=side)
+        key = (text, points * self._scale, width, bold, right)
+        if key not in self._known:
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            self._known[key] = lay(text, letters(points * self._scale, bold=bold), width, side=side)
+        return self._known[key]
 
     def _line(self, text: str, points: float, role: str, *, bold: bool = False) -> None:
         laid = self._lay(text, points, self._width, bold=bold)
@@ -121,7 +130,7 @@ class _Page:
         tag = self._new("Table")
         self._row(table.columns, tag, heading=True)
         self._rule(4)
-        self._y -= GAP / 2
+        self._y -= GAP / 4
         for row in table.rows:
             self._row(row, tag)
 

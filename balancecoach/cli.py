@@ -107,6 +107,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import walking
 
         module = walking
+    elif name == "import":
+        from balancecoach.commands import moving
+
+        return moving.bring_in
     else:
         from balancecoach.commands import sessions as commands
 
@@ -147,6 +151,11 @@ def _parser() -> argparse.ArgumentParser:
     backup_options.add(commands)
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
+    bring = commands.add_parser("import", help="bring in what was saved on another machine, without doubles")
+    bring.add_argument("file", nargs="?", default="", metavar="FILE", help="the file that was saved there")
+    bring.add_argument("--dry-run", action="store_true", help="say what it would change, and change nothing")
+    bring.add_argument("--undo", action="store_true", help="take out again what the last import brought")
+    _json(bring)
     pin = commands.add_parser("pin", help="the helper's PIN, when it is forgotten")
     pin.add_argument("--forget", action="store_true", required=True, help="ask for no PIN from now on")
     pin.add_argument("--yes", action="store_true", help="without a question")

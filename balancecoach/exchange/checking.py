@@ -10,7 +10,7 @@ from balancecoach.store.codec import decode
 from balancecoach.store.everything import OWN
 from balancecoach.store.people import decode_fact, decode_person
 from balancecoach.store.plans import KINDS
-from balancecoach.store.records import Part, text_of, too_deep
+from balancecoach.store.records import Part, in_order, text_of, too_deep
 from balancecoach.store.values import Json, UnreadableError
 
 #: No path and no other trick is made of these.
@@ -137,7 +137,7 @@ def _facts(value: object) -> list[list[Any]]:
 
 
 def _events(value: object) -> list[list[Any]]:
-    return [[_seconds(at_s), _text(name), _body(body)] for at_s, name, body in _rows(value)]
+    return in_order([[_seconds(at_s), _text(name), _body(body)] for at_s, name, body in _rows(value)])
 
 
 def _kind(value: object) -> str:

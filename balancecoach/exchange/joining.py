@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from balancecoach.exchange.order import Key, interleaved
-from balancecoach.store.records import Part, encoded, text_of, utc_text
+from balancecoach.store.records import Part, encoded, is_added, text_of, utc_text
 from balancecoach.store.values import Json
 
 #: The fields of a person's details that go with a kind of fact.
@@ -100,16 +100,19 @@ def _number(value: object) -> float:
 def _session(one: Json, other: Json) -> Json:
     """The walk as it was kept more fully; what was added afterwards from both."""
     fuller = max(one, other, key=_fullness)
-    walked = [event for event in fuller["events"] if event[0] is not None]
-    added = [[event for event in each["events"] if event[0] is None] for each in (one, other)]
+    added = [[event for event in each["events"] if is_added(event)] for each in (one, other)]
     return {
         "id": one["id"],
         "person": max(one["person"] or "", other["person"] or "") or None,
         "started_utc": fuller["started_utc"],
         "demo": fuller["demo"],
         "beat": fuller["beat"],
-        "events": [*walked, *interleaved(added, _event)],
+        "events": [*_walk(fuller), *interleaved(added, _event)],
     }
+
+
+def _walk(session: Json) -> list[list[Any]]:
+    return [event for event in session["events"] if not is_added(event)]
 
 
 def _event(event: list[Any]) -> Key:
@@ -122,10 +125,10 @@ def _fullness(session: Json) -> tuple[Any, ...]:
     """A walk belongs to one machine, so one list is the beginning of the other. But whoever got the beginning of it may
     have closed it as interrupted since.
     """
-    walked = [event for event in session["events"] if event[0] is not None]
+    walked = _walk(session)
     ends = [event for event in walked if event[1] == _ENDED]
     real = [event for event in ends if not _interrupted(event)]
-    last_s = max((event[0] for event in walked), default=0.0)
+    last_s = max((event[0] or 0.0 for event in walked), default=0.0)
     alive = (len(walked) - len(ends) + len(real), bool(ends), last_s, (session["beat"] or [0.0])[0])
     return bool(real), *alive, encoded([session["beat"], session["started_utc"], session["demo"], walked])
 

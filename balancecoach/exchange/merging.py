@@ -124,12 +124,12 @@ class _Merge:
         self.summary.settings_new += 1
 
     def _plan(self, before: Json | None, record: Json, after: Json) -> None:
+        summary = self.summary
         if before is None:
-            self.summary.plans_new.append(record["title"])
+            summary.plans_new.append(record["title"])
         elif before != record:
-            (self.summary.plans_newer_here if after == before else self.summary.plans_newer_there).append(
-                after["title"]
-            )
+            newer = summary.plans_newer_here if after == before else summary.plans_newer_there
+            newer.append(after["title"])
 
     def _person(self, before: Json | None, record: Json, after: Json) -> None:
         summary, name = self.summary, _name(after)

@@ -9,8 +9,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args
 
+from balancecoach.core.events import Afterwards
+from balancecoach.store.codec import FORMS
 from balancecoach.store.values import Json, finite, moment
 
 Rows = Iterable[tuple[Any, ...]]
@@ -30,6 +32,8 @@ class Part(StrEnum):
 DEEPEST = 50
 #: What follows from the events of a session that can change after its end.
 _REMOVED, _RESTORED = "removed", "restored"
+_KNOWN = frozenset(form.name for form in FORMS)
+_ADDED = frozenset(form.name for form in FORMS if form.kind in get_args(Afterwards))
 _ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 
 
@@ -62,6 +66,17 @@ def too_deep(value: object, text: str) -> bool:
 def text_of(body: object) -> str:
     """The text that ``whole`` was given."""
     return body if isinstance(body, str) else encoded(body)
+
+
+def is_added(event: list[Any]) -> bool:
+    """Whether an event was added when the session was over: a note, a check-in and the like."""
+    at_s, name, _ = event
+    return name in _ADDED or (at_s is None and name not in _KNOWN)
+
+
+def in_order(events: list[list[Any]]) -> list[list[Any]]:
+    """The walk first, then what was added; each in its own order."""
+    return sorted(events, key=is_added)
 
 
 def removed_utc(events: Iterable[list[Any]]) -> str | None:
@@ -153,7 +168,7 @@ def _session(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Json:
         "started_utc": _text(row[2]),
         "demo": bool(row[3]),
         "beat": None if beat is None else [_number(beat[0]) or 0.0, _text(beat[1])],
-        "events": [[_number(at_s), _text(name), whole(_text(body))] for at_s, name, body in events],
+        "events": in_order([[_number(at_s), _text(name), whole(_text(body))] for at_s, name, body in events]),
     }
 
 

@@ -45,8 +45,9 @@ def test_all_of_it_is_there_as_before(full: Machine, empty: Machine) -> None:
     with empty.store() as store, full.store() as before:
         assert store.file(ANN_ID) == File(ANN, FACTS)
         assert store.file(BOB_ID) == File(BOB, FACTS)
-        assert store.events("s0") == whole_of(ANN_ID, START)
-        assert store.events("s3") == whole_of("", START + timedelta(days=3))
+        for session_id, events in (("s0", whole_of(ANN_ID, START)), ("s3", whole_of("", START + timedelta(days=3)))):
+            assert sorted(store.events(session_id), key=repr) == sorted(events, key=repr)
+            assert store.events(session_id)[-4:] == (*events[-5:-2], events[-1]), "what was added afterwards is last"
         assert store.summaries() == before.summaries()
         assert store.declined() == before.declined()
         assert store.saved_plans() == (PLAN,)

@@ -1,0 +1,55 @@
+"""Bring in what another machine saved, look at it first, and take it out again."""
+
+import argparse
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from balancecoach.clock import RealClock
+from balancecoach.commands.finding import print_json
+from balancecoach.errors import UserError
+from balancecoach.exchange.merging import merge, plan_merge
+from balancecoach.exchange.source import file_source
+from balancecoach.exchange.undoing import undo
+from balancecoach.paths import Paths
+from balancecoach.store.store import Store
+
+
+def bring_in(paths: Paths, options: argparse.Namespace) -> int:
+    """``import``: merge a document, say what that would change, or undo the last one."""
+    if options.undo:
+        if options.file or options.dry_run:
+            raise UserError("--undo takes no file and no --dry-run: it takes out what the last import brought.")
+        return _undo(paths, options)
+    if not options.file:
+        raise UserError("Name the file to bring in, or write --undo to take out what the last import brought.")
+    source = file_source(Path(options.file))
+    if options.dry_run:
+        with Store.open(paths, write=False) as store:
+            found = plan_merge(store, source)
+    else:
+        with Store.open(paths, write=True) as store:
+            found = merge(store, source, now=RealClock().now().wall)
+    _say(options, asdict(found), found.lines())
+    if options.dry_run:
+        print("Nothing was changed. Without --dry-run it is brought in.", file=sys.stderr)
+    elif found.changes:
+        print("Brought in. To take it out again: balancecoach import --undo", file=sys.stderr)
+    return 0
+
+
+def _undo(paths: Paths, options: argparse.Namespace) -> int:
+    if not paths.database.exists():
+        raise UserError(f"{paths.database}: there is no import that can be undone; nothing was changed.")
+    with Store.open(paths, write=True) as store:
+        done = undo(store)
+    _say(options, asdict(done), done.lines())
+    return 0
+
+
+def _say(options: argparse.Namespace, row: object, lines: tuple[str, ...]) -> None:
+    if options.json:
+        print_json(row)
+        return
+    for line in lines:
+        print(line)

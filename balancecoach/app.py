@@ -74,7 +74,8 @@ def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
         clock=clock,
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
-    Rooms(desk, store, programmes, clock, MediaKeys)
+    rooms = Rooms(desk, store, programmes, clock, MediaKeys)
+    desk.built.connect(lambda: rooms.records.whole.daily.start())
     presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
     desk.built.connect(presence.connect_screens)
     desk.closing.connect(presence.close)

@@ -40,6 +40,10 @@ class ButtonsDesk(QObject):
         self._show()
         self._screen.begin()
 
+    def reload(self) -> None:
+        """Others may be kept than before."""
+        self._use("")
+
     def _use(self, words: str) -> None:
         buttons = Buttons(self._store.preferences().keys)
         for screen in self._screens:

@@ -38,6 +38,7 @@ class Desk(QObject):
     fix_wanted = Signal(str, str)  # person id, a value of First: what has to be done before walking
     set_up_wanted = Signal()
     demo_wanted = Signal()
+    bring_wanted = Signal()  # everything from another computer
     page_wanted = Signal(str)  # a page of another desk
 
     def __init__(
@@ -78,6 +79,7 @@ class Desk(QObject):
         today.back.connect(self._back_to_programme)
         today.set_up.connect(self._set_up)
         today.demo.connect(self._demo)
+        today.bring.connect(self._bring)
         today.moved.connect(self._move)
         today.stayed.connect(self._stay)
         today.people.connect(lambda: self._open_page("people"))
@@ -239,6 +241,10 @@ class Desk(QObject):
     def _demo(self) -> None:
         self.prepare()
         self.demo_wanted.emit()
+
+    def _bring(self) -> None:
+        self.prepare()
+        self.bring_wanted.emit()
 
     # -- voice -----------------------------------------------------------------------------------------------
     def prepare(self) -> None:

@@ -6,11 +6,13 @@ from PySide6.QtCore import QObject
 
 from balancecoach.clock import Clock
 from balancecoach.core.words import tr
+from balancecoach.day import learn
 from balancecoach.desks.checkups import CheckUpsDesk
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.past import PastDesk
 from balancecoach.desks.report import ReportDesk
+from balancecoach.desks.records import RecordsDesk
 from balancecoach.plans.library import Programmes
 from balancecoach.store.store import Store
 
@@ -24,6 +26,7 @@ class RecordRooms(QObject):
         self._make_past()
         self._make_checkups()
         self._make_report()
+        self._make_whole()
 
     def _make_past(self) -> None:
         """All sessions, and the page of one."""
@@ -50,6 +53,32 @@ class RecordRooms(QObject):
     def _make_report(self) -> None:
         self.report = ReportDesk(self._desk, self._store, self._programmes, self._clock)
         self._way(tr("Report"), self.report.show)
+
+    def _make_whole(self) -> None:
+        """The record as a whole: from Settings, and from Today while nobody is set up."""
+        desk = self._desk
+        self.whole = RecordsDesk(
+            store=self._store,
+            window=desk.window,
+            now=lambda: self._clock.now().wall,
+            walking=lambda: desk.sessions.runner is not None,
+            flush=lambda: desk.journal.flush(5.0),
+            parent=self,
+        )
+        self.whole.changed.connect(self._look_anew)
+        self.whole.home.connect(desk.show_today)
+        desk.bring_wanted.connect(lambda: self._guard(lambda: self.whole.bring(from_today=True)))
+        desk.closing.connect(self.whole.close)
+
+    def _look_anew(self) -> None:
+        """Others may be in the record than before."""
+        kept = self._store.saved_plans()
+        for programme in self._programmes.own():
+            if programme.id not in {plan.id for plan in kept}:
+                self._programmes.remove(programme.id)
+        learn(self._programmes, kept)
+        self._desk.day.forget_choices()
+        self._desk.prefer()
 
     def _way(self, words: str, then: Callable[[], object]) -> None:
         """A button on Progress."""

@@ -77,7 +77,7 @@ class Rooms(QObject):
             guard=self.guard,
             current=self._current,
             backups=str(self._store.path.parent / "backups"),
-            before_delete=lambda: self._desk.journal.flush(5.0),
+            before_delete=self._settle,
             senses=self.senses,
         )
         people, person, delete, set_up = self.people.screens
@@ -150,6 +150,8 @@ class Rooms(QObject):
         self.people.changed.connect(self.records.checkups.forget)
         self.people.left.connect(desk.show_today)
         self.settings.preferred.connect(desk.prefer)
+        self.records.whole.left.connect(self.settings.show)
+        self.records.whole.changed.connect(self.buttons.reload)
         self.settings.senses_wanted.connect(lambda: self.people.check_senses(self._current(), self._checked))
         self.settings.treadmill_wanted.connect(lambda: self.people.check_treadmill(self._current()))
         self.demo.left.connect(self._back)
@@ -196,6 +198,11 @@ class Rooms(QObject):
             return True
         self.editor.back()
         return False
+
+    def _settle(self) -> None:
+        """Nothing is being written, and no copy is being made."""
+        self._desk.journal.flush(5.0)
+        self.records.whole.daily.errand.wait(60.0)
 
     def _saved(self) -> None:
         """A plan was kept; one that came from a file is seen in the list at once."""

@@ -2,8 +2,8 @@
 
 A copy is made with SQLite's own backup inside one read transaction: whoever writes meanwhile waits for nothing, and
 the copy is of one moment. It gets its name when it has been read back. Names: ``daily-``, ``before-return-`` (what was
-there when somebody went back to a copy) and ``before-vN-`` (before a newer version changed the tables), then the time
-in UTC.
+there when somebody went back to a copy), ``before-import-`` (``everything.py``) and ``before-vN-`` (before a newer
+version changed the tables), then the time in UTC.
 """
 
 import re
@@ -18,16 +18,16 @@ from balancecoach.core.keeping import due, staying
 from balancecoach.core.words import tr
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import private_folder
-from balancecoach.store.database import connect, open_reader
+from balancecoach.store.database import connect, connect_still, open_reader
 from balancecoach.store.faults import BACKUPS, damaged, told
 from balancecoach.store.recovery import close_interrupted
 from balancecoach.store.schema import copy_whole, new_file, snapshot, utc_stamp
 
-DAILY, RETURN = "daily", "before-return"
+DAILY, RETURN, IMPORT = "daily", "before-return", "before-import"
 #: Of the states that were left by going back, the newest so many stay.
 RETURNS = 3
 
-_NAME = re.compile(r"(daily|before-return|before-v\d+)-(\d{8}T\d{6}Z)\.sqlite3")
+_NAME = re.compile(r"(daily|before-return|before-import|before-v\d+)(?:-[0-9a-f]{8})?-(\d{8}T\d{6}Z)\.sqlite3")
 _COUNTED = ("people", "person_facts", "sessions", "events", "not_today", "plans", "settings")
 
 
@@ -138,9 +138,13 @@ def thin_out(folder: Path, now: datetime) -> None:
 
 # -- looking into one, and going back to it --------------------------------------------------------------------------
 def holds(path: Path) -> Holds:
-    """How much is in a copy. Raises ``UserError`` when it cannot be read or a newer version made it."""
-    with told(path), closing(_opened(path)) as connection:
-        counts = [connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("people", "sessions")]
+    """How much is in a copy, or in the record. Raises ``UserError`` when that cannot be read."""
+    with told(path), closing(connect_still(path)) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        counts = [
+            connection.execute(f"SELECT count(*) FROM {name}").fetchone()[0] if name in tables else 0
+            for name in ("people", "sessions")
+        ]
     return Holds(*counts)
 
 
@@ -191,6 +195,7 @@ def _make_ready(copy: Path, ready: Path, database: Path, report: Callable[[str],
                 raise damaged(copy, "its pages do not fit together")
             source.backup(made)
         made.execute("PRAGMA journal_mode = DELETE")
+        made.execute("DROP TABLE IF EXISTS came")  # a copy before an import knows besides what came
         close_interrupted(made, report)
         with closing(open_reader(database)) as now:
             pin = now.execute("SELECT value FROM settings WHERE key = 'pin'").fetchone()

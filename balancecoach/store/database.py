@@ -65,6 +65,13 @@ def connect(path: Path, wait_s: float = BUSY_S) -> sqlite3.Connection:
         return _prepared(_connect(f"{path.absolute().as_uri()}?mode=rw", wait_s), _set_up)
 
 
+def connect_still(path: Path) -> sqlite3.Connection:
+    """A file of ours for a look, in whatever version it is. Nothing on the disk changes."""
+    if not _exists(path):
+        raise damaged(path, "it is gone or empty")
+    return _connect(_readable(path), BUSY_S)
+
+
 def _connect(uri: str, wait_s: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, timeout=wait_s, isolation_level=None, uri=True)
     # A damaged byte in one text must not make every row unreadable.

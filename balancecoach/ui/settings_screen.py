@@ -13,6 +13,7 @@ from balancecoach.ui.choices import ChoiceRow
 from balancecoach.ui.display_card import DisplayCard
 from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
+from balancecoach.ui.records_card import RecordsCard
 from balancecoach.ui.sound_card import SoundCard
 
 
@@ -41,6 +42,8 @@ class SettingsScreen(QWidget):
         self._column.addWidget(self._treadmill_card())
         self._column.addWidget(self._buttons_card())
         self._column.addWidget(self._pin_card())
+        self.records = RecordsCard()
+        self._column.addWidget(self.records)
         self.about = label("", "small")
         self._column.addWidget(self.about)
         self._column.addStretch(1)
@@ -127,6 +130,7 @@ class SettingsScreen(QWidget):
             pad(column, scale, 30, 20, 12)
         self.display.set_scale(scale)
         self.sound.set_scale(scale)
+        self.records.set_scale(scale)
         self.pin_field.setFixedWidth(round(300 * scale))
 
     def show_facts(self, *, pin: bool, treadmill: str, about: str, words: str = "") -> None:

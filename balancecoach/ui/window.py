@@ -40,6 +40,7 @@ _BELONGS = {
     "person": "people",
     "editor": "plans",
     "buttons": "settings",
+    "records": "settings",
     "sessions": "progress",
     "session": "progress",
     "checkups": "progress",

@@ -12,7 +12,7 @@ from balancecoach.core.preferences import SoundMode, Speaking
 from balancecoach.core.script import Script, build_script
 from balancecoach.core.words import tr
 from balancecoach.speech.announcer import Announcer
-from balancecoach.speech.clips import Clips, VoiceChoice, key
+from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import SilentPlayer
 from balancecoach.speech.playing import Player
 from balancecoach.speech.renderer import Renderer
@@ -125,6 +125,10 @@ class Voicing(QObject):
         self._order = order = object()
         wanted = [*_own(), *self.script(plan).clips()]  # at this voice's rate: a faster one has room for more
         self._renderer.render_later(wanted, self._choice, lambda clips: self._rendered.emit(clips, order))
+
+    def render(self, wanted: Iterable[Wanted], choice: VoiceChoice) -> Clips:
+        """Clips for something else than a session. Blocking: for a thread that may wait."""
+        return self._renderer.render(wanted, choice)
 
     def announcer(self) -> Announcer:
         """For a session that begins now, with the clips there are; those that come later join it."""

@@ -155,11 +155,28 @@ def plans(camera: Camera) -> Iterator[str]:
     yield "plans"
     window.plans.open_programme("p2-gentle-build")
     yield "plans-open"
+    yield from sound_files(camera)
     someone = camera.store.person("margaret")
     assert someone is not None
     rooms.editor.open_copy(camera.library.programmes["p2-gentle-build"], 2, someone.walker(0.8))
     yield "editor"
     window.show_page("plans")
+
+
+def sound_files(camera: Camera) -> Iterator[str]:
+    """A session as a sound file: ready, on its way, saved, and one that may not be walked."""
+    desk = camera.rooms.sound_files
+    desk.open_week(Week("p2-gentle-build", 2))
+    yield "sound-file"
+    desk.page.show_working("Gentle build, week 2", 42)
+    yield "sound-file-working"
+    desk._result = "Saved: Music/Gentle build week 2.mp3\nA list of its parts is beside it: Gentle build week 2.cue"
+    desk._show_facts()
+    desk.page.focus_result()
+    yield "sound-file-saved"
+    desk.open_week(Week("p9-gentle-slope", 1))
+    yield "sound-file-locked"
+    desk.left.emit()
 
 
 def around_a_session(camera: Camera) -> Iterator[str]:

@@ -11,8 +11,8 @@ from balancecoach.desks.checkups import CheckUpsDesk
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.past import PastDesk
-from balancecoach.desks.report import ReportDesk
 from balancecoach.desks.records import RecordsDesk
+from balancecoach.desks.report import ReportDesk
 from balancecoach.plans.library import Programmes
 from balancecoach.store.store import Store
 

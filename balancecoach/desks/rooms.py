@@ -20,6 +20,7 @@ from balancecoach.desks.plans import PlansDesk
 from balancecoach.desks.record_rooms import RecordRooms
 from balancecoach.desks.senses import Senses, Shape
 from balancecoach.desks.settings import SettingsDesk
+from balancecoach.desks.sound_file import SoundFileDesk
 from balancecoach.pin import Pin
 from balancecoach.plans.library import Programmes, sample_walker
 from balancecoach.store.store import Store
@@ -64,6 +65,9 @@ class Rooms(QObject):
         self._make_editor()
         self._make_demo()
         self._make_buttons()
+        self.sound_files = SoundFileDesk(
+            store=self._store, day=desk.day, programmes=self._programmes, voicing=desk.voicing, window=window
+        )
         self.records = RecordRooms(desk, self._store, self._programmes, self._clock, self.guard)
         self._connect()
 
@@ -145,6 +149,8 @@ class Rooms(QObject):
         self.plans.edit_wanted.connect(self.editor.open_saved)
         self.plans.file_wanted.connect(self.editor.import_text)
         self.editor.left.connect(self.plans.show)
+        self.sound_files.left.connect(self.plans.show)
+        desk.closing.connect(self.sound_files.close)
         self.people.chosen.connect(desk.choose_person)
         self.people.changed.connect(desk.people_changed)
         self.people.changed.connect(self.records.checkups.forget)

@@ -24,12 +24,10 @@ class SoundKind:
 
 #: The first is the usual one. Sizes: measured with p1-first-steps:1 (docs/sound-files.md).
 KINDS = (
-    SoundKind(
-        ".mp3", "MP3", N_("Plays on every phone and in every car. The usual choice."), 2600, "MP3", "MPEG_LAYER_III"
-    ),
-    SoundKind(".ogg", "OGG", N_("Small and clear. For Android phones and computers."), 1500, "OGG", "VORBIS"),
-    SoundKind(".flac", "FLAC", N_("Nothing is lost, a larger file. For newer phones."), 9000, "FLAC", "PCM_16"),
-    SoundKind(".wav", "WAV", N_("Nothing is lost, the largest file. Plays nearly everywhere."), 44100, "WAV", "PCM_16"),
+    SoundKind(".mp3", "MP3", N_("plays on every phone"), 3200, "MP3", "MPEG_LAYER_III"),
+    SoundKind(".ogg", "OGG", N_("small; for Android phones and computers"), 1800, "OGG", "VORBIS"),
+    SoundKind(".flac", "FLAC", N_("nothing lost; for newer phones"), 6800, "FLAC", "PCM_16"),
+    SoundKind(".wav", "WAV", N_("nothing lost; plays nearly everywhere"), 44100, "WAV", "PCM_16"),
 )
 
 

@@ -33,6 +33,8 @@ class PlansScreen(QWidget):
     edited = Signal(str)
     removed = Signal(str)
     dropped = Signal(object)  # Place: a programme that somebody added goes
+    sound_week = Signal(object)  # Place: save it as a sound file
+    sound_plan = Signal(str)  # a plan of one's own, the same
     weeks_wanted = Signal(str)  # id of a programme that is opened: ``show_weeks`` answers
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -177,6 +179,7 @@ class PlansScreen(QWidget):
             (tr("Demonstrate"), self.demo),
             (tr("Repeat with me"), self.repeat),
             (tr("Copy and change"), self.copied),
+            (tr("Save as a sound file"), self.sound_week),
         ]
         if facts.own:
             wanted.append((tr("Remove"), self.dropped))
@@ -205,6 +208,7 @@ class PlansScreen(QWidget):
         wanted = [(tr("Change"), self.edited), (tr("Remove"), self.removed)]
         if not facts.locked:
             wanted.insert(0, (tr("Walk this today"), self.walked))
+            wanted.append((tr("Save as a sound file"), self.sound_plan))
         for words, signal in wanted:
             made = button(words)
             made.setAccessibleName(f"{words}: {facts.title}")

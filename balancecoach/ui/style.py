@@ -111,5 +111,8 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QScrollBar:vertical {{ width: {px(20)}; background: {p.paper}; }}
     QScrollBar::handle:vertical {{ background: {p.outline}; border-radius: {px(8)}; min-height: {px(60)}; }}
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+    QProgressBar {{ background: {p.paper}; border: {px(3)} solid {p.outline}; border-radius: {px(10)};
+        min-height: {px(34)}; max-height: {px(34)}; }}
+    QProgressBar::chunk {{ background: {p.fill}; border-radius: {px(7)}; }}
     QToolTip {{ font-size: {letters(20)}; color: {p.ink}; background: {p.card}; }}
     """

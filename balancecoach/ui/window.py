@@ -46,6 +46,7 @@ _BELONGS = {
     "checkups": "progress",
     "checkup-form": "progress",
     "report": "progress",
+    "sound-file": "plans",
 }
 
 

@@ -98,7 +98,8 @@ def test_how_long_it_waits(run: Run, short: Path, tmp_path: Path) -> None:
         assert lengths[-1] == pytest.approx(sum(block["seconds"] for block in made["blocks"]), abs=0.01)
     assert lengths[1] >= lengths[0] + 30
     for wrong in ("9", "121", "1.5", "x"):
-        assert "is no wait: use 10 to 120" in refused(run, short, "-o", tmp_path / "a.wav", "--wait", wrong)
+        got = run("audio", short, "-o", tmp_path / "a.wav", "--wait", wrong)
+        assert (got.code, "is no wait: use 10 to 120" in got.err) == (2, True)
 
 
 def test_for_a_person_with_their_voice_and_pace_and_what_is_set_here(run: Run, short: Path, tmp_path: Path) -> None:

@@ -84,6 +84,10 @@ def _everyday(world: World) -> Iterator[str]:
     yield "plans open"
     rooms.records.report.show()
     yield "report"
+    rooms.sound_files.open_week(PLACE)
+    yield "sound file"
+    rooms.sound_files.page.show_working("Gentle build, week 1", 40)
+    yield "sound file, on its way"
     rooms.settings.show()
     yield "settings"
     window.show_screen(window.pin)

@@ -4,11 +4,11 @@ Nothing here is measured and nothing is judged: minutes are what the app ran, sp
 is what somebody said. Lists are whole; the page shows as much of them as there is room for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from balancecoach.core.person import File
+from balancecoach.core.person import File, utc
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary
 from balancecoach.core.words import tr
@@ -142,3 +142,9 @@ def known_days(known: Known) -> tuple[date, date]:
     moments += [day.at for day in known.days_off] + [fact.at for fact in known.file.facts]
     days = [moment.date() for moment in moments] + [known.today]
     return min(days), max(days)
+
+
+def listed(title: str, rows: Iterable[tuple[datetime, str]], last: date, more: str) -> Listing:
+    """What happened when, the newest first."""
+    ordered = sorted(rows, key=lambda row: utc(row[0]), reverse=True)
+    return Listing(title, tuple(f"{short_day(at.date(), last)}: {words}" for at, words in ordered), more)

@@ -1,16 +1,15 @@
 """The report's lists: sessions that ended early, days that were declined, falls, check-ups, notes. Newest first."""
 
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
+from balancecoach.core.checkup import results
 from balancecoach.core.events import Outcome
 from balancecoach.core.person import Happened, utc
 from balancecoach.core.progress import Summary, minutes
-from balancecoach.core.report import Asked, Known, Listing, short_day
-from balancecoach.core.report_names import without_names
+from balancecoach.core.report import Asked, Known, Listing, listed
+from balancecoach.core.report_checkups import checked_up
+from balancecoach.core.report_names import free_text
 from balancecoach.core.words import N_, tr
 
 #: Letters of a note that are shown.
@@ -34,11 +33,6 @@ WHY_NOT_TODAY = {
     "hear": N_("the voice could not be heard"),
 }
 HAPPENED = {"fall": N_("a fall"), "operation": N_("an operation")}
-TESTS = {
-    Test.BACKWARD_3M: N_("3 metres backwards"),
-    Test.WALK_10M: N_("10 metres forwards"),
-    Test.TUG: N_("timed up and go"),
-}
 
 
 @dataclass(frozen=True)
@@ -52,19 +46,14 @@ class Note:
 
 def lists(known: Known, asked: Asked) -> tuple[Listing, ...]:
     """Those that have anything in them."""
-    made = (_happened(known, asked), _stopped(known, asked), _days_off(known, asked), _checked_up(known, asked))
+    made = (_happened(known, asked), _stopped(known, asked), _days_off(known, asked), checked_up(known, asked))
     return tuple(each for each in (*made, _notes(known, asked)) if each.lines)
-
-
-def _listed(title: str, rows: Iterable[tuple[datetime, str]], last: date, more: str) -> Listing:
-    ordered = sorted(rows, key=lambda row: utc(row[0]), reverse=True)
-    return Listing(title, tuple(f"{short_day(at.date(), last)}: {words}" for at, words in ordered), more)
 
 
 def _happened(known: Known, asked: Asked) -> Listing:
     facts = [fact for fact in known.file.facts if isinstance(fact, Happened) and asked.has(fact.at)]
     rows = [(fact.at, tr(HAPPENED.get(fact.what, N_("something else")))) for fact in facts]
-    return _listed(tr("Falls and operations noted"), rows, asked.last, tr("and {0} more"))
+    return listed(tr("Falls and operations noted"), rows, asked.last, tr("and {0} more"))
 
 
 def _stopped(known: Known, asked: Asked) -> Listing:
@@ -73,8 +62,8 @@ def _stopped(known: Known, asked: Asked) -> Listing:
         early = each.outcome in (Outcome.STOPPED, Outcome.INTERRUPTED) and not each.demo and each.removed is None
         if early and each.started is not None and asked.has(each.started):
             rows.append((each.started, _why_ended(each)))
-    more = tr("and {0} more: see the sessions list")
-    return _listed(tr("Stopped early"), rows, asked.last, more)
+    more = tr("and {0} more: see All sessions")
+    return listed(tr("Stopped early"), rows, asked.last, more)
 
 
 def _why_ended(session: Summary) -> str:
@@ -88,30 +77,12 @@ def _why_ended(session: Summary) -> str:
 
 def _days_off(known: Known, asked: Asked) -> Listing:
     rows = [(day.at, _why_not(day.reasons)) for day in known.days_off if asked.has(day.at)]
-    return _listed(tr("“Not today” at the daily check"), rows, asked.last, tr("and {0} more days"))
+    return listed(tr("“Not today” at the daily check"), rows, asked.last, tr("and {0} more days"))
 
 
 def _why_not(reasons: tuple[str, ...]) -> str:
     words = [tr(WHY_NOT_TODAY[key]) for key in reasons if key in WHY_NOT_TODAY]
     return "; ".join(words) or tr("no reason given")
-
-
-def checkups(known: Known) -> tuple[CheckedUp, ...]:
-    """Those that count, oldest first."""
-    wrong = {utc(fact.of) for fact in known.file.facts if isinstance(fact, CheckUpRemoved)}
-    found = [fact for fact in known.file.facts if isinstance(fact, CheckedUp) and utc(fact.at) not in wrong]
-    return tuple(sorted(found, key=lambda fact: utc(fact.at)))
-
-
-def _checked_up(known: Known, asked: Asked) -> Listing:
-    rows = [(fact.at, _result(fact, known, asked)) for fact in checkups(known) if asked.has(fact.at)]
-    return _listed(tr("Check-ups on the floor"), rows, asked.last, tr("and {0} more: see the check-ups"))
-
-
-def _result(fact: CheckedUp, known: Known, asked: Asked) -> str:
-    seconds = ", ".join(tr("{0:.1f} s").format(trial) for trial in fact.trials_s)
-    aid = _free(fact.aid, known, asked, 30)
-    return f"{tr(TESTS[fact.test])} {seconds}" + (f" ({aid})" if aid else "")
 
 
 def notes(known: Known, asked: Asked) -> tuple[Note, ...]:
@@ -122,21 +93,16 @@ def notes(known: Known, asked: Asked) -> tuple[Note, ...]:
         if each.note.strip() and not each.demo and each.removed is None and each.started is not None
     ]
     found += [
-        Note(f"{fact.test}@{fact.at.isoformat()}", fact.at, fact.note) for fact in checkups(known) if fact.note.strip()
+        Note(f"{fact.test}@{fact.at.isoformat()}", fact.at, fact.note)
+        for fact in results(known.file.facts)
+        if fact.note.strip()
     ]
-    shown = [Note(n.key, n.at, _free(n.words, known, asked, LONGEST_NOTE)) for n in found if asked.has(n.at)]
+    shown = [
+        Note(n.key, n.at, free_text(n.words, known.file.person, asked, LONGEST_NOTE)) for n in found if asked.has(n.at)
+    ]
     return tuple(sorted(shown, key=lambda note: utc(note.at), reverse=True))
 
 
 def _notes(known: Known, asked: Asked) -> Listing:
     rows = [(note.at, note.words) for note in notes(known, asked) if note.key in asked.notes]
-    return _listed(tr("Notes"), rows, asked.last, tr("and {0} more: see the sessions list"))
-
-
-def _free(text: str, known: Known, asked: Asked, most: int) -> str:
-    """What somebody typed: one line, not too long, without what cannot be printed."""
-    kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
-    plain = " ".join(kept.split())
-    if not asked.named:
-        plain = without_names(plain, known.file.person)
-    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
+    return listed(tr("Notes"), rows, asked.last, tr("and {0} more: see All sessions"))

@@ -1,9 +1,20 @@
-"""Names that must not be on a report without them."""
+"""What somebody typed, on a report: on one line, not too long, and without names where they must not be."""
 
 import re
+import unicodedata
 
 from balancecoach.core.person import Person
+from balancecoach.core.report import Asked
 from balancecoach.core.words import tr
+
+
+def free_text(text: str, person: Person, asked: Asked, most: int) -> str:
+    """As it may be on the page, in ``most`` letters; names are taken out before it is cut."""
+    kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
+    plain = " ".join(kept.split())
+    if not asked.named:
+        plain = without_names(plain, person)
+    return plain if len(plain) <= most else plain[: most - 1].rstrip() + "…"
 
 
 def without_names(text: str, person: Person) -> str:

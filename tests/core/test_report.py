@@ -229,17 +229,32 @@ def test_days_that_were_declined() -> None:
     )
 
 
-def test_falls_and_check_ups() -> None:
-    wrong = CheckedUp(ago(6), checkup.Test.TUG, (99.0,))
+def test_falls() -> None:
+    report = twelve(known(facts=(Happened(ago(9), "fall"), Happened(ago(200), "fall"), Happened(ago(1), "operation"))))
+    assert listed(report, "Falls and operations noted") == ("3 Mar: an operation", "23 Feb: a fall")
+
+
+def test_check_ups_and_only_a_change_that_is_more_than_the_test_wavers() -> None:
+    backward, up_and_go = checkup.Test.BACKWARD_3M, checkup.Test.TUG
+    wrong = CheckedUp(ago(6), up_and_go, (99.0,))
     facts = (
-        Happened(ago(9), "fall"),
+        CheckedUp(ago(100), backward, (9.0, 8.0)),
+        CheckedUp(ago(40), backward, (6.1, 6.3)),
+        CheckedUp(ago(20), backward, (5.21, 4.8)),
+        CheckedUp(ago(9), backward, (9.0,), "a stick"),
+        CheckedUp(ago(41), up_and_go, (20.0,)),
+        CheckedUp(ago(5), up_and_go, (12.25,)),
         wrong,
-        CheckUpRemoved(ago(6), wrong.at),
-        CheckedUp(ago(5), checkup.Test.BACKWARD_3M, (5.21, 4.8), "a stick"),
+        CheckUpRemoved(ago(5), wrong.at),
     )
-    report = twelve(known(facts=facts))
-    assert listed(report, "Falls and operations noted") == ("23 Feb: a fall",)
-    assert listed(report, "Check-ups on the floor") == ("27 Feb: 3 metres backwards 5.2 s, 4.8 s (a stick)",)
+    assert listed(twelve(known(facts=facts)), "Check-ups on the floor") == (
+        "27 Feb: Timed up and go 12.3 s",
+        "23 Feb: 3-metre backward walk 9.0 s, with a stick",
+        "12 Feb: 3-metre backward walk 5.2 s, 4.8 s (mean 5.0 s)",
+        "23 Jan: 3-metre backward walk 6.1 s, 6.3 s (mean 6.2 s). "
+        "2.3 s shorter than on 24 Nov 2025: more than the 2.13 s by which it wavers in people with Parkinson's.",
+        "22 Jan: Timed up and go 20.0 s",
+    )
 
 
 def test_a_list_that_is_cut_says_how_many_more_there_are() -> None:

@@ -220,7 +220,7 @@ def test_everything_fits_on_the_page(paper: str, report: Any) -> None:
 
 def test_short_lists_are_whole_and_long_ones_say_how_many_more() -> None:
     said = text(pdf_bytes(busy(), "a4"))
-    assert "more: see the sessions list" in said
+    assert "more: see All sessions" in said
     assert "more" not in text(pdf_bytes(report_of(session(1)), "a4"))
 
 

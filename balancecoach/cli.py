@@ -103,6 +103,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import sound
 
         module = sound
+    elif name in ("sessions", "session"):
+        from balancecoach.commands import past
+
+        module = past
     elif name == "walk":
         from balancecoach.commands import walking
 
@@ -145,10 +149,14 @@ def _parser() -> argparse.ArgumentParser:
     walk.add_argument("--yes", action="store_true", help="pass every gate by itself, at its minimum")
     walk.add_argument("--no-voice", action="store_true", help="tones and words only")
     sessions = commands.add_parser("sessions", help="list the stored sessions")
+    sessions.add_argument("--removed", action="store_true", help="those that were removed instead")
     _json(sessions)
     _report(commands.add_parser("report", help="one page about somebody's walking, as a PDF"))
     export_options.add(commands)
     backup_options.add(commands)
+    session = commands.add_parser("session", help="one session from its start to its end")
+    session.add_argument("id", metavar="ID", help="its id, or how it begins")
+    _json(session)
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
     bring = commands.add_parser("import", help="bring in what was saved on another machine, without doubles")

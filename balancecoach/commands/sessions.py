@@ -1,6 +1,6 @@
 """What the commands about a session do. ``cli.py`` says which options there are.
 
-Those about programmes and people are in ``programmes.py`` and ``people.py``.
+Those about programmes, people and what was walked are in ``programmes.py``, ``people.py`` and ``past.py``.
 """
 
 import argparse
@@ -12,7 +12,6 @@ from balancecoach.core.for_file import build_file_script
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import Script, build_script
 from balancecoach.paths import Paths
-from balancecoach.store.store import Store
 
 
 def script(paths: Paths, options: argparse.Namespace) -> int:
@@ -65,21 +64,6 @@ def script_rows(made: Script) -> dict[str, Any]:
     }
 
 
-def sessions(paths: Paths, options: argparse.Namespace) -> int:
-    """List the stored sessions, oldest first."""
-    with Store.open(paths, write=False) as store:
-        summaries = store.summaries()
-    if options.json:
-        print_json([session_row(summary) for summary in summaries])
-        return 0
-    for summary in summaries:
-        started = f"{summary.started:%Y-%m-%d %H:%M}" if summary.started else "?"
-        back, outcome = summary.backward_s / 60, summary.outcome.value if summary.outcome else "open"
-        demo = "  demo" if summary.demo else ""
-        print(f"{started}  {outcome:<11} {back:5.1f} min backwards  {summary.plan_title}{demo}")
-    return 0
-
-
 def session_row(summary: Summary) -> dict[str, Any]:
     """A session as plain data; its shape is documented in ``docs/command-line.md``."""
     checkin = summary.checkin
@@ -113,6 +97,8 @@ def session_row(summary: Summary) -> dict[str, Any]:
             "reason": checkin.reason,
         },
         "demo": summary.demo,
+        "note": summary.note,
+        "removed": summary.removed.isoformat() if summary.removed else None,
     }
 
 

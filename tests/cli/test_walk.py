@@ -35,7 +35,8 @@ from tests.ui.stage import Heard, Kept, clips_for, corridor, mill
 KEYS = [
     *("id", "plan", "title", "programme", "week", "person", "started", "ended", "outcome"),
     *("planned_s", "planned_backward_s", "walked_s", "backward_s", "forward_s", "backward_m"),
-    *("backward_kmh", "forward_kmh", "wobbles", "pauses", "missed_cues", "checkin", "demo"),
+    *("backward_kmh", "forward_kmh", "wobbles", "pauses", "missed_cues", "checkin", "demo", "note"),
+    "removed",
 ]
 
 

@@ -14,7 +14,7 @@ SHOWING = sorted(
     {
         *(PACKAGE / "ui").glob("*.py"),
         *(PACKAGE / "desks").glob("*.py"),
-        *(PACKAGE / f"{name}.py" for name in ("headings", "terminal")),
+        *(PACKAGE / f"{name}.py" for name in ("headings", "past", "terminal")),
     }
 )
 EVERY = sorted(PACKAGE.rglob("*.py"))

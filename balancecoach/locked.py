@@ -14,6 +14,10 @@ class WrongPassphraseError(Exception):
     """It does not open with this passphrase (or its first lines were altered)."""
 
 
+class TooSlowError(Exception):
+    """It was locked on a machine so much faster that this one would take very long."""
+
+
 class BrokenLockError(Exception):
     """It was cut off, altered, or locked in another way than with a passphrase."""
 
@@ -26,7 +30,7 @@ def lock(data: bytes, passphrase: str) -> bytes:
 
 
 def unlock(data: bytes, passphrase: str) -> bytes:
-    """What was locked. Raises ``WrongPassphraseError`` or ``BrokenLockError``."""
+    """What was locked. Raises ``WrongPassphraseError``, ``TooSlowError`` or ``BrokenLockError``."""
     from pyrage import DecryptError
     from pyrage import passphrase as age
 
@@ -35,6 +39,8 @@ def unlock(data: bytes, passphrase: str) -> bytes:
     except DecryptError as error:
         if str(error) == "Decryption failed":
             raise WrongPassphraseError from error
+        if "Excessive work" in str(error):
+            raise TooSlowError from error
         raise BrokenLockError(str(error)) from error
 
 

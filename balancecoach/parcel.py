@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, cast
 
 from balancecoach.core.words import tr
 from balancecoach.errors import FailedError, UserError
-from balancecoach.locked import MAGIC, BrokenLockError, WrongPassphraseError, lock, unlock
+from balancecoach.locked import MAGIC, BrokenLockError, TooSlowError, WrongPassphraseError, lock, unlock
 
 ENDING = ".balancecoach"
 #: Ten years of one person are about a megabyte; more than this is none of ours. Bytes, compressed and locked.
@@ -186,6 +186,9 @@ def _unlocked(path: Path, file: BinaryIO, passphrase: str) -> BinaryIO:
         return io.BytesIO(unlock(file.read(), passphrase))
     except WrongPassphraseError as error:
         text = tr("{0}: this passphrase does not open the file. Type it again; capital letters and spaces count.")
+        raise UserError(text.format(path)) from error
+    except TooSlowError as error:
+        text = tr("{0}: a much faster computer locked this file, so it would take hours here. Open it on a faster one.")
         raise UserError(text.format(path)) from error
     except BrokenLockError as error:
         raise _broken(path) from error

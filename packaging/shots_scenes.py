@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea
 from shots_camera import Camera
 from shots_checkups import checkups, stopwatch
 from shots_past import past
+from shots_records import records
 from shots_samples import chart_weeks, fill, history
 from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
 
@@ -31,7 +32,7 @@ def scenes(camera: Camera) -> Iterator[str]:
     """All of them."""
     for part in (everyday, past, people, set_up, senses, plans, around_a_session, session, demonstrations):
         yield from part(camera)
-    for part in (checkups, stopwatch):
+    for part in (records, checkups, stopwatch):
         yield from part(camera)
 
 

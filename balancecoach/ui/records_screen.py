@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui.fitting import Row, WrappedButton
@@ -95,7 +95,7 @@ class RecordsScreen(QWidget):
         self._copies.addLayout(self._rows)
         self.all_button = WrappedButton("", "link")
         self.all_button.clicked.connect(self._show_all)
-        self._copies.addWidget(self.all_button)
+        self._copies.addWidget(Row(self.all_button))
         return frame
 
     def set_scale(self, scale: float) -> None:
@@ -136,14 +136,14 @@ class RecordsScreen(QWidget):
 
     def _row(self, copy: CopyFacts) -> QWidget:
         row = QWidget()
-        column = QVBoxLayout(row)
-        pad(column, self._scale, 0, 0, 4)
+        line = QHBoxLayout(row)
+        pad(line, self._scale, 0, 0, 20)
         words = f"{copy.when}\n{copy.holds}" if copy.holds else copy.when
-        column.addWidget(label(words, "body"))
+        line.addWidget(label(words, "body"), 1)
         made = button(tr("Go back to this"))
         made.setAccessibleName(tr("Go back to the copy of {0}").format(copy.when))
         made.clicked.connect(lambda _checked=False, name=copy.id: self.go_back.emit(name))
-        column.addWidget(Row(made))
+        line.addWidget(made)
         self._back_buttons.append(made)
         return row
 

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from shots_camera import camera_for
 from shots_checkups import checkups
 from shots_past import past
+from shots_records import records
 from shots_samples import fill
 from shots_scenes import around_a_session, demonstrations, everyday, people, plans, set_up
 
@@ -27,6 +28,7 @@ PARTS = (
     around_a_session,
     demonstrations,
     checkups,
+    records,
 )
 #: Paint themselves as shares of the window, whatever the letters are, and are measured in ``test_pictures.py``.
 PAINTED = ("demo", "repeat")

@@ -14,7 +14,13 @@ from balancecoach.core.transitions import State
 from tests.ui.world import Key, World, anybody, world_of
 
 #: Outside a session a file or a printer is asked for in the system's own dialog; and before there is a window.
-DIALOGS = {"ui/printing.py", "ui/plans_screen.py", "ui/editor_ask.py", "app.py"}
+DIALOGS = {
+    "ui/printing.py",
+    "ui/plans_screen.py",
+    "ui/editor_ask.py",
+    "ui/record_files.py",
+    "app.py",
+}
 
 
 @pytest.fixture

@@ -90,6 +90,17 @@ def _everyday(world: World) -> Iterator[str]:
     yield "sound file, on its way"
     rooms.settings.show()
     yield "settings"
+    whole = rooms.records.whole
+    whole.show("Saved.")
+    whole.page.passphrase.lock.setChecked(True)
+    yield "records"
+    window.show_screen(whole.unlock)
+    whole.unlock.start("a.balancecoach", "This passphrase does not open the file.")
+    yield "records: locked"
+    for may_stop in (True, False):
+        window.show_screen(whole.working)
+        whole.working.start("Saving everything", may_stop=may_stop)
+        yield f"records: working, {may_stop}"
     window.show_screen(window.pin)
     window.pin.start("That was not right. Wait 5 seconds.")
     yield "pin"

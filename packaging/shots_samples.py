@@ -1,13 +1,14 @@
 """Who and what is in the pictures: people who never were, and a clock that stands still."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from balancecoach.clock import Waiter
+from balancecoach.core.checkup import CheckedUp, Test
 from balancecoach.core.events import BlockStarted, CheckedIn, Instant, Outcome, SessionEnded, SessionStarted, Stored
 from balancecoach.core.person import Person, Screened, Treadmill
 from balancecoach.core.plan import BeltControl, Kind
-from balancecoach.core.progress import Summary, Week
+from balancecoach.core.progress import Summary
 from balancecoach.core.screening import QUESTIONS, SETUP
 from balancecoach.paths import assets
 from balancecoach.plans.library import Library
@@ -77,35 +78,56 @@ def keep(store: Store, who: str, days: int, week: int, effort: int) -> None:
         store.append(id_, row)
 
 
+#: Minutes backwards in each session of twelve weeks, oldest week first; one week was missed.
+TWELVE_WEEKS = (
+    (2, 2),
+    (2, 3),
+    (3, 3, 2),
+    (3, 4, 2),
+    (4, 4),
+    (4, 4, 4),
+    (),
+    (4, 5, 5),
+    (5, 5),
+    (5, 5, 5),
+    (6, 5, 5),
+    (9, 9),
+)
+
+
 def history(who: str) -> tuple[Summary, ...]:
-    """Sessions for the table under the chart."""
+    """Twelve weeks of sessions, oldest first; the newest is two days after ``NOW``."""
     sessions = []
-    for back in (2, 4, 6, 9, 11):
-        started = NOW - timedelta(days=back, hours=1)
-        sessions.append(
-            Summary(
-                id=str(back),
-                person_id=who,
-                plan_title="Gentle build, week 2",
-                started=started,
-                ended=started + timedelta(minutes=32),
-                outcome=Outcome.STOPPED if back == 6 else Outcome.COMPLETED,
-                planned_s=1930,
-                planned_backward_s=300,
-                backward_s=120 if back == 6 else 300,
-                forward_s=560,
-                wobbles=1 if back == 9 else 0,
-                checkin=None if back == 6 else CheckedIn(started, 3, "none", "no"),
-            )
-        )
+    for week, each in enumerate(TWELVE_WEEKS):
+        monday = NOW - timedelta(days=NOW.weekday() + 7 * (len(TWELVE_WEEKS) - 1 - week))
+        for number, minutes in enumerate(each):
+            started = monday + timedelta(days=2 * number, minutes=7 * number)
+            sessions.append(_session(who, started, 60.0 * minutes, week))
     return tuple(sessions)
 
 
-def chart_weeks() -> tuple[Week, ...]:
-    """Twelve weeks that grow."""
-    first = date(2026, 9, 7)
-    backward = (90, 90, 180, 180, 270, 180, 0, 270, 360, 450, 480, 600)
-    return tuple(
-        Week(first + timedelta(weeks=n), seconds, 1100 + 90 * (n % 4) if seconds else 0, 2 if seconds else 0)
-        for n, seconds in enumerate(backward)
+def _session(who: str, started: datetime, backward_s: float, week: int) -> Summary:
+    stumbled = week in (3, 5, 9)
+    return Summary(
+        id=f"{started:%Y%m%d%H}",
+        person_id=who,
+        plan_title="Gentle build, week 2",
+        programme_id="p2-gentle-build",
+        week=2,
+        started=started,
+        ended=started + timedelta(minutes=32),
+        outcome=Outcome.STOPPED if backward_s < 180 else Outcome.COMPLETED,
+        planned_s=1930,
+        planned_backward_s=180 if week < 7 else 300,
+        backward_s=backward_s,
+        forward_s=420 - 10 * week,
+        backward_kmh=(0.8 + round(0.05 * week, 1),),
+        wobbles=int(stumbled),
+        checkin=CheckedIn(started, 3, "one" if stumbled else "none", "no"),
     )
+
+
+def check_ups() -> tuple[CheckedUp, ...]:
+    """Two backward walks, four weeks apart."""
+    times = ((35, (5.1, 4.9)), (7, (4.2, 4.0)))
+    return tuple(CheckedUp(NOW - timedelta(days=days), Test.BACKWARD_3M, trials) for days, trials in times)

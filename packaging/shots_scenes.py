@@ -1,6 +1,8 @@
 """Every screen, one after the other: each generator shows one and gives its name, and goes on when it was drawn."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,18 +11,18 @@ from shots_camera import Camera
 from shots_checkups import checkups, stopwatch
 from shots_past import past
 from shots_records import records
-from shots_samples import chart_weeks, fill, history
+from shots_samples import NOW, check_ups, fill, history
 from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
 
 from balancecoach.core.events import Noted
 from balancecoach.core.moving import Place as Week
-from balancecoach.core.progress import week_sentence
+from balancecoach.core.periods import View
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.script import build_script
+from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.ui.actions import Action
 from balancecoach.ui.ask_screen import remove_plan, since_last, stop_sign
 from balancecoach.ui.button_screen import ButtonScreen
-from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.sight_pages import Place
 
@@ -50,9 +52,7 @@ def everyday(camera: Camera) -> Iterator[str]:
         yield f"today-{name}"
     desk.choose_person("margaret")
     yield "today"
-    window.progress.show_facts(ProgressFacts(week_sentence(chart_weeks()), chart_weeks(), history("margaret")))
-    window.show_page("progress")
-    yield "progress"
+    yield from progress(camera)
     yield from report(camera)
     rooms.settings.show()
     yield "settings"
@@ -94,6 +94,28 @@ def report(camera: Camera) -> Iterator[str]:
     camera.settle()
     yield "report-large"
     screen.larger.click()
+
+
+def progress(camera: Camera) -> Iterator[str]:
+    """Twelve weeks of somebody's, in each way of looking."""
+    found = camera.desk.day.situation()
+    assert found is not None
+    file, friday = replace(found.file, facts=(*found.file.facts, *check_ups())), NOW + timedelta(days=4)
+    situation = replace(found, file=file, sessions=history("margaret"), now=friday)
+    facts = progress_facts(history("margaret"), friday.date(), situation, camera.library.programmes)
+    screen = camera.window.progress
+    screen.show_facts(facts)
+    camera.window.show_page("progress")
+    yield "progress"
+    for view in (View.MONTHS, View.ALL, View.WEEKS):
+        screen.views.buttons[view].click()
+        if view is not View.WEEKS:
+            yield f"progress-{view}"
+    area = screen.findChild(QScrollArea)
+    assert area is not None
+    camera.settle()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    yield "progress-end"
 
 
 def buttons(camera: Camera) -> Iterator[str]:

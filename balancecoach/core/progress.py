@@ -1,6 +1,6 @@
-"""Folds over events: what a session came to, and what a week came to. Nothing here is stored; it is derived."""
+"""Folds over events: what a session came to. Nothing here is stored; it is derived. ``periods`` adds sessions up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -177,17 +177,6 @@ def _with(speeds: tuple[float, ...], speed: float) -> tuple[float, ...]:
     return speeds if speed in speeds else tuple(sorted((*speeds, speed)))
 
 
-@dataclass(frozen=True)
-class Week:
-    """One calendar week, Monday first. Minutes are exact; sessions are those with any walking."""
-
-    monday: date
-    backward_s: float = 0.0
-    forward_s: float = 0.0
-    sessions: int = 0
-    wobbles: int = 0
-
-
 def monday_of(day: date) -> date:
     """The Monday of that day's week."""
     return day - timedelta(days=day.weekday())
@@ -196,31 +185,6 @@ def monday_of(day: date) -> date:
 def counts(summary: Summary) -> bool:
     """Demonstrations are no training; neither is a session in which nobody walked, or one that was removed."""
     return not summary.demo and summary.removed is None and summary.walked_s > 0 and summary.started is not None
-
-
-def weeks(summaries: Iterable[Summary], today: date, most: int = 12) -> tuple[Week, ...]:
-    """The last weeks up to this one, without gaps, at most ``most``, from the first week with a session on.
-
-    A session belongs to the week of its own local date, as its clock showed it then.
-    """
-    found: dict[date, Week] = {}
-    for summary in summaries:
-        if not counts(summary) or summary.started is None:
-            continue
-        monday = monday_of(summary.started.date())
-        week = found.get(monday, Week(monday))
-        found[monday] = Week(
-            monday,
-            round(week.backward_s + summary.backward_s, 3),
-            round(week.forward_s + summary.forward_s, 3),
-            week.sessions + 1,
-            week.wobbles + summary.wobbles,
-        )
-    this = monday_of(today)
-    first = min([*found, this])
-    number = min(most, (this - first).days // 7 + 1)
-    mondays = [this - timedelta(weeks=back) for back in reversed(range(max(1, number)))]
-    return tuple(found.get(monday, Week(monday)) for monday in mondays)
 
 
 def minutes(seconds: float) -> str:
@@ -232,26 +196,3 @@ def minutes(seconds: float) -> str:
     if not half:
         return trn("{0} minute", "{0} minutes", whole).format(whole)
     return tr("{0}½ minutes").format(whole)
-
-
-def week_sentence(rows: Sequence[Week]) -> str:
-    """What this week came to, beside last week, true for every history. Only time walked is praised."""
-    this = rows[-1]
-    if not any(week.sessions for week in rows):
-        if len(rows) == 1:  # weeks() goes back to the first session, so more rows mean an older one
-            return tr("No sessions yet. Your first one will show here.")
-        return tr("No session yet this week. Start whenever you are ready.")
-    if not this.sessions:
-        return tr("No session yet this week. Start whenever you are ready.")
-    if round(this.backward_s) == 0:
-        return tr("{0} forwards this week.").format(minutes(this.forward_s))
-    said = tr("{0} backwards this week").format(minutes(this.backward_s))
-    before = rows[-2] if len(rows) > 1 else None
-    if before is None or not before.sessions:
-        return said + "."
-    change = this.backward_s - before.backward_s
-    if change == 0 or abs(change) < min(30, max(this.backward_s, before.backward_s) / 4):
-        return said + tr(": about the same as last week.")
-    if change > 0:
-        return said + tr(": {0} more than last week.").format(minutes(change))
-    return said + tr(": {0} less than last week.").format(minutes(-change))

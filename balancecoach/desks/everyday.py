@@ -18,8 +18,9 @@ from balancecoach.core.programme import Programme
 from balancecoach.core.words import tr
 from balancecoach.day import Day
 from balancecoach.desks.checkup_put_off import put_off_at
-from balancecoach.desks.facts import nobody_facts, progress_facts, today_facts
+from balancecoach.desks.facts import nobody_facts, today_facts
 from balancecoach.desks.guard import Guard
+from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.desks.session import SessionDesk
 from balancecoach.speech.clips import VoiceChoice
 from balancecoach.store.journal import Journal
@@ -164,9 +165,10 @@ class Desk(QObject):
         if self.guard is not None:
             self.guard.lock()
         self.journal.flush(2.0)
-        person = self.day.person()
-        summaries = self._store.summaries(person.id if person else None)
-        self.window.progress.show_facts(progress_facts(summaries, self._clock.now().wall.date()))
+        situation = self.day.situation()
+        summaries = self._store.summaries(None) if situation is None else situation.sessions
+        today = self._clock.now().wall.date()
+        self.window.progress.show_facts(progress_facts(tuple(summaries), today, situation, self._programmes))
         self.window.show_page("progress")
         self.window.progress.focus_first()
 

@@ -7,13 +7,15 @@ from balancecoach.core.allowed import First, Situation, may_walk
 from balancecoach.core.moving import Advice, Move, Place
 from balancecoach.core.person import Person
 from balancecoach.core.programme import Programme, expand
-from balancecoach.core.progress import Summary, counts, minutes, monday_of, week_sentence, weeks
+from balancecoach.core.progress import Summary, counts, minutes
 from balancecoach.core.script import build_script
+from balancecoach.core.week_picture import done_words, kind_words, walked_words
 from balancecoach.core.words import N_, tr, trn
 from balancecoach.day import Walk
 from balancecoach.desks.people_facts import shown_name
+from balancecoach.desks.progress_facts import person_week
 from balancecoach.plans.library import BUILT_IN, sample_walker
-from balancecoach.ui.facts import AdviceFacts, Choice, ProgrammeFacts, ProgressFacts, TodayFacts, WeekFacts
+from balancecoach.ui.facts import AdviceFacts, Choice, ProgrammeFacts, TodayFacts, WeekFacts
 
 _DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
@@ -37,7 +39,7 @@ def today_facts(
     person, now = situation.file.person, situation.now
     walked = [summary for summary in situation.sessions if counts(summary)]
     programme = programmes.get(person.programme_id)
-    headline, detail = _week(walked, now, programme)
+    week = person_week(situation, programmes)
     kicker, last, after = _last(walked[-1] if walked else None, now.date())
     first = walk.allowed.first
     most = 1 if first is First.SET_UP else 3  # the treadmill's checks are listed where they are made
@@ -48,8 +50,8 @@ def today_facts(
         kicker=_kicker(walk, programme, own),
         plan=walk.plan,
         seconds=build_script(walk.plan).seconds,
-        week_headline=headline,
-        week_detail=detail,
+        week_headline=done_words(week),
+        week_detail=kind_words(week) or walked_words(week),
         last_kicker=kicker,
         last_headline=last,
         last_detail=after,
@@ -108,14 +110,6 @@ def greeting(hour: int) -> str:
     return tr("Good afternoon") if hour < 18 else tr("Good evening")
 
 
-def _week(walked: list[Summary], now: datetime, programme: Programme | None) -> tuple[str, str]:
-    this = weeks(walked, now.date(), 1)[-1]
-    detail = tr("{0} backwards").format(minutes(this.backward_s)) if this.sessions else tr("None yet this week")
-    if programme is None:
-        return trn("{0} session", "{0} sessions", this.sessions).format(this.sessions), detail
-    return tr("{0} of {1} sessions").format(this.sessions, programme.sessions_a_week[1]), detail
-
-
 def _last(summary: Summary | None, today: date) -> tuple[str, str, str]:
     if summary is None or summary.started is None:
         return tr("LAST TIME"), tr("Not walked yet"), tr("Your first session shows here.")
@@ -165,10 +159,3 @@ def programme_facts(programme: Programme, situation: Situation | None) -> Progra
         allowed = may_walk(programme, min(max(1, week), len(programme.weeks)), situation)
         locked = "" if allowed.may or allowed.first is First.ASK else allowed.why[0]
     return ProgrammeFacts(programme, locked, week, programme.id not in BUILT_IN)
-
-
-def progress_facts(summaries: tuple[Summary, ...], today: date) -> ProgressFacts:
-    """For the Progress screen; newest session first in the table."""
-    rows = weeks(summaries, today)
-    assert rows[-1].monday == monday_of(today)
-    return ProgressFacts(week_sentence(rows), rows, tuple(reversed(summaries)))

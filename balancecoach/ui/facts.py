@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Plan
 from balancecoach.core.programme import Programme
-from balancecoach.core.progress import Summary, Week
+from balancecoach.core.progress import Summary
+from balancecoach.ui.progress_facts import PictureFacts
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,7 @@ class PlansFacts:
 
 @dataclass(frozen=True)
 class ProgressFacts:
-    """What the Progress screen shows."""
+    """What the Progress screen shows; the newest session first."""
 
-    sentence: str
-    weeks: tuple[Week, ...]
+    picture: PictureFacts
     sessions: tuple[Summary, ...]

@@ -1,25 +1,28 @@
-"""Progress: a sentence first, then the chart, then the sessions in a table."""
+"""Progress: a sentence first, then the chart and what stands beside it, then the sessions in a table."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from balancecoach.core.events import Outcome
 from balancecoach.core.progress import Summary, minutes
 from balancecoach.core.words import N_, tr
+from balancecoach.ui.announce import announce
+from balancecoach.ui.chart_panel import ChartPanel
+from balancecoach.ui.companion_cards import WeekCard, companion_card
 from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.fitting import Row
-from balancecoach.ui.palette import current
+from balancecoach.ui.flow import Columns, Flow
 from balancecoach.ui.parts import button, label, make_stop, pad, scrolling_page
+from balancecoach.ui.progress_facts import PictureFacts, ViewFacts
+from balancecoach.ui.view_buttons import ViewButtons
 
 SHOWN_SESSIONS = 200
 #: At the left and right of the page, for a window of the base size.
@@ -32,25 +35,32 @@ class ProgressScreen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = scrolling_page(self)
-        self.title = label(tr("Progress"), "title")
+        self.title = label(tr("Progress"), "title", wrap=False)
         make_stop(self.title)
-        self._column.addWidget(self.title)
+        self.views = ViewButtons()
+        self.views.chosen.connect(self._show_view)
+        self._column.addWidget(Row(self.title, self.views, apart=True))
         self.sentence = label("", "subtitle")
         self._column.addWidget(self.sentence)
-        self._place = QVBoxLayout()
-        self._column.addLayout(self._place)
-        self._keys = (
-            _key("■", current().strip["backward"], tr("Backwards, minutes")),
-            _key("▨", current().chart_line, tr("Forwards, minutes")),
-        )
-        self._column.addWidget(Row(*self._keys))
-        self._ways = Row()
+        self.panel = ChartPanel()
+        self._column.addWidget(self.panel)
+        self.cards = Columns()
+        self._column.addWidget(self.cards)
+        self._ways = QWidget()
+        self._flow = Flow(self._ways)
+        self.save = self.add_way(tr("Save picture"))
+        self.save.clicked.connect(self._save)
         self._column.addWidget(self._ways)
+        self.saved = label("", "body")
+        self.saved.hide()
+        self._column.addWidget(self.saved)
+        self.week = WeekCard()
+        self._column.addWidget(self.week)
         self.table = _table()
         self._column.addWidget(self.table)
         self._column.addStretch(1)
-        self._chart: QWidget | None = None
         self._scale = 1.0
+        self._facts: PictureFacts | None = None
         self._sessions: tuple[Summary, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)  # once the table has its new letters
         self._soon.timeout.connect(self._arrange)
@@ -58,7 +68,7 @@ class ProgressScreen(QWidget):
     def add_way(self, words: str) -> QPushButton:
         """A button to another page of the record."""
         made = button(words)
-        self._ways.add(made)
+        self._flow.addWidget(made)
         return made
 
     def set_scale(self, scale: float) -> None:
@@ -66,36 +76,54 @@ class ProgressScreen(QWidget):
         self._scale = scale
         pad(self._column, scale, SIDE_PX, 20, 8)
         self._arrange()
-        if self._chart is not None:
-            self._chart.setFixedHeight(round(330 * scale))
-            self._chart.set_scale(scale)  # type: ignore[attr-defined]  # its class is imported late
+        self.panel.set_scale(scale)
+        self.week.set_scale(scale)
+        self.cards.grid.setSpacing(round(20 * scale))
+        self._show_cards()
 
     def show_facts(self, facts: ProgressFacts) -> None:
-        """Show these."""
-        self.sentence.setText(facts.sentence)
-        any_walking = any(week.sessions for week in facts.weeks)
-        for key in self._keys:
-            key.setVisible(any_walking)
-        if any_walking:
-            self._show_chart(facts)
-        elif self._chart is not None:
-            self._chart.hide()
+        """Show these, in the way that was chosen last."""
+        self._facts = facts.picture
+        self.saved.hide()
+        self._show_view()
+        self.week.setVisible(facts.picture.week is not None)
+        if facts.picture.week is not None:
+            self.week.show_week(facts.picture.week)
         self._show_table(facts.sessions)
 
     def focus_first(self) -> None:
         """The keyboard goes to the heading."""
         self.title.setFocus()
 
-    def _show_chart(self, facts: ProgressFacts) -> None:
-        from balancecoach.ui.charts import WeekChart
+    @property
+    def _view(self) -> ViewFacts | None:
+        views = self._facts.views if self._facts is not None else ()
+        return next((facts for facts in views if facts.view is self.views.view), None)
 
-        if self._chart is None:
-            self._chart = WeekChart(self)
-            self._place.addWidget(self._chart)
-            self.set_scale(self._scale)
-        assert isinstance(self._chart, WeekChart)
-        self._chart.show()
-        self._chart.show_weeks(facts.weeks)
+    def _show_view(self) -> None:
+        if (view := self._view) is None:
+            return
+        self.sentence.setText(view.sentence)
+        for part in (self.views, self.panel, self.save):
+            part.setVisible(view.walked)
+        if view.walked:
+            self.panel.show_view(view)
+        self._show_cards()
+
+    def _show_cards(self) -> None:
+        view = self._view
+        self.cards.show_cards([companion_card(each, self._scale) for each in view.companions] if view else [])
+
+    def _save(self) -> None:
+        """The picture of this view, to a file that a person chooses."""
+        from balancecoach.ui.picture import ask_path, save_picture
+
+        view = self._view
+        if view is None or not (path := ask_path(self)):
+            return
+        self.saved.setText(save_picture(view, path))
+        self.saved.show()
+        announce(self, self.saved.text())
 
     def _show_table(self, sessions: tuple[Summary, ...]) -> None:
         self._sessions = sessions[:SHOWN_SESSIONS]
@@ -185,9 +213,3 @@ def _table() -> QTableWidget:
     head.setSectionResizeMode(1, _STRETCH)
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     return table
-
-
-def _key(mark: str, ink: str, words: str) -> QLabel:
-    made = QLabel(f'<span style="color:{ink}; font-size:large">{mark}</span>&nbsp; {words}')
-    made.setObjectName("body")
-    return made

@@ -40,6 +40,8 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QLabel#kicker {{ font-size: {letters(23)}; font-weight: 700; color: {p.accent}; }}
     QLabel#headline {{ font-size: {letters(40)}; font-weight: 700; }}
     QLabel#strong {{ font-size: {letters(35)}; font-weight: 700; }}
+    QLabel#tag {{ font-size: {letters(20)}; font-weight: 700; color: {p.accent}; }}
+    QLabel#value {{ font-size: {letters(30)}; font-weight: 700; }}
     QLabel#body {{ font-size: {letters(25)}; }}
     QLabel#small {{ font-size: {letters(22)}; color: {p.muted}; }}
     QLabel#problem {{ font-size: {letters(23)}; font-weight: 700; background: {p.notice}; padding: {px(10)} {px(14)};
@@ -108,6 +110,8 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
     QTableView#sessions::item, QTableView#sessions QHeaderView::section {{ padding: {px(4)} {px(6)}; }}
     QHeaderView::section {{ background: {p.card}; color: {p.accent}; font-size: {letters(20)}; font-weight: 700;
         border: none; border-bottom: {px(3)} solid {p.accent}; padding: {px(6)} {px(10)}; }}
+    QGraphicsView#chart {{ border: {ring(4)} solid transparent; border-radius: {px(8)}; }}
+    QGraphicsView#chart:focus {{ border: {ring(4)} solid {p.focus}; }}
     QScrollBar:vertical {{ width: {px(20)}; background: {p.paper}; }}
     QScrollBar::handle:vertical {{ background: {p.outline}; border-radius: {px(8)}; min-height: {px(60)}; }}
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}

@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from balancecoach.clock import DemoClock
+from balancecoach.core.periods import Step, periods
 from balancecoach.core.plan import Kind, Plan, Surface, Units
-from balancecoach.core.progress import counts, weeks
+from balancecoach.core.progress import counts
 from balancecoach.core.script import build_script
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
@@ -78,7 +79,7 @@ def test_a_demonstration_is_walked_kept_and_no_training(run: Run, own_home: Path
     with Store.open(find_paths(), write=False) as store:
         summaries = store.summaries()
     assert not any(map(counts, summaries))
-    assert weeks(summaries, date.today())[-1].sessions == 0
+    assert periods(summaries, date.today(), Step.WEEK)[-1].sessions == 0
     (line,) = run("sessions").out.splitlines()
     assert line.endswith("First steps, week 1  demo")
     assert "  completed     1.5 min backwards" in line

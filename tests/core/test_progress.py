@@ -1,10 +1,8 @@
-"""What a session and a week came to: nothing invented, nothing lost, and only true sentences."""
+"""What a session came to: nothing invented, nothing lost."""
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, timezone
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -31,13 +29,10 @@ from balancecoach.core.events import (
 from balancecoach.core.plan import Block, Kind, Plan
 from balancecoach.core.progress import (
     Summary,
-    Week,
     counts,
     minutes,
     monday_of,
     summarise,
-    week_sentence,
-    weeks,
 )
 from balancecoach.core.script import build_script
 from balancecoach.core.session import Session
@@ -355,90 +350,10 @@ def test_a_completed_session_walked_exactly_what_was_planned(plan: Plan) -> None
     )
 
 
-# -- weeks ---------------------------------------------------------------------------------------------------------
-TODAY = date(2026, 3, 4)  # a Wednesday
-BERLIN = ZoneInfo("Europe/Berlin")
-NEW_YORK = ZoneInfo("America/New_York")
-
-
-def walked(
-    day: date, backward_s: float = 90, forward_s: float = 600, *, wobbles: int = 0, demo: bool = False
-) -> Summary:
-    """A session on that day."""
-    at = datetime(day.year, day.month, day.day, 10, tzinfo=BERLIN)
-    return Summary(id=str(day), started=at, backward_s=backward_s, forward_s=forward_s, wobbles=wobbles, demo=demo)
-
-
 def test_a_week_begins_on_monday() -> None:
     assert monday_of(date(2026, 3, 2)) == date(2026, 3, 2)
     assert monday_of(date(2026, 3, 8)) == date(2026, 3, 2)
     assert monday_of(date(2027, 1, 1)) == date(2026, 12, 28)
-
-
-def test_no_session_is_one_empty_week() -> None:
-    assert weeks((), TODAY) == (Week(date(2026, 3, 2)),)
-
-
-def test_sessions_of_a_week_are_added_up() -> None:
-    rows = weeks((walked(date(2026, 3, 2), 90.25), walked(date(2026, 3, 4), 30.5, wobbles=2)), TODAY)
-    assert rows == (Week(date(2026, 3, 2), 120.75, 1200, 2, 2),)
-
-
-def test_sunday_and_monday_are_two_weeks() -> None:
-    rows = weeks((walked(date(2026, 3, 1)), walked(date(2026, 3, 2))), TODAY)
-    assert [week.sessions for week in rows] == [1, 1]
-
-
-def test_a_year_ends_in_the_middle_of_a_week() -> None:
-    rows = weeks((walked(date(2026, 12, 31)), walked(date(2027, 1, 1))), date(2027, 1, 2))
-    assert [(week.monday, week.sessions) for week in rows] == [(date(2026, 12, 28), 2)]
-
-
-def test_demonstrations_and_sessions_without_walking_are_left_out() -> None:
-    rows = weeks((walked(TODAY, demo=True), walked(TODAY, 0, 0), Summary(id="open")), TODAY)
-    assert rows == (Week(date(2026, 3, 2)),)
-
-
-@examples(60)
-@given(
-    days=st.lists(st.dates(date(2023, 1, 1), date(2028, 12, 31)), max_size=15),
-    today=st.dates(date(2025, 1, 1), date(2027, 12, 31)),
-    most=st.integers(1, 60),
-)
-def test_weeks_have_no_gap_begin_on_monday_and_end_with_this_one(days: list[date], today: date, most: int) -> None:
-    rows = weeks([walked(day) for day in days], today, most)
-    assert 1 <= len(rows) <= most
-    assert rows[-1].monday == monday_of(today)
-    assert all(week.monday.weekday() == 0 for week in rows)
-    assert all((b.monday - a.monday).days == 7 for a, b in pairwise(rows))
-    shown = [day for day in days if rows[0].monday <= day < rows[-1].monday + timedelta(days=7)]
-    assert sum(week.sessions for week in rows) == len(shown)
-    assert sum(week.backward_s for week in rows) == pytest.approx(90 * len(shown))
-    before = [day for day in days if day < rows[0].monday]
-    assert not before or len(rows) == most
-    assert len(rows) == 1 or rows[0].sessions or len(rows) == most
-
-
-@pytest.mark.parametrize("sunday", [date(2026, 3, 29), date(2026, 10, 25)])
-def test_weeks_with_a_change_to_or_from_summer_time(sunday: date) -> None:
-    sessions = [walked(sunday - timedelta(days=back)) for back in range(-7, 8)]
-    rows = weeks(sessions, sunday + timedelta(days=7))
-    assert [week.sessions for week in rows] == [1 + 0, 7, 7][-len(rows) :]
-    assert sum(week.sessions for week in rows) == 15
-
-
-def test_a_session_belongs_to_the_day_its_own_clock_showed() -> None:
-    """Sunday 23:30 in New York is Monday in UTC and in Berlin; for the person it was Sunday."""
-    late = datetime(2026, 3, 1, 23, 30, tzinfo=NEW_YORK)
-    fixed = late.astimezone(timezone(timedelta(hours=-5)))
-    for at in (late, fixed):
-        rows = weeks((Summary(started=at, backward_s=60),), TODAY)
-        assert [(week.monday, week.sessions) for week in rows] == [(date(2026, 2, 23), 1), (date(2026, 3, 2), 0)]
-
-
-def test_a_session_dated_in_the_future_does_no_harm() -> None:
-    rows = weeks((walked(date(2026, 5, 1)),), TODAY)
-    assert rows == (Week(date(2026, 3, 2)),)
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
@@ -473,76 +388,6 @@ def in_seconds(said: str) -> float:
     """What a length in words means."""
     number, half, unit = re.fullmatch(r"(\d+)(½?) (second|minute)s?", said).groups()  # type: ignore[union-attr]
     return (int(number) + (0.5 if half else 0)) * (60 if unit == "minute" else 1)
-
-
-def row(backward_s: float, sessions: int = 1, forward_s: float = 300) -> Week:
-    """A week with sessions."""
-    return Week(date(2026, 3, 2), backward_s, forward_s, sessions)
-
-
-EMPTY = Week(date(2026, 3, 2))
-
-
-@pytest.mark.parametrize(
-    ("rows", "said"),
-    [
-        ([EMPTY], "No sessions yet. Your first one will show here."),
-        ([row(90), EMPTY], "No session yet this week. Start whenever you are ready."),
-        ([row(90), EMPTY, EMPTY], "No session yet this week. Start whenever you are ready."),
-        ([row(90)], "1½ minutes backwards this week."),
-        ([row(90), EMPTY, row(180)], "3 minutes backwards this week."),
-        ([row(90), row(90)], "1½ minutes backwards this week: about the same as last week."),
-        ([row(90), row(270)], "4½ minutes backwards this week: 3 minutes more than last week."),
-        ([row(270), row(90)], "1½ minutes backwards this week: 3 minutes less than last week."),
-    ],
-)
-def test_week_sentence(rows: list[Week], said: str) -> None:
-    assert week_sentence(rows) == said
-
-
-@examples(150)
-@given(history=st.lists(st.tuples(st.integers(0, 4), st.floats(0, 3000)), min_size=1, max_size=15))
-def test_the_sentence_is_true_for_every_history(history: list[tuple[int, float]]) -> None:
-    rows = [row(seconds, sessions) if sessions else EMPTY for sessions, seconds in history]
-    said = week_sentence(rows)
-    this, before = rows[-1], rows[-2] if len(rows) > 1 else EMPTY
-    if not this.sessions:
-        assert "No session" in said
-        assert not said.startswith("No sessions yet") or not any(week.sessions for week in rows)
-        return
-    if round(this.backward_s) == 0:
-        assert "more" not in said
-        return
-    first, _, comparison = said.partition(": ")
-    assert in_seconds(first.removesuffix(".").removesuffix(" backwards this week")) == pytest.approx(
-        this.backward_s, abs=15.0001
-    )
-    if not before.sessions:
-        assert not comparison
-        return
-    change = this.backward_s - before.backward_s
-    if "more" in comparison or "less" in comparison:
-        assert ("more" in comparison) == (change > 0)
-        amount = in_seconds(re.sub(r" (more|less) than last week\.", "", comparison))
-        assert amount == pytest.approx(abs(change), abs=15.0001)
-    else:
-        assert comparison == "about the same as last week."
-        assert abs(change) < 30
-
-
-def test_about_the_same_is_not_said_of_a_third_and_a_whole() -> None:
-    """30 seconds after 5 seconds are not about the same, though less than half a minute lies between."""
-    assert "about the same" not in week_sentence([row(5), row(30)])
-
-
-def test_a_person_who_comes_back_after_months_is_not_told_that_there_are_no_sessions() -> None:
-    rows = weeks((walked(TODAY - timedelta(weeks=20)),), TODAY)
-    assert not week_sentence(rows).startswith("No sessions yet")
-
-
-def test_a_week_of_forward_walking_is_not_called_no_backward_progress() -> None:
-    """P0 has no backward walking: "0 seconds backwards" is true and sad; forward time is what was done."""
-    assert not week_sentence([row(0, 2, 1440)]).startswith("0 seconds")
 
 
 def test_a_plan_without_walking_comes_to_nothing() -> None:

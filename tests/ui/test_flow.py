@@ -208,7 +208,7 @@ def test_progress_shows_the_session_in_the_chart(world: World) -> None:
     test_a_whole_session_by_keyboard_alone(world)
     world.window.nav["progress"].click()
     assert world.window.shown() is world.window.progress
-    assert world.window.progress.sentence.text() == "1½ minutes backwards this week."
+    assert world.window.progress.sentence.text() == "1½ minutes backwards this week. 1 of 3 sessions done."
     assert world.window.progress.table.rowCount() == 1
 
 

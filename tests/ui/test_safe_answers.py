@@ -19,6 +19,7 @@ DIALOGS = {
     "ui/plans_screen.py",
     "ui/editor_ask.py",
     "ui/record_files.py",
+    "ui/picture.py",
     "app.py",
 }
 

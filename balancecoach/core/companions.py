@@ -1,0 +1,132 @@
+"""What stands beside the chart: belt speed, effort, stumbles and check-ups, each in a few words that are true by
+themselves. A number is never praised: slower is a skill, too, and no test predicts falls well alone (evidence 2b).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
+from balancecoach.core.periods import happened, local_day
+from balancecoach.core.person import Fact, utc
+from balancecoach.core.plan import Units, shown_speed
+from balancecoach.core.progress import Summary
+from balancecoach.core.words import N_, tr, trn
+
+#: What is compared: the last four weeks and the four before (a check-up's distance, evidence 3).
+SPAN = timedelta(weeks=4)
+
+_TESTS = {
+    Test.BACKWARD_3M: N_("3-metre backward walk"),
+    Test.WALK_10M: N_("10-metre walk"),
+    Test.TUG: N_("Timed up and go"),
+}
+
+
+@dataclass(frozen=True)
+class Companion:
+    """One small card. ``spoken``: its value for a screen reader, where signs would be read badly."""
+
+    title: str
+    value: str
+    detail: str = ""
+    spoken: str = ""
+
+    @property
+    def read(self) -> str:
+        """All of it in one line."""
+        return ". ".join(part for part in (self.title, self.spoken or self.value, self.detail) if part)
+
+
+def companions(
+    summaries: Iterable[Summary], facts: Sequence[Fact], today: date, since: date, units: Units = Units.KMH
+) -> tuple[Companion, ...]:
+    """Those that there is something to say of. ``since``: the first day of what is looked at, for the belt's speed."""
+    rows = sorted(happened(summaries, today), key=local_day)
+    made = [_speed([row for row in rows if local_day(row) >= since], units), _stumbles(rows, today)]
+    made += [_checkup(Test.BACKWARD_3M, facts), _effort(rows, today)]
+    made += [_checkup(test, facts) for test in Test if test is not Test.BACKWARD_3M]
+    return tuple(each for each in made if each is not None)
+
+
+def _speed(rows: Sequence[Summary], units: Units) -> Companion | None:
+    """From the first session to the newest: the fastest backward belt speed of each, as planned for what was walked."""
+    fastest = [max(row.backward_kmh, default=0.0) for row in rows]
+    speeds = [shown_speed(kmh, units) for kmh in fastest if kmh]
+    if not speeds:
+        return None
+    unit = tr("mph") if units is Units.MPH else tr("km/h")
+    first, newest = f"{speeds[0]:.1f}", f"{speeds[-1]:.1f}"
+    title = tr("Belt speed, backwards")
+    if first == newest:
+        return Companion(title, f"{newest} {unit}", tr("at first and now") if len(speeds) > 1 else "")
+    spoken = tr("at first {0}, now {1} {2}").format(first, newest, unit)
+    return Companion(title, f"{first} → {newest} {unit}", tr("at first → now"), spoken)
+
+
+def _spans(rows: Sequence[Summary], today: date) -> tuple[list[Summary], list[Summary]]:
+    """The sessions of the last four weeks, today included, and of the four weeks before."""
+    now = [row for row in rows if local_day(row) > today - SPAN]
+    return now, [row for row in rows if today - 2 * SPAN < local_day(row) <= today - SPAN]
+
+
+def _stumbles(rows: Sequence[Summary], today: date) -> Companion | None:
+    """In how many of the sessions after which it was answered; and what the helper noted meanwhile."""
+    now, before = _spans(rows, today)
+    said = [_of(span, lambda session: session in ("one", "more")) for span in (now, before)]
+    wobbles = sum(row.wobbles for row in now)
+    noted = tr("wobbles: {0}").format(wobbles)
+    if not said[0]:
+        return Companion(tr("Stumbles, last 4 weeks"), tr("Not answered"), noted) if now else None
+    earlier = tr("before: {0}").format(said[1]) + "; " if said[1] else ""
+    return Companion(tr("Stumbles, last 4 weeks"), said[0], earlier + noted)
+
+
+def _of(rows: Sequence[Summary], stumbled: Callable[[str], bool]) -> str:
+    answers = [row.checkin.stumbles for row in rows if row.checkin is not None and row.checkin.stumbles is not None]
+    if not answers:
+        return ""
+    text = trn("{0} of {1} session", "{0} of {1} sessions", len(answers))
+    return text.format(sum(map(stumbled, answers)), len(answers))
+
+
+def _effort(rows: Sequence[Summary], today: date) -> Companion | None:
+    """The middle of the answers, 0 to 10 (evidence 5d)."""
+    now, before = (_middle_effort(span) for span in _spans(rows, today))
+    if now is None:
+        return None
+    detail = "" if before is None else tr("before: {0:g}").format(before)
+    return Companion(tr("Effort, last 4 weeks"), tr("{0:g} of 10").format(now), detail)
+
+
+def _middle_effort(rows: Sequence[Summary]) -> float | None:
+    """The median."""
+    said = sorted(row.checkin.effort for row in rows if row.checkin is not None and row.checkin.effort is not None)
+    if not said:
+        return None
+    return (said[(len(said) - 1) // 2] + said[len(said) // 2]) / 2
+
+
+def results(facts: Iterable[Fact], test: Test) -> tuple[CheckedUp, ...]:
+    """A person's check-ups of one test that were not removed, oldest first."""
+    kept = tuple(facts)
+    removed = {utc(fact.of) for fact in kept if isinstance(fact, CheckUpRemoved)}
+    found = [fact for fact in kept if isinstance(fact, CheckedUp) and fact.test is test and fact.trials_s]
+    return tuple(sorted((fact for fact in found if utc(fact.at) not in removed), key=lambda fact: utc(fact.at)))
+
+
+def _checkup(test: Test, facts: Iterable[Fact]) -> Companion | None:
+    """The newest result beside the one before: seconds, the mean of the trials. No judgement."""
+    done = results(facts, test)
+    if not done:
+        return None
+    newest = _seconds(done[-1])
+    value = tr("{0:.1f} s").format(newest)
+    if len(done) > 1:
+        value = tr("{0:.1f} s (was {1:.1f} s)").format(newest, _seconds(done[-2]))
+    day = done[-1].at
+    return Companion(tr(_TESTS[test]), value, f"{day.day} {day:%b} {day.year}")
+
+
+def _seconds(done: CheckedUp) -> float:
+    return sum(done.trials_s) / len(done.trials_s)

@@ -1,0 +1,117 @@
+"""The cards below the chart: what stands beside it, and this week in a small picture."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from balancecoach.core.companions import Companion
+from balancecoach.core.progress import minutes
+from balancecoach.core.week_picture import WeekPicture, advice_words, done_words, kind_words, walked_words
+from balancecoach.core.words import N_, tr
+from balancecoach.ui.palette import current
+from balancecoach.ui.parts import card, label, pad
+from balancecoach.ui.theme import font
+
+_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+_FULL_DAYS = (
+    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")),
+)
+
+
+def companion_card(companion: Companion, scale: float) -> QFrame:
+    """One small card. Its value is one line, so that the card is never narrower."""
+    frame, column = card()
+    pad(column, scale, 18, 10, 0)
+    value = label(companion.value, "value", wrap=False)
+    value.setAccessibleName(companion.spoken or companion.value)
+    column.addWidget(label(companion.title.upper(), "tag"))
+    column.addWidget(value)
+    if companion.detail:
+        column.addWidget(label(companion.detail, "small"))
+    column.addStretch(1)
+    return frame
+
+
+class WeekDays(QWidget):
+    """Seven days: one with backward walking is full and ticked, one without is a ring. Nothing is linked to a chain."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: WeekPicture | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_week(self, picture: WeekPicture) -> None:
+        """Another week."""
+        self._picture = picture
+        self.updateGeometry()
+        self.update()
+
+    def read_out(self) -> str:
+        """For a screen reader: the days with something on them."""
+        if self._picture is None or not self._picture.days:
+            return tr("No day with backward walking yet")
+        each = zip(_FULL_DAYS, self._picture.backward_s, strict=True)
+        return ", ".join(f"{tr(day)}: {minutes(seconds)}" for day, seconds in each if round(seconds))
+
+    def sizeHint(self) -> QSize:
+        """As the letters need."""
+        metrics = QFontMetricsF(self._letters())
+        return QSize(round(7 * self._each(metrics)), round(metrics.lineSpacing() * 2.7))
+
+    def _letters(self) -> QFont:
+        return font(0.79 * max(1, self.font().pixelSize()))
+
+    def _each(self, metrics: QFontMetricsF) -> float:
+        return 1.35 * max(metrics.horizontalAdvance(tr(day)) for day in _DAYS)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint them."""
+        if self._picture is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        letters = self._letters()
+        painter.setFont(letters)
+        metrics = QFontMetricsF(letters)
+        wide, high = self._each(metrics), metrics.lineSpacing()
+        for n, seconds in enumerate(self._picture.backward_s):
+            painter.setPen(QColor(current().ink))
+            painter.drawText(QRectF(n * wide, 0, wide, high), Qt.AlignmentFlag.AlignCenter, tr(_DAYS[n]))
+            self._paint_day(painter, QPointF((n + 0.5) * wide, 1.8 * high), 0.6 * high, done=bool(round(seconds)))
+
+    def _paint_day(self, painter: QPainter, middle: QPointF, radius: float, *, done: bool) -> None:
+        ink, line = QColor(current().accent), max(2.0, radius / 6)
+        painter.setPen(QPen(ink if done else QColor(current().outline), line))
+        painter.setBrush(QColor(current().fill) if done else Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, radius, radius)
+        if done:
+            tick = [QPointF(-0.45, 0.0), QPointF(-0.1, 0.35), QPointF(0.5, -0.35)]
+            painter.setPen(QPen(QColor(current().fill_ink), 1.6 * line))
+            painter.drawPolyline([middle + point * radius for point in tick])
+
+
+class WeekCard(QFrame):
+    """This week: done of planned, the days, and what is advised for balance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._column = QVBoxLayout(self)
+        self.done, self.walked = label("", "strong"), label("", "body")
+        self.kind, self.advice = label("", "body"), label("", "small")
+        self.days = WeekDays()
+        for part in (label(tr("THIS WEEK"), "kicker"), self.done, self.walked, self.days, self.kind, self.advice):
+            self._column.addWidget(part)
+
+    def set_scale(self, scale: float) -> None:
+        """Spacing for a window this much larger than the base size."""
+        pad(self._column, scale, 26, 16, 6)
+
+    def show_week(self, picture: WeekPicture) -> None:
+        """Show this one."""
+        self.done.setText(done_words(picture))
+        self.walked.setText(f"{walked_words(picture)}.")
+        self.days.show_week(picture)
+        self.kind.setText(kind_words(picture))
+        self.kind.setVisible(bool(self.kind.text()))
+        self.advice.setText(advice_words(picture))

@@ -1,0 +1,148 @@
+"""What stands beside the chart: each number is one of the record's, and nothing is said that nobody answered."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balancecoach.core.checkup import CheckedUp, CheckUpRemoved
+from balancecoach.core.checkup import Test as Measured  # pytest would take it for tests
+from balancecoach.core.companions import Companion, companions, results
+from balancecoach.core.person import Fact
+from balancecoach.core.plan import Units
+from balancecoach.core.progress import Summary
+from tests.core.progress_samples import TODAY, histories, walked
+from tests.fakes import WALL, examples
+
+LONG_AGO = date(2020, 1, 1)
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+def titled(found: tuple[Companion, ...], title: str) -> Companion | None:
+    """The one with this title."""
+    return next((each for each in found if each.title.startswith(title)), None)
+
+
+def made(title: str, *history: Summary, facts: tuple[Fact, ...] = (), units: Units = Units.KMH) -> Companion | None:
+    """One of the companions of a history."""
+    return titled(companions(history, facts, TODAY, LONG_AGO, units), title)
+
+
+def test_nothing_known_is_nothing_said() -> None:
+    assert companions((), (), TODAY, LONG_AGO) == ()
+
+
+# -- belt speed ----------------------------------------------------------------------------------------------------
+def test_the_belt_from_the_first_to_the_newest() -> None:
+    found = made("Belt speed", walked(ago(1), kmh=1.4), walked(ago(30), kmh=0.8), walked(ago(9), kmh=1.2))
+    assert found == Companion("Belt speed, backwards", "0.8 → 1.4 km/h", "at first → now", "at first 0.8, now 1.4 km/h")
+
+
+def test_one_speed_is_no_change() -> None:
+    assert made("Belt speed", walked(ago(1))) == Companion("Belt speed, backwards", "1.0 km/h")
+    assert made("Belt speed", walked(ago(1)), walked(ago(3))) == Companion(
+        "Belt speed, backwards", "1.0 km/h", "at first and now"
+    )
+
+
+def test_speed_in_the_units_of_the_console() -> None:
+    found = made("Belt speed", walked(ago(1), kmh=1.61), units=Units.MPH)
+    assert found is not None and found.value == "1.0 mph"
+
+
+def test_only_what_is_looked_at_is_compared() -> None:
+    history = (walked(ago(100), kmh=0.8), walked(ago(3), kmh=1.2))
+    found = titled(companions(history, (), TODAY, ago(50)), "Belt speed")
+    assert found is not None and found.value == "1.2 km/h"
+
+
+def test_forwards_only_has_no_backward_speed() -> None:
+    assert made("Belt speed", walked(ago(1), 0)) is None
+
+
+# -- stumbles and effort -------------------------------------------------------------------------------------------
+def test_stumbles_are_counted_in_sessions_after_which_somebody_answered() -> None:
+    history = (
+        walked(ago(1), stumbles="none"),
+        walked(ago(2), stumbles="one", wobbles=1),
+        walked(ago(3)),
+        walked(ago(27), stumbles="more"),
+        walked(ago(28), stumbles="one"),
+        walked(ago(55), stumbles="none"),
+        walked(ago(56), stumbles="one"),
+    )
+    found = made("Stumbles", *history)
+    assert found == Companion("Stumbles, last 4 weeks", "2 of 3 sessions", "before: 1 of 2 sessions; wobbles: 1")
+
+
+def test_no_answer_is_not_no_stumble() -> None:
+    assert made("Stumbles", walked(ago(1), wobbles=2)) == Companion(
+        "Stumbles, last 4 weeks", "Not answered", "wobbles: 2"
+    )
+    assert made("Stumbles", walked(ago(40), stumbles="one")) is None
+
+
+@examples(60)
+@given(history=histories())
+def test_no_stumble_is_invented(history: list[Summary]) -> None:
+    found = made("Stumbles", *history)
+    told = [s for s in history if s.checkin and s.checkin.stumbles and not s.demo and s.removed is None]
+    if found is not None and found.value != "Not answered":
+        number, of = (int(part) for part in found.value.split()[0:3:2])
+        assert number <= of <= len(told)
+        assert number <= sum(s.checkin.stumbles != "none" for s in told if s.checkin)
+
+
+def test_effort_is_the_middle_of_the_answers() -> None:
+    history = [walked(ago(n), effort=effort) for n, effort in enumerate((3, 4, 4, 9))]
+    assert made("Effort", *history) == Companion("Effort, last 4 weeks", "4 of 10")
+    assert made("Effort", *history, walked(ago(30), effort=2)) == Companion(
+        "Effort, last 4 weeks", "4 of 10", "before: 2"
+    )
+    assert made("Effort", walked(ago(1), effort=3), walked(ago(2), effort=4)) == Companion(
+        "Effort, last 4 weeks", "3.5 of 10"
+    )
+    assert made("Effort", walked(ago(30), effort=3)) is None
+
+
+# -- check-ups -----------------------------------------------------------------------------------------------------
+def check_up(days: int, *trials: float, test: Measured = Measured.BACKWARD_3M) -> CheckedUp:
+    return CheckedUp(WALL - timedelta(days=days), test, trials)
+
+
+def test_the_newest_check_up_beside_the_one_before() -> None:
+    facts = (check_up(3, 4.2, 4.0), check_up(60, 7.0), check_up(31, 5.0))
+    found = made("3-metre", facts=facts)
+    assert found is not None and found.value == "4.1 s (was 5.0 s)"
+    assert made("Timed", facts=facts) is None
+
+
+def test_a_check_up_that_was_removed_does_not_count() -> None:
+    wrong = check_up(3, 41.0)
+    removed = CheckUpRemoved(WALL, datetime.fromisoformat(wrong.at.astimezone().isoformat()))
+    found = made("3-metre", facts=(check_up(31, 5.0), wrong, removed))
+    assert found is not None and found.value == "5.0 s"
+    assert len(results((wrong, removed), Measured.BACKWARD_3M)) == 0
+
+
+@examples(60)
+@given(history=histories(), times=st.lists(st.floats(2, 30), max_size=3))
+def test_every_companion_can_be_read(history: list[Summary], times: list[float]) -> None:
+    facts = tuple(replace(check_up(n, seconds), test=test) for n, seconds in enumerate(times) for test in Measured)
+    for each in companions(history, facts, TODAY, LONG_AGO):
+        assert each.title and each.value
+        assert "→" not in (each.spoken or each.value)
+        assert each.read.startswith(f"{each.title}. ")
+
+
+@pytest.mark.parametrize("word", ["better", "faster", "improved", "risk", "fall", "only"])
+def test_numbers_are_not_judged(word: str) -> None:
+    history = (walked(ago(1), kmh=1.4, effort=3, stumbles="none"), walked(ago(40), kmh=0.8, effort=5, stumbles="one"))
+    found = companions(history, (check_up(3, 4.1), check_up(31, 5.0)), TODAY, LONG_AGO)
+    assert len(found) == 4
+    assert not any(word in f"{each.read} {each.detail}".lower().split() for each in found)

@@ -107,6 +107,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import past
 
         module = past
+    elif name == "checkup":
+        from balancecoach.commands import checkups as checkup_commands
+
+        module = checkup_commands
     elif name == "walk":
         from balancecoach.commands import walking
 
@@ -221,6 +225,23 @@ def _about_people(commands: Any) -> None:
     which.add_argument("--template", action="store_true", help="print an answers file to fill in")
     _person(screen, help="whose answers they are: they are held against what was noted")
     _json(screen)
+    _checkups(commands.add_parser("checkup", help="enter a check-up that was measured, or list a person's"))
+
+
+def _checkups(checkup: argparse.ArgumentParser) -> None:
+    whats = checkup.add_subparsers(dest="what", metavar="add|list", required=True)
+    add = whats.add_parser("add", help="keep the times of a test on the floor; prints its moment")
+    _person(add, required=True, help="whose it is: a name or an id")
+    add.add_argument("--test", required=True, choices=("backward_3m", "walk_10m", "tug"))
+    add.add_argument(
+        "--seconds", type=_number, action="append", required=True, metavar="S", help="of one try; once for each"
+    )
+    add.add_argument("--at", default="", metavar="WHEN", help="such as 2026-03-04 or 2026-03-04T10:30 (now)")
+    add.add_argument("--aid", default="", metavar="AID", help="the walking aid, such as stick")
+    add.add_argument("--note", default="", metavar="TEXT")
+    every = whats.add_parser("list", help="the check-ups of a person, oldest first")
+    _person(every, required=True, help="a name or an id")
+    _json(every)
 
 
 def _add(add: argparse.ArgumentParser) -> None:

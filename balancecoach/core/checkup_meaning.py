@@ -86,8 +86,8 @@ LINES: dict[Test, tuple[Line, ...]] = {
 
 
 def meaning(test: Test, seconds: float) -> tuple[str, ...]:
-    """What is known, a sentence a study, each with where this result is; the honest last word comes last."""
-    return (*(_beside(line, seconds) for line in LINES[test]), tr(ALONE))
+    """What is known: first what no test can do, then a sentence a study, each with where this result is."""
+    return (tr(ALONE), *(_beside(line, seconds) for line in LINES[test]))
 
 
 def _beside(line: Line, seconds: float) -> str:

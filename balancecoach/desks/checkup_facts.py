@@ -22,7 +22,7 @@ from balancecoach.core.checkup import (
 from balancecoach.core.checkup_due import due_at, refused
 from balancecoach.core.checkup_meaning import last_change, meaning
 from balancecoach.core.checkup_said import READY, SAID
-from balancecoach.core.checkup_taken import Offer
+from balancecoach.core.checkup_taken import Offer, offer
 from balancecoach.core.daily import STOP_SIGNS
 from balancecoach.core.plan import Units
 from balancecoach.core.words import N_, tr
@@ -78,6 +78,7 @@ def _card(situation: Situation, test: Test) -> TestCard:
         meaning=meaning(test, result_s(done[-1])) if done else (),
         rows=tuple(_row(fact, units) for fact in reversed(done)),
         refused=no.why if no else (),
+        offers=bool(done) and offer(situation.file.person, done[-1], situation.now) is not None,
     )
 
 
@@ -188,31 +189,31 @@ def leave_question() -> Question:
     )
 
 
-def offer_question(offer: Offer, fact: CheckedUp, units: Units) -> Question:
+def offer_question(made: Offer, fact: CheckedUp, units: Units) -> Question:
     """Asked when a check-up gives another start speed. Nothing changes unless a helper says so."""
-    after, before = speed_words(offer.start_after, units), speed_words(offer.start_before, units)
-    if offer.field == "walk3m_s":
+    after, before = speed_words(made.start_after, units), speed_words(made.start_before, units)
+    if made.field == "walk3m_s":
         words = [tr("Three metres backwards now take {0} s.").format(shown(result_s(fact)))]
     else:
         text = tr("On the floor the easy pace is {0}. On a treadmill people walk a little slower than on the floor.")
-        words = [text.format(speed_words(offer.person.forward_kmh, units))]
-    words.append(_start_words(offer, after, before))
-    if offer.person.speed_kmh is not None:
+        words = [text.format(speed_words(made.person.forward_kmh, units))]
+    words.append(_start_words(made, after, before))
+    if made.person.speed_kmh is not None:
         stays = tr("The speed that is walked now, {0}, stays as it is.")
-        words.append(stays.format(speed_words(offer.person.speed_kmh, units)))
-    if offer.below_now:
+        words.append(stays.format(speed_words(made.person.speed_kmh, units)))
+    if made.below_now:
         words.append(tr("That is above this start speed: ask your physio, or lower it under People, Details."))
     return Question(
         tr("Helper: use this for the start speed?"), " ".join(words), tr("Yes, use it"), tr("No, leave all as it is")
     )
 
 
-def _start_words(offer: Offer, after: str, before: str) -> str:
-    if offer.start_after is None:
+def _start_words(made: Offer, after: str, before: str) -> str:
+    if made.start_after is None:
         return tr("The start speed also needs the easy forward speed on the treadmill, which is not known yet.")
-    if offer.start_before is not None and after == before:
+    if made.start_before is not None and after == before:
         return tr("By the start-speed rule, the start speed stays {0}.").format(after)
-    if offer.start_before is None:
+    if made.start_before is None:
         return tr("By the start-speed rule, walking backwards starts at {0}.").format(after)
     return tr("By the start-speed rule, walking backwards starts at {0} instead of {1}.").format(after, before)
 

@@ -43,6 +43,7 @@ class CheckUpsDesk(QObject):
         self.page.begin.connect(self._begin)
         self.page.by_hand.connect(self._by_hand)
         self.page.removed.connect(lambda at: self._told(lambda: self._remove(at)))
+        self.page.taken.connect(self._take)
         self.page.undone.connect(lambda: self._told(self._undo))
         self.page.left.connect(lambda: self._window.opened.emit("progress"))
         self.form.saved.connect(self._save_typed)
@@ -118,14 +119,24 @@ class CheckUpsDesk(QObject):
         if yes:
             self._guard(lambda: self._told(lambda: self._take_over(fact)))
         else:
-            self.show(tr("The result is kept. The start speed is as it was."))
+            self.show(tr("The start speed is as it was."))
 
     def _take_over(self, fact: CheckedUp) -> None:
         person = self._situation().file.person
         found = offer(person, fact, self._clock.now().wall)
         if found is not None:
             self._save(found.person)
-        self.show(tr("The result is kept, and used for the start speed."))
+        self.show(tr("It is used for the start speed."))
+
+    def _take(self, test: Test) -> None:
+        """The newest result of a test for the start speed: what was answered with no, or came from elsewhere."""
+        situation = self._situation()
+        done = results(situation.file.facts, test)
+        found = offer(situation.file.person, done[-1], situation.now) if done else None
+        if found is None:
+            self.show()
+        else:
+            self._ask(found, done[-1])
 
     # -- by hand -------------------------------------------------------------------------------------------------
     def _by_hand(self, test: Test) -> None:

@@ -20,7 +20,7 @@ class ResultRow:
 @dataclass(frozen=True)
 class TestCard:
     """One test. ``latest`` and ``change``: "" while there is none. ``rows``: newest first. ``refused``: why it is not
-    offered here now.
+    offered here now. ``offers``: the newest gives another start speed, which a helper may take over.
     """
 
     test: Test
@@ -31,6 +31,7 @@ class TestCard:
     meaning: tuple[str, ...] = ()
     rows: tuple[ResultRow, ...] = ()
     refused: tuple[str, ...] = ()
+    offers: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ class CheckUpsScreen(QWidget):
 
     begin = Signal(object)  # Test
     by_hand = Signal(object)  # Test
+    taken = Signal(object)  # Test: its newest result is wanted for the start speed
     removed = Signal(object)  # the moment of the check-up
     undone = Signal()
     left = Signal()
@@ -27,6 +28,7 @@ class CheckUpsScreen(QWidget):
         super().__init__(parent)
         self._scale = 1.0
         self._open: set[tuple[str, Test]] = set()  # what somebody unfolded: of which test
+        self.folds: dict[tuple[str, Test], QPushButton] = {}
         self._facts = CheckUpsFacts("", "")
         self._column = scrolling_page(self)
         self.title = label(tr("Check-ups"), "title")
@@ -96,6 +98,9 @@ class CheckUpsScreen(QWidget):
             made[-1].clicked.connect(lambda: self.begin.emit(facts.test))
         made.append(self._named(tr("Enter a result"), facts))
         made[-1].clicked.connect(lambda: self.by_hand.emit(facts.test))
+        if facts.offers:
+            made.append(self._named(tr("Use for start speed"), facts))
+            made[-1].clicked.connect(lambda: self.taken.emit(facts.test))
         if facts.meaning:
             made.append(self._fold("meaning", facts, tr("What is known of it"), tr("Hide what is known of it")))
         return made
@@ -108,7 +113,7 @@ class CheckUpsScreen(QWidget):
     def _fold(self, what: str, facts: TestCard, open_words: str, close_words: str) -> QPushButton:
         made = self._named(close_words if self._is_open(what, facts) else open_words, facts)
         made.clicked.connect(lambda: self.unfold(what, facts.test))
-        made.setProperty("fold", f"{what} {facts.test}")
+        self.folds[what, facts.test] = made
         return made
 
     def _is_open(self, what: str, facts: TestCard) -> bool:
@@ -118,8 +123,7 @@ class CheckUpsScreen(QWidget):
         """Show or hide "meaning" or "rows" (all of them) of a test."""
         self._open ^= {(what, test)}
         self._fill()
-        wanted = f"{what} {test}"  # the new button of the same kind has the keyboard again
-        next(b for b in self.findChildren(QPushButton) if b.property("fold") == wanted and not b.isHidden()).setFocus()
+        self.folds[what, test].setFocus()  # the new button of the same kind
 
     def _row(self, row: ResultRow) -> QWidget:
         remove = button(tr("Remove"))

@@ -138,10 +138,10 @@ def test_other_things_that_cannot_be() -> None:
 
 # -- meaning ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("test", What)
-def test_every_result_ends_with_what_a_test_cannot_do(test: What) -> None:
+def test_every_result_begins_with_what_a_test_cannot_do(test: What) -> None:
     for seconds in (1.0, 4.2, 13.5, 100.0):
         said = meaning(test, seconds)
-        assert said[-1] == ALONE
+        assert said[0] == ALONE
         assert len(said) == len(LINES[test]) + 1
         assert not re.search(r"you (will|are|have)|elderly|normal result|diagnos(ed|e )|healthy result", " ".join(said))
 
@@ -157,9 +157,9 @@ def test_a_result_is_put_beside_each_line() -> None:
         "Yours is shorter.",
         "Yours is shorter.",
     ]
-    assert meaning(BACK, 5.5)[3].endswith("Yours is the same.")
-    assert meaning(TUG, 13.5001)[1].endswith("Yours is the same.")
-    assert meaning(WALK, 13.0)[0].endswith("Yours is shorter.")
+    assert meaning(BACK, 5.5)[4].endswith("Yours is the same.")
+    assert meaning(TUG, 13.5001)[2].endswith("Yours is the same.")
+    assert meaning(WALK, 13.0)[1].endswith("Yours is shorter.")
 
 
 def test_lines_are_no_others_than_those_of_the_evidence() -> None:

@@ -1,5 +1,6 @@
 """A tour of every screen, and what a screen reader finds there; for tests that look at all of them."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,10 +8,12 @@ from datetime import timedelta
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
+from balancecoach.core.checkup import CheckedUp, Test, free_moment
 from balancecoach.core.events import Removed
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Kind
 from balancecoach.ui.ask_screen import since_last, stop_sign
+from tests.fakes import WALL
 from tests.ui.world import Key, World, anybody, keep_session
 
 Role, Text = QAccessible.Role, QAccessible.Text
@@ -68,6 +71,7 @@ def tour(world: World) -> Iterator[str]:
     yield from _past(world)
     yield from _people(world)
     yield from _setting_up(world)
+    yield from _checkups(world)
     yield from _around(world)
     yield from _session(world)
     yield from _demonstrations(world)
@@ -157,6 +161,41 @@ def _setting_up(world: World) -> Iterator[str]:
         ask("ann")
         yield f"set-up: {name}"
     people.show_people()
+
+
+def _checkups(world: World) -> Iterator[str]:
+    desk = world.rooms.records.checkups
+    facts: list[CheckedUp] = []
+    for number, test in itertools.product(range(6), Test):
+        facts.append(CheckedUp(free_moment(WALL - timedelta(days=number + 1), facts), test, (9.0 + number,)))
+    world.store.save_person(world.file().person, *facts, now=WALL)
+    desk.show()
+    yield "check-ups"
+    desk.page.unfold("meaning", Test.BACKWARD_3M)
+    yield "check-ups: what is known"
+    world.buttons("Remove")[0].click()
+    yield "check-ups: removed"
+    desk.page.by_hand.emit(Test.TUG)
+    yield "check-ups: by hand"
+    desk.page.begin.emit(Test.TUG)
+    yield "check-ups: how it goes"
+    desk.run.ready.go_button.click()
+    yield "check-ups: lines"
+    for box in desk.run.ready.boxes.values():
+        box.setChecked(True)
+    desk.run.ready.go_button.click()
+    yield "check-ups: watch"
+    for seconds in (1, 10):
+        world.clock.sleep(seconds)
+        desk.run.watch.pressed.emit()
+    yield "check-ups: measured"
+    world.clock.sleep(1)
+    desk.run.watch.pressed.emit()
+    yield "check-ups: result"
+    desk.run.result.left.emit()
+    yield "check-ups: leave?"
+    world.window.ask.yes.click()
+    world.desk.show_today()
 
 
 def _around(world: World) -> Iterator[str]:

@@ -69,7 +69,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Listing:
-    """Lines under a title, the newest first. ``more``: words with the number of those that were left out."""
+    """Lines under a title, the newest first. ``more``: says how many were left out; not translated yet."""
 
     title: str
     lines: tuple[str, ...]
@@ -79,7 +79,7 @@ class Listing:
         """The first lines, and how many more there are. Saying so takes a line: one alone is never left out."""
         if len(self.lines) <= number + 1:
             return self.lines
-        return (*self.lines[:number], self.more.format(len(self.lines) - number))
+        return (*self.lines[:number], tr(self.more).format(len(self.lines) - number))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from balancecoach.core.checkup import TITLES, CheckedUp, Test, result_s, results
 from balancecoach.core.checkup_meaning import WAVERS_PARKINSON_S, Kind, change
 from balancecoach.core.report import Asked, Known, Listing, listed, short_day
 from balancecoach.core.report_names import free_text
-from balancecoach.core.words import tr
+from balancecoach.core.words import N_, tr
 
 #: Letters of a walking aid that are shown.
 LONGEST_AID = 30
@@ -14,7 +14,7 @@ def checked_up(known: Known, asked: Asked) -> Listing:
     """Those of the days that are asked for."""
     done = results(known.file.facts)
     rows = [(fact.at, _words(fact, done, known, asked)) for fact in done if asked.has(fact.at)]
-    return listed(tr("Check-ups on the floor"), rows, asked.last, tr("and {0} more: see Check-ups"))
+    return listed(tr("Check-ups on the floor"), rows, asked.last, N_("and {0} more: see Check-ups"))
 
 
 def _words(fact: CheckedUp, done: tuple[CheckedUp, ...], known: Known, asked: Asked) -> str:

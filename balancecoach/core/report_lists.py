@@ -53,7 +53,7 @@ def lists(known: Known, asked: Asked) -> tuple[Listing, ...]:
 def _happened(known: Known, asked: Asked) -> Listing:
     facts = [fact for fact in known.file.facts if isinstance(fact, Happened) and asked.has(fact.at)]
     rows = [(fact.at, tr(HAPPENED.get(fact.what, N_("something else")))) for fact in facts]
-    return listed(tr("Falls and operations noted"), rows, asked.last, tr("and {0} more"))
+    return listed(tr("Falls and operations noted"), rows, asked.last, N_("and {0} more"))
 
 
 def _stopped(known: Known, asked: Asked) -> Listing:
@@ -62,7 +62,7 @@ def _stopped(known: Known, asked: Asked) -> Listing:
         early = each.outcome in (Outcome.STOPPED, Outcome.INTERRUPTED) and not each.demo and each.removed is None
         if early and each.started is not None and asked.has(each.started):
             rows.append((each.started, _why_ended(each)))
-    more = tr("and {0} more: see All sessions")
+    more = N_("and {0} more: see All sessions")
     return listed(tr("Stopped early"), rows, asked.last, more)
 
 
@@ -77,7 +77,7 @@ def _why_ended(session: Summary) -> str:
 
 def _days_off(known: Known, asked: Asked) -> Listing:
     rows = [(day.at, _why_not(day.reasons)) for day in known.days_off if asked.has(day.at)]
-    return listed(tr("“Not today” at the daily check"), rows, asked.last, tr("and {0} more days"))
+    return listed(tr("“Not today” at the daily check"), rows, asked.last, N_("and {0} more days"))
 
 
 def _why_not(reasons: tuple[str, ...]) -> str:
@@ -105,4 +105,4 @@ def notes(known: Known, asked: Asked) -> tuple[Note, ...]:
 
 def _notes(known: Known, asked: Asked) -> Listing:
     rows = [(note.at, note.words) for note in notes(known, asked) if note.key in asked.notes]
-    return listed(tr("Notes"), rows, asked.last, tr("and {0} more: see All sessions"))
+    return listed(tr("Notes"), rows, asked.last, N_("and {0} more: see All sessions"))

@@ -242,7 +242,7 @@ class ReportScreen(QWidget):
 
     def _arrange(self) -> None:
         """The page beside the choices, or below them where there is no room."""
-        room = self.width() - round(80 * self._scale)
+        room = self.width() - round(80 * self._scale) - self._area.verticalScrollBar().sizeHint().width()
         letters = self.fontMetrics().averageCharWidth() * 30
         page = round(PREVIEW_PX * self._scale)
         beside = not self.preview.large and room >= page + self._both.spacing() + max(
@@ -250,7 +250,7 @@ class ReportScreen(QWidget):
         )
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._both.setDirection(way)
-        self.preview.set_width(max(1, room - 20) if self.preview.large else min(page, max(1, room)))
+        self.preview.set_width(max(1, room) if self.preview.large else min(page, max(1, room)))
 
     def event(self, event: QEvent) -> bool:
         """Another width or other letters may mean another place for the page."""

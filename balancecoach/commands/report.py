@@ -84,8 +84,11 @@ def _day(text: str, option: str) -> date | None:
 
 def _without_display() -> object:
     """What Qt needs for letters and pages; it opens no window, and asks for no display."""
-    from PySide6.QtGui import QGuiApplication
-
+    try:
+        from PySide6.QtGui import QGuiApplication
+    except ImportError as error:
+        text = "The page cannot be drawn here, because Qt does not load ({0}). Install what the README names for it."
+        raise CannotError(text.format(error)) from error
     if QGuiApplication.instance() is not None:
         return None
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

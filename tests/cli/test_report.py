@@ -12,8 +12,11 @@ from balancecoach.core.events import Noted
 from balancecoach.core.person import Person
 from balancecoach.paths import find_paths
 from balancecoach.store.store import Store
-from tests.cli.tools import NOW, Run, keep, program, screened, walker
+from tests.cli.tools import NOW, ROOT, Run, keep, program, screened, walker
 from tests.store.store_samples import whole_of
+
+#: In this process there is one application for all tests, and it is the one with windows.
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 def kept(*people: Person) -> None:
@@ -140,4 +143,15 @@ def test_a_computer_without_a_font_is_told_so(tmp_path: Path) -> None:
     )
     assert got.code == 2
     assert got.err.splitlines()[-1].startswith("No font is installed here, so there is nothing to write with")
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_computer_on_which_qt_does_not_load_is_told_so(tmp_path: Path) -> None:
+    kept(walker())
+    qt = tmp_path / "libraries" / "PySide6"
+    qt.mkdir(parents=True)
+    (qt / "__init__.py").write_text("raise ImportError('libEGL.so.1: cannot open shared object file')")
+    path = os.pathsep.join((str(qt.parent), str(ROOT)))
+    got = program("report", "--person", "anna", "-o", tmp_path / "a.pdf", env={"PYTHONPATH": path})
+    assert "Qt does not load (libEGL.so.1: cannot open shared object file)" in got.told(2)
     assert not (tmp_path / "a.pdf").exists()

@@ -312,6 +312,13 @@ def test_a_name_that_is_a_word_takes_no_other_words_away() -> None:
     assert "May" not in twelve(what, named=False).title
 
 
+@pytest.mark.parametrize("written", ["+49 30 1234", "+49301234", "49-30-12 34", "(49) 30/1234"])
+def test_an_emergency_number_is_found_however_it_is_parted(written: str) -> None:
+    what = known(session(1, note=f"Ring {written} at 9."), who=person(name="Ann", emergency="+49 30 1234"))
+    assert listed(twelve(what, named=False), "Notes")[0].endswith("[left out] at 9.")
+    assert "34" not in listed(twelve(what, named=False), "Notes")[0]
+
+
 def test_a_name_of_200_letters_is_shortened() -> None:
     report = twelve(known(who=person(name="Ann " * 49 + "Ann")))
     assert len(report.who) <= 70

@@ -1,4 +1,4 @@
-"""From the record to a file for somebody else: a spreadsheet, a clinic's server, a calendar.
+"""From the record to a file for somebody else: a spreadsheet, a clinic's server, a calendar, another program.
 
 Reads person by person, so that a clinic's whole record takes no more memory than one person's.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from balancecoach import __version__
 from balancecoach.core.person import Fact, Person
@@ -16,9 +16,11 @@ from balancecoach.core.programme import Programme, expand
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import build_script
 from balancecoach.errors import UserError
+from balancecoach.exchange.writing import write as write_json
 from balancecoach.paths import OUR_FILES
 from balancecoach.plans.library import BUILT_IN
 from balancecoach.reports.calendar_file import Planned, Times, write_calendar
+from balancecoach.reports.csv_blocks import write_blocks
 from balancecoach.reports.csv_sessions import write_check_ups, write_sessions
 from balancecoach.reports.fhir import write_bundle
 from balancecoach.reports.files import whole_file
@@ -35,6 +37,7 @@ class What(StrEnum):
     """The rows of a spreadsheet."""
 
     SESSIONS = "sessions"
+    BLOCKS = "blocks"
     CHECK_UPS = "checkups"
 
 
@@ -42,6 +45,7 @@ class Format(StrEnum):
     """What kind of file."""
 
     CSV = "csv"
+    JSON = "json"
     FHIR = "fhir"
     ICS = "ics"
 
@@ -84,11 +88,21 @@ class Exporter:
         share, everybody = order.share, self._belongings(order)
         if order.format is Format.FHIR:
             return lambda file: write_bundle(file, everybody, share, version=__version__, now=now)
+        if order.format is Format.JSON:
+            return lambda file: self._write_everything(order, file, now)
+        if order.format is Format.CSV and order.what is What.BLOCKS:
+            return lambda file: write_blocks(file, everybody, share, self.store.events)
         if order.format is Format.CSV:
             rows = write_check_ups if order.what is What.CHECK_UPS else write_sessions
             return lambda file: rows(file, everybody, share)
         what, times = self._planned(order)
         return lambda file: write_calendar(file, what, times, version=__version__, now=now)
+
+    def _write_everything(self, order: Order, file: BinaryIO, now: datetime) -> int:
+        """For this program or another one: nothing is left out."""
+        person_id = order.people[0] if order.people else None
+        write_json(self.store, cast(BinaryIO, _Watched(file, lambda: self.tell(0, 1))), now=now, person_id=person_id)
+        return len(self.store.session_ids(person_id))
 
     # -- of whom -------------------------------------------------------------------------------------------------------
     def _belongings(self, order: Order) -> Iterator[Belongings]:
@@ -130,6 +144,18 @@ class Exporter:
         plan = expand(programme, week, person.walker(self.store.treadmill().slowest_kmh))
         title = order.share.typed(programme.title, programme.id)
         return Planned(person.id, title, sum(build_script(plan).seconds), order.share.name(person)), order.times
+
+
+class _Watched:
+    """A file whose writer can be stopped."""
+
+    def __init__(self, file: BinaryIO, hear: Callable[[], None]) -> None:
+        self._file, self._hear = file, hear
+
+    def write(self, some: bytes) -> int:
+        """Hear first whether to go on."""
+        self._hear()
+        return self._file.write(some)
 
 
 def _is_ours(target: Path, data: Path) -> bool:

@@ -53,7 +53,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         " plans record reports sound_file speech store terminal __init__",
         "desks": "awake carrying clock conductor core day errors exchange exports headings parcel past pin"
         " plans record reports runner sound_file speech store ui voicing __init__",
-        "exports": "core errors paths plans reports store __init__",
+        "exports": "core errors exchange paths plans reports store __init__",
         "app": "awake clock core day desks errors mpris paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",

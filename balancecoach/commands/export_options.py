@@ -11,12 +11,12 @@ MOST_WEEKS, MOST_MINUTES = 52, 1440
 def add(commands: Any) -> None:
     """Add the command."""
     export = commands.add_parser("export", help="save the record for others: spreadsheet, clinic, calendar")
-    export.add_argument("--format", choices=("csv", "fhir", "ics"), required=True, help="what kind of file")
+    export.add_argument("--format", choices=("csv", "json", "fhir", "ics"), required=True, help="what kind of file")
     export.add_argument("-o", "--output", required=True, metavar="FILE", help="the file to write")
     whose = export.add_mutually_exclusive_group(required=True)
     whose.add_argument("--person", default="", metavar="PERSON", help="a name or an id")
     whose.add_argument("--everyone", action="store_true", help="everybody, also those who are archived")
-    export.add_argument("--what", choices=("sessions", "checkups"), help="the rows of a CSV file (sessions)")
+    export.add_argument("--what", choices=("sessions", "blocks", "checkups"), help="the rows of a CSV file (sessions)")
     export.add_argument("--from", dest="first", type=_day, metavar="DAY", help="the first day, such as 2026-01-31")
     export.add_argument("--to", dest="last", type=_day, metavar="DAY", help="the last day")
     export.add_argument("--no-name", action="store_true", help="without names")

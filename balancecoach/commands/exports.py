@@ -20,6 +20,7 @@ from balancecoach.store.store import Store
 #: Options that say nothing about a file of another format.
 _ONLY = {
     "what": (Format.CSV,),
+    "no_name": (Format.CSV, Format.FHIR, Format.ICS),
     "notes": (Format.CSV, Format.FHIR),
     "first": (Format.CSV, Format.FHIR),
     "last": (Format.CSV, Format.FHIR),
@@ -28,7 +29,7 @@ _ONLY = {
     "weeks": (Format.ICS,),
     "alarm": (Format.ICS,),
 }
-_NAMES = {"first": "from", "last": "to"}
+_NAMES = {"no_name": "no-name", "first": "from", "last": "to"}
 
 
 def export(paths: Paths, options: argparse.Namespace) -> int:
@@ -68,9 +69,18 @@ def _times(options: argparse.Namespace, person: Person, programme: Programme | N
     return Times(options.days or usual, options.time or time(10, 0), options.weeks or 4, options.alarm)
 
 
+_ROWS = {
+    What.SESSIONS: ("session", "sessions"),
+    What.BLOCKS: ("piece of a session", "pieces of sessions"),
+    What.CHECK_UPS: ("trial of a check-up", "trials of check-ups"),
+}
+
+
 def _words(order: Order, count: int) -> str:
     if order.format is Format.CSV:
-        one, many = ("session", "sessions") if order.what is What.SESSIONS else ("trial", "trials of check-ups")
+        one, many = _ROWS[order.what]
+    elif order.format is Format.JSON:
+        one, many = "session, and all else", "sessions, and all else"
     elif order.format is Format.FHIR:
         one, many = "observation", "observations"
     else:

@@ -9,12 +9,14 @@ from balancecoach.core.words import tr
 from balancecoach.day import learn
 from balancecoach.desks.checkups import CheckUpsDesk
 from balancecoach.desks.everyday import Desk
+from balancecoach.desks.files import FilesDesk
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.past import PastDesk
 from balancecoach.desks.records import RecordsDesk
 from balancecoach.desks.report import ReportDesk
 from balancecoach.plans.library import Programmes
 from balancecoach.store.store import Store
+from balancecoach.ui.files_screen import FilesScreen
 
 
 class RecordRooms(QObject):
@@ -27,6 +29,7 @@ class RecordRooms(QObject):
         self._make_checkups()
         self._make_report()
         self._make_whole()
+        self._make_files()
 
     def _make_past(self) -> None:
         """All sessions, and the page of one."""
@@ -79,6 +82,25 @@ class RecordRooms(QObject):
         learn(self._programmes, kept)
         self._desk.day.forget_choices()
         self._desk.prefer()
+
+    def _make_files(self) -> None:
+        """Files for others."""
+        desk, screen = self._desk, FilesScreen()
+        window = desk.window
+        window.add_page("files", screen)
+        self.files = FilesDesk(
+            store=self._store,
+            programmes=self._programmes,
+            day=desk.day,
+            clock=self._clock,
+            screen=screen,
+            show=lambda: window.show_page("files"),
+            back=lambda: window.opened.emit("progress"),
+            guard=self._guard,
+            before=lambda: desk.journal.flush(5.0),
+        )
+        desk.closing.connect(self.files.close)
+        self._way(tr("Save as files"), self.files.show)
 
     def _way(self, words: str, then: Callable[[], object]) -> None:
         """A button on Progress."""

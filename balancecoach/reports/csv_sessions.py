@@ -3,15 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
-from balancecoach.core.checkup import Test
+from balancecoach.core.checkup import METRES
 from balancecoach.core.progress import Summary
 from balancecoach.reports.csv_cells import Cell, write_table
 from balancecoach.reports.share import Belongings, Share, check_ups, real
 
 _Value = Callable[[Summary, Share], Cell]
-
-#: Metres that a check-up's time was taken over; the timed up and go is no distance.
-METRES = {Test.BACKWARD_3M: 3.0, Test.WALK_10M: 10.0}
 
 
 def _minutes(seconds: float) -> float:
@@ -59,7 +56,7 @@ def write_sessions(file: BinaryIO, everybody: Iterable[Belongings], share: Share
 
 
 def write_check_ups(file: BinaryIO, everybody: Iterable[Belongings], share: Share) -> int:
-    """One row a trial of a check-up, person by person, in the order in which they were noted. Returns how many."""
+    """One row a trial of a check-up, person by person, by day. Returns how many."""
     return write_table(file, CHECK_UP_COLUMNS, _check_ups(everybody, share))
 
 
@@ -74,7 +71,7 @@ def _check_ups(everybody: Iterable[Belongings], share: Share) -> Iterator[tuple[
         for done in check_ups(whose.facts, share):
             metres = METRES.get(done.test)
             for number, seconds in enumerate(done.trials_s, 1):
-                speed = round(metres / seconds, 3) if metres and seconds > 0 else None
+                speed = round(metres / seconds, 3) if metres else None
                 result = (done.at, done.test.value, number, seconds, speed, share.aid(done.aid), share.note(done.note))
                 yield (*_who(whose, share), *result)
 

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from balancecoach.core.checkup import CheckedUp, Test
+from balancecoach.core.checkup import METRES, CheckedUp, result_s
 from balancecoach.core.person import Person
 from balancecoach.core.progress import Summary
 from balancecoach.reports.fhir_codes import PEOPLE, PROGRAMS, RECORDS, Json, category, concept, part, quantity
 from balancecoach.reports.share import Belongings, Share, check_ups, real, withdrawn
 
 _NAMES = uuid.UUID("83cd87b9-8071-4935-8d49-ccc74e7d9ea1")
-_METRES = {Test.BACKWARD_3M: 3.0, Test.WALK_10M: 10.0}
 
 
 def write_bundle(file: BinaryIO, everybody: Iterable[Belongings], share: Share, *, version: str, now: datetime) -> int:
@@ -121,13 +120,10 @@ def _parts(summary: Summary, share: Share) -> Iterator[Json]:
 
 def _check_up(done: CheckedUp, person: Person, share: Share) -> Json:
     made = _observation(done.test.value, _check_up_id(done, person), "final")
-    made["effectiveDateTime"] = _moment(done.at)
-    parts = []
-    if done.trials_s:
-        mean_s = sum(done.trials_s) / len(done.trials_s)
-        made["valueQuantity"] = quantity(mean_s, "s")
-        if (metres := _METRES.get(done.test)) and mean_s > 0:
-            parts.append(part("speed", valueQuantity=quantity(metres / mean_s, "m/s")))
+    mean_s, parts = result_s(done), []
+    made |= {"effectiveDateTime": _moment(done.at), "valueQuantity": quantity(mean_s, "s")}
+    if done.test in METRES:
+        parts.append(part("speed", valueQuantity=quantity(METRES[done.test] / mean_s, "m/s")))
     if len(done.trials_s) > 1:
         parts += [part("trial", valueQuantity=quantity(seconds, "s")) for seconds in done.trials_s]
     if aid := _line(share.aid(done.aid)):

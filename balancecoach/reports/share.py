@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from balancecoach.core.checkup import CheckedUp, CheckUpRemoved
+from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, results, utc
 from balancecoach.core.person import Fact, Person
 from balancecoach.core.progress import Summary
 
@@ -72,14 +72,13 @@ def real(summaries: Iterable[Summary], share: Share) -> Iterator[Summary]:
 
 
 def check_ups(facts: Iterable[Fact], share: Share) -> tuple[CheckedUp, ...]:
-    """The check-ups that count, of the chosen days."""
-    rows = tuple(facts)
-    gone = {fact.of for fact in rows if isinstance(fact, CheckUpRemoved)}
-    return tuple(fact for fact in rows if isinstance(fact, CheckedUp) and fact.at not in gone and share.covers(fact.at))
+    """The check-ups that count, of the chosen days, by day."""
+    return tuple(fact for fact in results(facts) if share.covers(fact.at))
 
 
 def withdrawn(facts: Iterable[Fact], share: Share) -> tuple[CheckedUp, ...]:
     """The check-ups that were entered wrongly."""
     rows = tuple(facts)
-    gone = {fact.of for fact in rows if isinstance(fact, CheckUpRemoved)}
-    return tuple(fact for fact in rows if isinstance(fact, CheckedUp) and fact.at in gone and share.covers(fact.at))
+    gone = {utc(fact.of) for fact in rows if isinstance(fact, CheckUpRemoved)}
+    found = {utc(fact.at): fact for fact in rows if isinstance(fact, CheckedUp) and utc(fact.at) in gone}
+    return tuple(fact for fact in found.values() if share.covers(fact.at))

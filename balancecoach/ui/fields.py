@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from balancecoach.core.plan import Units, kmh, shown_speed
 from balancecoach.core.words import N_, tr
-from balancecoach.ui.fitting import GAP, Row, WrappedButton
+from balancecoach.ui.fitting import GAP, Answers, Row, WrappedButton
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import label
 
@@ -174,9 +174,12 @@ class Pick(QWidget):
 
     changed = Signal()
 
-    def __init__(self, words: str, choices: Sequence[tuple[object, str]], hint: str = "") -> None:
+    def __init__(
+        self, words: str, choices: Sequence[tuple[object, str]], hint: str = "", *, many: bool = False
+    ) -> None:
+        """``many``: in two columns where one row is too short."""
         super().__init__()
-        self._choices = tuple(choices)
+        self._words, self._choices = words, tuple(choices)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(label(words, "body"))
@@ -187,7 +190,8 @@ class Pick(QWidget):
             made.setAutoExclusive(True)  # for screen readers a radio button, not a check box
             made.setAccessibleName(f"{words} {text}")
             self.group.addButton(made, number)
-        self._column.addWidget(Row(*self.group.buttons()))
+        made_all = [each for each in self.group.buttons() if isinstance(each, WrappedButton)]
+        self._column.addWidget(Answers(*made_all) if many else Row(*made_all))
         if hint:
             self._column.addWidget(label(hint, "small"))
         self.group.idToggled.connect(self._mark)
@@ -196,6 +200,13 @@ class Pick(QWidget):
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
         self._column.setSpacing(round(4 * scale))
+
+    def rename(self, number: int, text: str) -> None:
+        """Other words for one of them."""
+        value, _ = self._choices[number]
+        self._choices = (*self._choices[:number], (value, text), *self._choices[number + 1 :])
+        self.group.button(number).setAccessibleName(f"{self._words} {text}")
+        self._mark(number, self.group.button(number).isChecked())
 
     def _mark(self, number: int, on: bool) -> None:
         self.group.button(number).setText(f"{CHOSEN if on else OPEN}  {self._choices[number][1]}")

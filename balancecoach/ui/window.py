@@ -47,6 +47,7 @@ _BELONGS = {
     "checkup-form": "progress",
     "report": "progress",
     "sound-file": "plans",
+    "files": "progress",
 }
 
 

@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from balancecoach.core.checkup import CheckedUp
-from balancecoach.core.checkup import Test as Timed
 from balancecoach.core.events import CheckedIn, Outcome
 from balancecoach.core.person import Person
 from balancecoach.reports.fhir import write_bundle
@@ -217,11 +215,6 @@ def test_the_same_thing_has_the_same_name_in_every_file() -> None:
 def test_a_check_up_has_one_name_wherever_it_is_read() -> None:
     elsewhere = replace(TUG, at=TUG.at.astimezone(UTC))
     assert observations(anns(facts=(elsewhere,)))[0]["identifier"][0]["value"] == tug_id()
-
-
-def test_two_check_ups_of_one_moment_are_two() -> None:
-    two = observations(anns(facts=(TUG, CheckedUp(TUG.at, Timed.WALK_10M, (9.0,)))))
-    assert len({row["identifier"][0]["value"] for row in two}) == 2
 
 
 def test_the_patient_and_without_a_name() -> None:

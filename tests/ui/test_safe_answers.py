@@ -18,6 +18,7 @@ DIALOGS = {
     "ui/printing.py",
     "ui/plans_screen.py",
     "ui/editor_ask.py",
+    "ui/file_place.py",
     "ui/record_files.py",
     "ui/picture.py",
     "app.py",

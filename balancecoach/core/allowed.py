@@ -16,6 +16,7 @@ from balancecoach.core.person import (
     LEAST_KMH,
     Approved,
     Cleared,
+    Doubted,
     Fact,
     File,
     Happened,
@@ -104,7 +105,10 @@ def questions_due(situation: Situation) -> str:
     # Noted after the questions, whatever a clock that was set back says.
     later = screened.at + timedelta(microseconds=1)
     events += [(f.what, max(f.at, later, key=utc)) for f in file.since(Screened) if isinstance(f, Happened)]
-    return screening_due(screened.at, max(walked, key=utc, default=None), now, events)
+    doubted = any(isinstance(fact, Doubted) and fact.at == screened.at for fact in file.facts)
+    return screening_due(screened.at, max(walked, key=utc, default=None), now, events) or (
+        Again.APART if doubted else ""
+    )
 
 
 def may_walk(programme: Programme, week: int, situation: Situation) -> Allowed:

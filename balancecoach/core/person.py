@@ -188,7 +188,16 @@ class Cleared:
     by: str = ""
 
 
-Fact = Screened | Overridden | Approved | LimitsSet | Moved | Happened | Cleared | CheckedUp | CheckUpRemoved
+@dataclass(frozen=True)
+class Doubted:
+    """Answers given at this moment did not know what was noted meanwhile on another machine: a fall, an operation,
+    other answers, or what a physio allowed for those. They are asked for again.
+    """
+
+    at: datetime
+
+
+Fact = Screened | Overridden | Approved | LimitsSet | Moved | Happened | Cleared | CheckedUp | CheckUpRemoved | Doubted
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,20 @@ on another machine must not bring back a limit that a physio took away.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from balancecoach.exchange.order import Key, interleaved
+from balancecoach.store.people import DOUBTED
 from balancecoach.store.records import Part, encoded, is_added, text_of, utc_text
 from balancecoach.store.values import Json
 
 #: The fields of a person's details that go with a kind of fact.
 LIMITS = ("limit_kmh", "limit_slope_percent", "hands_off", "limit_by")
 PLACE = ("programme_id", "week", "moved_at", "speed_kmh")
+#: What answers must not be ignorant of.
+_SCREENED = "screened"
+_WEIGHTY = frozenset({_SCREENED, "overridden", "happened"})
 _ENDED = "session_ended"
 
 
@@ -32,8 +36,22 @@ def _person(one: Json, other: Json) -> Json:
         "created_utc": min(one["created_utc"], other["created_utc"]),
         "changed_utc": max(one["changed_utc"], other["changed_utc"]),
         "details": _details(one, other),
-        "facts": interleaved((one["facts"], other["facts"]), _fact),
+        "facts": interleaved((one["facts"], other["facts"], *_doubts(one, other), *_doubts(other, one)), _fact),
     }
+
+
+def _doubts(one: Json, other: Json) -> Iterator[list[Any]]:
+    """Answers that only one machine had while the other noted something they do not know of: each with its doubt.
+
+    Two machines meet things noted apart only once: afterwards one of the two has both. So it is the same doubts
+    whoever merges with whom first. They take the place of nothing: they make the answers be asked for again.
+    """
+    mine, theirs = ({_fact(fact) for fact in each["facts"]} for each in (one, other))
+    if not any(fact[1] in _WEIGHTY and _fact(fact) not in mine for fact in other["facts"]):
+        return
+    for number, fact in enumerate(one["facts"]):
+        if fact[1] == _SCREENED and _fact(fact) not in theirs:
+            yield [*one["facts"][: number + 1], [fact[0], DOUBTED, {}]]
 
 
 def _fact(fact: list[Any]) -> Key:

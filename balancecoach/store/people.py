@@ -12,6 +12,7 @@ from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
 from balancecoach.core.person import (
     Approved,
     Cleared,
+    Doubted,
     Fact,
     Happened,
     LimitsSet,
@@ -27,6 +28,8 @@ from balancecoach.store.values import Json, UnreadableError, Values, dumps, fini
 
 F = TypeVar("F")
 
+#: Made by ``exchange.joining`` too, where facts are not decoded.
+DOUBTED = "doubted"
 #: Written by name: the numbers only order them.
 _OUTCOMES = {outcome.name.lower(): outcome for outcome in Outcome}
 
@@ -197,6 +200,7 @@ FACTS: tuple[FactForm[Any], ...] = (
         lambda fact: {"of": stamp(fact.of)},
         lambda at, v: CheckUpRemoved(at, v.when("of")),
     ),
+    FactForm(DOUBTED, Doubted, lambda fact: {}, lambda at, v: Doubted(at)),
 )
 _BY_NAME = {form.name: form for form in FACTS}
 _BY_KIND = {form.kind: form for form in FACTS}

@@ -6,6 +6,7 @@ from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
 from balancecoach.core.person import (
     Approved,
     Cleared,
+    Doubted,
     Fact,
     Happened,
     LimitsSet,
@@ -59,6 +60,7 @@ FACTS: tuple[Fact, ...] = (
     Cleared(START + 4 * DAY, "1" * 32, "Bob"),
     CheckedUp(START + 5 * DAY, Test.BACKWARD_3M, (4.5, 4.25), "stick", "Shoes on."),
     CheckUpRemoved(START + 5 * DAY, START + 5 * DAY),
+    Doubted(START + 5 * DAY),
 )
 TREADMILL = Treadmill(("key", "space"), 0.5, START)
 PLAN = SavedPlan("mine", "Meine Runde", 'title = "Meine Runde"\n', "plan", True, START)

@@ -8,7 +8,7 @@ import pytest
 
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved
 from balancecoach.core.events import Noted, Outcome, Removed, Restored, SessionEnded, StepTaken, Stored
-from balancecoach.core.person import File, Treadmill
+from balancecoach.core.person import Doubted, File, Treadmill
 from balancecoach.store.rows import NotToday
 from balancecoach.store.schema import MIGRATIONS
 from balancecoach.store.store import Store
@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[1] / "old_databases"
 FILES = sorted(FOLDER.glob("v*.sqlite3"))
 DAY = timedelta(days=1)
 #: Events that there were not yet when the file of a version was made.
-SINCE: dict[type, int] = {StepTaken: 2, Noted: 3, Removed: 3, Restored: 3, CheckedUp: 3, CheckUpRemoved: 3}
+SINCE: dict[type, int] = {StepTaken: 2, Noted: 3, Removed: 3, Restored: 3, CheckedUp: 3, CheckUpRemoved: 3, Doubted: 4}
 
 
 def as_of(file: Path, events: tuple[Stored, ...]) -> tuple[Stored, ...]:

@@ -1,5 +1,7 @@
 """The cards below the chart: what stands beside it, and this week in a small picture."""
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -13,6 +15,8 @@ from balancecoach.ui.parts import card, label, pad
 from balancecoach.ui.theme import font
 
 _DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+#: Lines of text that a day's name and its ring take.
+_ROWS = 2.7
 _FULL_DAYS = (
     *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")),
 )
@@ -38,7 +42,10 @@ class WeekDays(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._picture: WeekPicture | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(1)
+        size = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        size.setHeightForWidth(True)  # in two rows where letters are very large
+        self.setSizePolicy(size)
 
     def show_week(self, picture: WeekPicture) -> None:
         """Another week."""
@@ -54,9 +61,17 @@ class WeekDays(QWidget):
         return ", ".join(f"{tr(day)}: {minutes(seconds)}" for day, seconds in each if round(seconds))
 
     def sizeHint(self) -> QSize:
+        """All in a row."""
+        wide = math.ceil(7 * self._each(QFontMetricsF(self._letters())))
+        return QSize(wide, self.heightForWidth(wide))
+
+    def heightForWidth(self, width: int, /) -> int:
         """As the letters need."""
         metrics = QFontMetricsF(self._letters())
-        return QSize(round(7 * self._each(metrics)), round(metrics.lineSpacing() * 2.7))
+        return math.ceil(-(-7 // self._in_a_row(width, metrics)) * _ROWS * metrics.lineSpacing())
+
+    def _in_a_row(self, width: int, metrics: QFontMetricsF) -> int:
+        return max(1, min(7, math.floor(width / self._each(metrics) + 1e-6)))
 
     def _letters(self) -> QFont:
         return font(0.79 * max(1, self.font().pixelSize()))
@@ -73,11 +88,12 @@ class WeekDays(QWidget):
         letters = self._letters()
         painter.setFont(letters)
         metrics = QFontMetricsF(letters)
-        wide, high = self._each(metrics), metrics.lineSpacing()
+        wide, high, in_a_row = self._each(metrics), metrics.lineSpacing(), self._in_a_row(self.width(), metrics)
         for n, seconds in enumerate(self._picture.backward_s):
+            x, y = n % in_a_row * wide, n // in_a_row * _ROWS * high
             painter.setPen(QColor(current().ink))
-            painter.drawText(QRectF(n * wide, 0, wide, high), Qt.AlignmentFlag.AlignCenter, tr(_DAYS[n]))
-            self._paint_day(painter, QPointF((n + 0.5) * wide, 1.8 * high), 0.6 * high, done=bool(round(seconds)))
+            painter.drawText(QRectF(x, y, wide, high), Qt.AlignmentFlag.AlignCenter, tr(_DAYS[n]))
+            self._paint_day(painter, QPointF(x + wide / 2, y + 1.8 * high), 0.6 * high, done=bool(round(seconds)))
 
     def _paint_day(self, painter: QPainter, middle: QPointF, radius: float, *, done: bool) -> None:
         ink, line = QColor(current().accent), max(2.0, radius / 6)

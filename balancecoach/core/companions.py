@@ -6,21 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
+from balancecoach.core.checkup import TITLES, Test, result_s, results, shown
+from balancecoach.core.checkup_meaning import Kind, last_change
 from balancecoach.core.periods import happened, local_day
-from balancecoach.core.person import Fact, utc
+from balancecoach.core.person import Fact
 from balancecoach.core.plan import Units, shown_speed
 from balancecoach.core.progress import Summary
-from balancecoach.core.words import N_, tr, trn
+from balancecoach.core.progress_words import day_words
+from balancecoach.core.words import tr, trn
 
 #: What is compared: the last four weeks and the four before (a check-up's distance, evidence 3).
 SPAN = timedelta(weeks=4)
-
-_TESTS = {
-    Test.BACKWARD_3M: N_("3-metre backward walk"),
-    Test.WALK_10M: N_("10-metre walk"),
-    Test.TUG: N_("Timed up and go"),
-}
 
 
 @dataclass(frozen=True)
@@ -107,26 +103,14 @@ def _middle_effort(rows: Sequence[Summary]) -> float | None:
     return (said[(len(said) - 1) // 2] + said[len(said) // 2]) / 2
 
 
-def results(facts: Iterable[Fact], test: Test) -> tuple[CheckedUp, ...]:
-    """A person's check-ups of one test that were not removed, oldest first."""
-    kept = tuple(facts)
-    removed = {utc(fact.of) for fact in kept if isinstance(fact, CheckUpRemoved)}
-    found = [fact for fact in kept if isinstance(fact, CheckedUp) and fact.test is test and fact.trials_s]
-    return tuple(sorted((fact for fact in found if utc(fact.at) not in removed), key=lambda fact: utc(fact.at)))
-
-
-def _checkup(test: Test, facts: Iterable[Fact]) -> Companion | None:
-    """The newest result beside the one before: seconds, the mean of the trials. No judgement."""
+def _checkup(test: Test, facts: Sequence[Fact]) -> Companion | None:
+    """The newest result beside the one before, where the two can be compared. No judgement."""
     done = results(facts, test)
     if not done:
         return None
-    newest = _seconds(done[-1])
-    value = tr("{0:.1f} s").format(newest)
-    if len(done) > 1:
-        value = tr("{0:.1f} s (was {1:.1f} s)").format(newest, _seconds(done[-2]))
-    day = done[-1].at
-    return Companion(tr(_TESTS[test]), value, f"{day.day} {day:%b} {day.year}")
-
-
-def _seconds(done: CheckedUp) -> float:
-    return sum(done.trials_s) / len(done.trials_s)
+    newest, changed, day = shown(result_s(done[-1])), last_change(done), day_words(done[-1].at.date())
+    if changed is None or changed.kind is Kind.UNLIKE:
+        return Companion(tr(TITLES[test]), tr("{0} s").format(newest), day)
+    value = tr("{0} s (was {1} s)").format(newest, shown(result_s(done[-2])))
+    sure = changed.kind is not Kind.NONE
+    return Companion(tr(TITLES[test]), value, day if sure else tr("{0}; no change to be sure of").format(day))

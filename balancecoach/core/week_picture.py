@@ -72,13 +72,17 @@ def walked_words(picture: WeekPicture) -> str:
     return text.format(minutes(sum(picture.backward_s)), picture.days)
 
 
-def kind_words(picture: WeekPicture) -> str:
+def welcome_words(picture: WeekPicture) -> str:
     """A kind word after weeks without a session, "" where there is nothing to say."""
     if picture.missed < 1:
         return ""
-    if picture.sessions:
-        return tr("Good to have you back.")
-    return tr("Welcome back. Start again whenever you are ready.")
+    return tr("Good to have you back.") if picture.sessions else tr("Welcome back.")
+
+
+def kind_words(picture: WeekPicture) -> str:
+    """The same where it stands alone: it asks nobody back who is here already."""
+    said = welcome_words(picture)
+    return said if picture.sessions or not said else tr("{0} Start whenever you are ready.").format(said)
 
 
 def advice_words(picture: WeekPicture) -> str:

@@ -11,7 +11,7 @@ from balancecoach.core.plan import Units, totals
 from balancecoach.core.programme import Programme, expand
 from balancecoach.core.progress import Summary
 from balancecoach.core.progress_words import ahead_words, sentence
-from balancecoach.core.week_picture import WeekPicture, done_words, kind_words, week_picture
+from balancecoach.core.week_picture import WeekPicture, done_words, week_picture, welcome_words
 from balancecoach.core.words import tr
 from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.progress_facts import PictureFacts, ViewFacts
@@ -31,20 +31,21 @@ def progress_facts(
         rows = view_periods(summaries, today, view)
         if rows[-1].step is Step.WEEK:
             rows = with_goals(rows, summaries, programmes, _goal_s(situation, programmes))
-        said = " ".join(part for part in (sentence(rows, view), *_of_the_week(view, week), late) if part)
+        said = " ".join(part for part in (*_said(sentence(rows, view), view, week), late) if part)
         shown = len(rows) if view is View.ALL else SHOWN
         file = situation.file if situation is not None else None
         views.append(ViewFacts(view, said, rows, shown, _companions(summaries, file, today, rows[-shown:])))
     return ProgressFacts(PictureFacts(tuple(views), week), tuple(reversed(summaries)))
 
 
-def _of_the_week(view: View, week: WeekPicture | None) -> Iterable[str]:
-    """What else belongs to the sentence about this week."""
+def _said(first: str, view: View, week: WeekPicture | None) -> Iterable[str]:
+    """The sentence of a view, and what else belongs to one about this week."""
     if view is not View.WEEKS or week is None:
-        return
-    if week.sessions and week.planned:
-        yield tr("{0} done.").format(done_words(week))
-    yield kind_words(week)
+        return (first,)
+    if not week.sessions:
+        return (welcome_words(week), first)
+    done = tr("{0} done.").format(done_words(week)) if week.planned else ""
+    return (first, done, welcome_words(week))
 
 
 def _companions(

@@ -93,8 +93,8 @@ def test_the_advice_is_that_of_the_evidence() -> None:
     ("days", "this_week", "said"),
     [
         (7, False, ""),
-        (14, False, "Welcome back. Start again whenever you are ready."),
-        (70, False, "Welcome back. Start again whenever you are ready."),
+        (14, False, "Welcome back. Start whenever you are ready."),
+        (70, False, "Welcome back. Start whenever you are ready."),
         (70, True, "Good to have you back."),
         (7, True, ""),
     ],

@@ -297,10 +297,12 @@ def test_forwards_only(qtbot: QtBot) -> None:
 def test_after_weeks_without_a_session_the_word_is_kind_here_and_on_today(world: World) -> None:
     keep_session(world.store, anybody(), 40)
     world.desk.show_today()
-    assert world.window.today.week_detail.text() == "Welcome back. Start again whenever you are ready."
-    assert open_progress(world).sentence.text() == (
-        "No session yet this week. Start whenever you are ready. Welcome back. Start again whenever you are ready."
-    )
+    assert world.window.today.week_detail.text() == "Welcome back. Start whenever you are ready."
+    screen = open_progress(world)
+    assert screen.sentence.text() == "Welcome back. No session yet this week. Start whenever you are ready."
+    keep_session(world.store, anybody(), 0)
+    said = "3 minutes backwards this week. 1 of 3 sessions done. Good to have you back."
+    assert open_progress(world).sentence.text() == said
 
 
 def test_weeks_months_and_all(world: World) -> None:

@@ -19,7 +19,7 @@ from balancecoach.speech.tones import RATE_HZ
 #: Real clips may be longer than was thought, and another layout may need other sentences: this often at most.
 _MOST_ROUNDS = 4
 #: Of the whole work, the part that speaking takes.
-_SPEAKING = 0.7
+_SPEAKING = 0.4
 
 Render = Callable[[Iterable[Wanted], VoiceChoice], Clips]
 Told = Callable[[float], None]

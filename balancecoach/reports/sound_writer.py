@@ -24,9 +24,9 @@ class SoundKind:
 
 #: The first is the usual one. Sizes: measured with p1-first-steps:1 (docs/sound-files.md).
 KINDS = (
-    SoundKind(".mp3", "MP3", N_("plays on every phone"), 3200, "MP3", "MPEG_LAYER_III"),
-    SoundKind(".ogg", "OGG", N_("small; for Android phones and computers"), 1800, "OGG", "VORBIS"),
-    SoundKind(".flac", "FLAC", N_("nothing lost; for newer phones"), 6800, "FLAC", "PCM_16"),
+    SoundKind(".mp3", "MP3", N_("plays on every phone"), 3000, "MP3", "MPEG_LAYER_III"),
+    SoundKind(".ogg", "OGG", N_("small; for Android phones and computers"), 1600, "OGG", "VORBIS"),
+    SoundKind(".flac", "FLAC", N_("nothing lost; for newer phones"), 6000, "FLAC", "PCM_16"),
     SoundKind(".wav", "WAV", N_("nothing lost; plays nearly everywhere"), 44100, "WAV", "PCM_16"),
 )
 

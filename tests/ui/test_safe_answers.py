@@ -20,6 +20,7 @@ DIALOGS = {
     "ui/editor_ask.py",
     "ui/file_place.py",
     "ui/record_files.py",
+    "ui/sound_file_page.py",
     "ui/picture.py",
     "app.py",
 }

@@ -103,7 +103,7 @@ def test_the_page_says_what_differs_how_long_and_how_large(world: World) -> None
     texts = world.texts()
     assert "First steps, week 1  ·  for Ann" in texts
     assert "It cannot wait. It asks you to pause it when you need longer." in texts
-    for kind in ("MP3, about 6 MB", "OGG, about 3 MB", "FLAC, about 13 MB", "WAV, about 8"):
+    for kind in ("MP3, about 6 MB", "OGG, about 3 MB", "FLAC, about 11 MB", "WAV, about 8"):
         assert kind in texts
     before = page(world).length.text()
     world.click("How long it waits at each stop: 40 seconds")

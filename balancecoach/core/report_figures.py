@@ -63,10 +63,8 @@ def _sessions(known: Known, walked: Sequence[Summary], last: date) -> str:
 def _walked(walked: Sequence[Summary]) -> str:
     back, aim = sum(each.backward_s for each in walked), sum(each.planned_backward_s for each in walked)
     metres = sum(each.backward_m for each in walked)
-    said = [
-        tr("{0} minutes backwards; the plans of these sessions had {1}.").format(minutes(back), minutes(aim)),
-        tr("{0} minutes forwards.").format(minutes(sum(each.forward_s for each in walked))),
-    ]
+    words = tr("{0} minutes backwards (planned in these sessions: {1}) and {2} minutes forwards.")
+    said = [words.format(minutes(back), minutes(aim), minutes(sum(each.forward_s for each in walked)))]
     if metres:
         said.append(tr("{0:g} metres backwards along a rail.").format(metres))
     return " ".join(said)

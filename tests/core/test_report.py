@@ -57,7 +57,7 @@ def test_somebody_who_has_not_walked() -> None:
 def test_one_session() -> None:
     report = twelve(known(session(1, backward_hands=(Hands.BOTH,))))
     assert figure(report, "Sessions") == "1 walked: 1 finished. Planned: 2 to 3 a week."
-    walked = "3.0 minutes backwards; the plans of these sessions had 3.0. 8.0 minutes forwards."
+    walked = "3.0 minutes backwards (planned in these sessions: 3.0) and 8.0 minutes forwards."
     assert figure(report, "Walked") == walked
     assert figure(report, "Belt, as planned") == "1.0 km/h."
     assert figure(report, "Hands, as planned") == "Lightest: both hands on the rails, in 1 session."

@@ -62,7 +62,7 @@ class FilesDesk(QObject):
     ) -> None:
         super().__init__()
         self._store, self._programmes, self._day, self._clock = store, programmes, day, clock
-        self._screen, self._show, self._guard, self._before, self.ask = screen, show, guard, before, ask
+        self.screen, self._show, self._guard, self._before, self.ask = screen, show, guard, before, ask
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
         screen.wanted.connect(self._want)
@@ -74,7 +74,7 @@ class FilesDesk(QObject):
     def show(self) -> None:
         """The page, as things are now; as it was left while a file is being written."""
         if self._thread is None:
-            self._screen.show_facts(self._facts())
+            self.screen.show_facts(self._facts())
         self._show()
 
     def close(self) -> None:
@@ -105,7 +105,7 @@ class FilesDesk(QObject):
         person = None if wish.everyone else self._day.person()
         words = KINDS[wish.kind]
         whose = person.name if person and wish.name else "Balance Coach"
-        place = self.ask(self._screen, f"{whose} {tr(words.button)}", words.ending)
+        place = self.ask(self.screen, f"{whose} {tr(words.button)}", words.ending)
         if place:
             self._start(self._order(wish, person), Path(place))
 
@@ -118,8 +118,8 @@ class FilesDesk(QObject):
     def _start(self, order: Order, target: Path) -> None:
         self._before()
         self._stop.clear()
-        self._screen.set_busy(True)
-        self._screen.tell(tr("Saving …"))
+        self.screen.set_busy(True)
+        self.screen.tell(tr("Saving …"))
         now = self._clock.now().wall
         self._thread = threading.Thread(target=self._run, args=(order, target, now), daemon=True, name="files")
         self._thread.start()
@@ -143,14 +143,14 @@ class FilesDesk(QObject):
     # -- in the window -------------------------------------------------------------------------------------------------
     def _tell(self, done: int, of: int) -> None:
         if self._thread is not None and of > 1:
-            self._screen.tell(tr("Saving: {0} of {1} people …").format(done, of))
+            self.screen.tell(tr("Saving: {0} of {1} people …").format(done, of))
 
     def _done(self, sentence: str) -> None:
         if self._thread is not None:
             self._thread.join(END_S)
         self._thread = None
-        self._screen.set_busy(False)
-        self._screen.tell(sentence)
+        self.screen.set_busy(False)
+        self.screen.tell(sentence)
 
 
 def _saved(order: Order, target: Path, count: int) -> str:

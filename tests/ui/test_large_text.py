@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shots_camera import camera_for
 from shots_checkups import checkups
+from shots_files import files
 from shots_past import past
 from shots_records import records
 from shots_samples import fill
@@ -29,6 +30,7 @@ PARTS = (
     demonstrations,
     checkups,
     records,
+    files,
 )
 #: Paint themselves as shares of the window, whatever the letters are, and are measured in ``test_pictures.py``.
 PAINTED = ("demo", "repeat")

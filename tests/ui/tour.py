@@ -13,6 +13,8 @@ from balancecoach.core.events import Removed
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Kind
 from balancecoach.ui.ask_screen import since_last, stop_sign
+from balancecoach.ui.files_facts import KINDS
+from balancecoach.ui.files_facts import Kind as FileKind
 from tests.fakes import WALL
 from tests.ui.world import Key, World, anybody, keep_session
 
@@ -88,6 +90,15 @@ def _everyday(world: World) -> Iterator[str]:
     yield "plans open"
     rooms.records.report.show()
     yield "report"
+    rooms.records.files.show()
+    yield "files"
+    screen = rooms.records.files.screen
+    screen.kind.group.button(list(KINDS).index(FileKind.CALENDAR)).click()
+    yield "files: calendar"
+    screen.set_busy(True)
+    screen.tell("Saving: 3 of 12 people …")
+    yield "files: saving"
+    screen.set_busy(False)
     rooms.sound_files.open_week(PLACE)
     yield "sound file"
     rooms.sound_files.page.show_working("Gentle build, week 1", 40)

@@ -1,4 +1,4 @@
-"""What each command of the command line does; ``cli.py`` says which options there are.
+"""What each command of the command line does; ``options.py`` says which options there are.
 
 sessions.py   script, audio, sessions, doctor
 walking.py    walk

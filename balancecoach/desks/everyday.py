@@ -26,6 +26,7 @@ from balancecoach.speech.clips import VoiceChoice
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 from balancecoach.ui.system_look import palette_for
+from balancecoach.ui.warm import Warm
 from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
 
@@ -91,6 +92,7 @@ class Desk(QObject):
     def _connect_rest(self) -> None:
         window = self.window
         window.build_rest()
+        Warm(lambda: window.shown() is window.today, window)
         self.sessions.connect_screens()
         self.built.emit()
 

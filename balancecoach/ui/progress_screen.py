@@ -24,7 +24,8 @@ from balancecoach.ui.parts import button, label, make_stop, pad, scrolling_page
 from balancecoach.ui.progress_facts import PictureFacts, ViewFacts
 from balancecoach.ui.view_buttons import ViewButtons
 
-SHOWN_SESSIONS = 200
+#: The newest; all of them have a page of their own.
+SHOWN_SESSIONS = 5
 #: At the left and right of the page, for a window of the base size.
 SIDE_PX = 40
 
@@ -48,8 +49,9 @@ class ProgressScreen(QWidget):
         self._column.addWidget(self.cards)
         self._ways = QWidget()
         self._flow = Flow(self._ways)
-        self.save = self.add_way(tr("Save picture"))
+        self.save = button(tr("Save picture"))
         self.save.clicked.connect(self._save)
+        self._flow.addWidget(self.save)
         self._column.addWidget(self._ways)
         self.saved = label("", "body")
         self.saved.hide()
@@ -66,9 +68,12 @@ class ProgressScreen(QWidget):
         self._soon.timeout.connect(self._arrange)
 
     def add_way(self, words: str) -> QPushButton:
-        """A button to another page of the record."""
+        """A button to another page of the record, before the one that saves a picture."""
         made = button(words)
-        self._flow.addWidget(made)
+        for each in (made, self.save):  # what is there already goes to the end
+            self._flow.removeWidget(each)
+            self._flow.addWidget(each)
+        self.setTabOrder(made, self.save)
         return made
 
     def set_scale(self, scale: float) -> None:
@@ -148,7 +153,7 @@ class ProgressScreen(QWidget):
         high = max(round(54 * self._scale), self.table.fontMetrics().lineSpacing() * lines + round(16 * self._scale))
         self.table.verticalHeader().setDefaultSectionSize(high)
         head = 0 if narrow else max(high, self.table.horizontalHeader().sizeHint().height())
-        self.table.setFixedHeight(head + high * min(len(cells), 2 if narrow else 6) + 6)
+        self.table.setFixedHeight(head + high * len(cells) + 6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width may mean other columns."""

@@ -1,5 +1,6 @@
 """Progress in the real window: what is drawn, read by mouse, keys and ear, and saved as a picture."""
 
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -7,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,6 +24,7 @@ from balancecoach.ui.palette import DARK, PALETTES, PAPER, YELLOW, Palette, use
 from balancecoach.ui.picture import save_picture
 from balancecoach.ui.progress_facts import ViewFacts
 from balancecoach.ui.progress_screen import ProgressScreen
+from balancecoach.ui.warm import FIRST_MS, PIECES, Warm
 from tests.core.progress_samples import TODAY, walked
 from tests.histories import P0
 from tests.ui.world import World, anybody, keep_session, world_of
@@ -336,6 +338,40 @@ def test_the_page_of_the_record_keeps_the_date_of_the_sessions_own_clock(world: 
     assert kept.started is not None
     (row, *_) = view_periods(world.store.summaries("ann"), date(2026, 3, 4), View.WEEKS)
     assert row.first <= kept.started.date() <= row.last
+
+
+def test_only_the_newest_sessions_are_listed(world: World) -> None:
+    for days in range(9):
+        keep_session(world.store, anybody(), days)
+    screen = open_progress(world)
+    assert screen.table.rowCount() == 5
+    first = screen.table.item(0, 0)
+    assert first is not None and first.text().startswith("4 Mar")
+    assert screen.table.verticalScrollBar().maximum() == 0, "no list that scrolls in a page that scrolls"
+
+
+def test_a_new_way_stands_before_the_picture_for_eye_and_tab_key(world: World) -> None:
+    keep_session(world.store, anybody(), 0)
+    screen = open_progress(world)
+    made = screen.add_way("Another page")
+    QApplication.processEvents()
+    assert (made.y(), made.x()) < (screen.save.y(), screen.save.x())
+    assert made.nextInFocusChain() is screen.save
+
+
+# -- what is loaded beforehand ---------------------------------------------------------------------------------------
+def test_the_chart_is_loaded_piece_by_piece_only_while_nobody_is_hindered(qtbot: QtBot) -> None:
+    idle, parent = [False], QObject()
+    warm = Warm(lambda: idle[0], parent)
+    warm.timeout.emit()
+    assert warm.interval() == FIRST_MS, "not during a session"
+    idle[0] = True
+    for left in reversed(range(len(PIECES))):
+        assert warm.isActive()
+        warm.timeout.emit()
+        assert warm.isActive() == (left > 0)
+    assert PIECES[-1] in sys.modules
+    warm.timeout.disconnect()
 
 
 # -- the picture -----------------------------------------------------------------------------------------------------

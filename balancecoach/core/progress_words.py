@@ -26,10 +26,12 @@ _SAME = {Step.WEEK: N_("about the same as last week"), Step.MONTH: N_("about the
 _MORE = {Step.WEEK: N_("{0} more than last week"), Step.MONTH: N_("{0} more than last month")}
 _LESS = {Step.WEEK: N_("so far. Last week: {0}"), Step.MONTH: N_("so far. Last month: {0}")}
 _MONTH_NAMES = (
+    "",  # the months begin at 1
     *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
     *(N_("September"), N_("October"), N_("November"), N_("December")),
 )
 _SHORT_NAMES = (
+    "",
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct")),
     *(N_("Nov"), N_("Dec")),
 )
@@ -121,22 +123,22 @@ def name_of(row: Period) -> str:
         return tr("Week from {0}").format(day_words(row.first))
     if row.step is Step.YEAR:
         return str(row.first.year)
-    month = tr(_MONTH_NAMES[row.first.month - 1])
+    month = tr(_MONTH_NAMES[row.first.month])
     if row.step is Step.MONTH:
         return tr("{0} {1}").format(month, row.first.year)
-    return tr("{0} to {1} {2}").format(month, tr(_MONTH_NAMES[row.last.month - 1]), row.first.year)
+    return tr("{0} to {1} {2}").format(month, tr(_MONTH_NAMES[row.last.month]), row.first.year)
 
 
 def day_words(day: date) -> str:
     """Such as "7 September 2026"."""
-    return tr("{0} {1} {2}").format(day.day, tr(_MONTH_NAMES[day.month - 1]), day.year)
+    return tr("{0} {1} {2}").format(day.day, tr(_MONTH_NAMES[day.month]), day.year)
 
 
 def tick_words(row: Period, *, year: bool) -> str:
     """What stands below a bar. ``year``: which year it is cannot be told from its neighbours."""
     if row.step is Step.YEAR:
         return str(row.first.year)
-    month = tr(_SHORT_NAMES[row.first.month - 1])
+    month = tr(_SHORT_NAMES[row.first.month])
     said = f"{row.first.day} {month}" if row.step is Step.WEEK else month
     return f"{said}\n{row.first.year}" if year else said
 

@@ -50,4 +50,4 @@ def records(camera: Camera) -> Iterator[str]:
         camera.window.ask.ask(question, lambda _answer: None)
         camera.window.show_screen(camera.window.ask)
         yield f"records-ask-{name}"
-    camera.rooms.settings.show()
+    camera.desk.show_today()

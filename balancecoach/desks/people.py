@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,7 +22,7 @@ from balancecoach.desks.people_facts import (
     shown_name,
     with_physio,
 )
-from balancecoach.desks.people_tools import Paper, PeopleStore, Then, Tools, new_id
+from balancecoach.desks.people_tools import Copies, Paper, PeopleStore, Then, Tools, new_id
 from balancecoach.desks.senses import Senses
 from balancecoach.desks.set_up import SetUpDesk
 from balancecoach.errors import UserError
@@ -55,13 +56,14 @@ class PeopleDesk(QObject):
         paper: Paper | None = None,
         backups: str = "",
         before_delete: Callable[[], object] = lambda: None,
+        copies: Copies | None = None,
         new_id: Callable[[], str] = new_id,
         senses: Senses | None = None,
     ) -> None:
         super().__init__()
         made = Tools(store, clock, programmes, show_screen, paper=paper or Paper(), backups=backups, new_id=new_id)
         self._tools = replace(made, guard=guard) if guard else made
-        self._store, self._current, self._before_delete = store, current, before_delete
+        self._store, self._current, self._before_delete, self._copies = store, current, before_delete, copies
         self.people, self.person, self.delete = PeopleScreen(), PersonScreen(), DeleteScreen()
         self.set_up = SetUpDesk(self._tools, senses)
         self._id = ""
@@ -238,21 +240,40 @@ class PeopleDesk(QObject):
         stays = tr("Copies in the backups folder stay until you delete them there.")
         if self._tools.backups:
             stays += " " + tr("It is {0}.").format(self._tools.backups)
+        copies = self._copies is not None and self._copies.any()
         self._tools.show_screen(self.delete)
-        self.delete.start(shown_name(person.name), goes, stays)
+        self.delete.start(shown_name(person.name), goes, stays, copies=copies)
 
     def _delete(self) -> None:
         name = shown_name(self._there().person.name)
         drafts.keep(self._store, self._id, None)
         self._before_delete()
-        copies = self._store.delete_person(self._id)
-        self.changed.emit(self._id)
+        gone, copies = self._id, self._store.delete_person(self._id)
+        self.changed.emit(gone)
         self._id = ""
+        if self.delete.copies.isChecked() and self._copies is not None:
+            unclean = tuple(path for path in copies if path.parent != self._copies.folder)
+            self._copies.take_out(gone, lambda still: self._deleted(name, (*unclean, *still)))
+        else:
+            self._deleted(name, copies)
+
+    def _deleted(self, name: str, copies: tuple[Path, ...]) -> None:
         said = tr("{0} is deleted.").format(name)
         if copies:
             still = tr("These files may still hold something; delete them yourself: {0}")
-            said += " " + still.format(", ".join(str(path) for path in copies))
+            said += " " + still.format(_files_words(copies))
         self.show_people(said)
+
+
+def _files_words(files: tuple[Path, ...]) -> str:
+    """Their names; of many in one folder only how many there are."""
+    words = []
+    for folder in dict.fromkeys(path.parent for path in files):
+        inside = [path for path in files if path.parent == folder]
+        words += [str(path) for path in inside] if len(inside) < 4 else [
+            tr("{0} files in {1}").format(len(inside), folder)
+        ]  # fmt: skip
+    return ", ".join(words)
 
 
 def _who(person: Person) -> str:

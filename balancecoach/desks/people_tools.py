@@ -68,6 +68,16 @@ class Paper:
     print_it: Callable[[str, str, QWidget], str] = print_html
 
 
+@dataclass(frozen=True)
+class Copies:
+    """The copies of the record, which outlive whoever is deleted."""
+
+    folder: Path
+    any: Callable[[], bool]
+    #: Takes a person out of them; hears afterwards which may still hold some of them.
+    take_out: Callable[[str, Callable[[tuple[Path, ...]], object]], object]
+
+
 def _at_once(then: Then) -> None:
     then()
 

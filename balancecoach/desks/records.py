@@ -11,17 +11,17 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from balancecoach.carrying import Opened, file_name, needs_passphrase, open_file, save
+from balancecoach.carrying import file_name, save
 from balancecoach.core.words import tr
 from balancecoach.desks import records_facts as facts
+from balancecoach.desks.bringing import Bringing
 from balancecoach.desks.daily_copy import DailyCopy
 from balancecoach.desks.errand import Errand, Said, Stop, Work
 from balancecoach.errors import UserError
-from balancecoach.exchange.merging import merge, plan_merge
-from balancecoach.exchange.summary import MergeSummary
 from balancecoach.exchange.undoing import Undone, last_import, undo
 from balancecoach.parcel import ENDING
 from balancecoach.store.backups import Copy, Holds, copies, folder_of, go_back, holds
+from balancecoach.store.erasure import erase_from_copies
 from balancecoach.store.store import Store
 from balancecoach.ui.record_files import ask_where, ask_which
 from balancecoach.ui.records_facts import RecordsFacts
@@ -64,13 +64,12 @@ class RecordsDesk(QObject):
     ) -> None:
         """``walking``: whether somebody does. ``flush``: write what waits; whether that could be done."""
         super().__init__(parent)
-        self._store, self._window, self._now, self._flush = store, window, now, flush
+        self._store, self._window, self.now, self._flush = store, window, now, flush
         self.files = files or Files()
         self.page, self.unlock, self.working = RecordsScreen(), UnlockScreen(), WorkScreen()
         self.errand = Errand(self)
         self.daily = DailyCopy(store.path, now, lambda: not (walking() or self.errand.busy), self)
-        self._opened: Opened | None = None
-        self._path = Path()
+        self._bringing = Bringing(store, window, self.unlock, self)
         self._from_today = False
         window.add_page("records", self.page)
         window.add_screen(self.unlock)
@@ -84,8 +83,7 @@ class RecordsDesk(QObject):
         page.undo.connect(self._undo)
         page.go_back.connect(self._ask_back)
         page.left.connect(self.left)
-        self.unlock.entered.connect(self._open)
-        self.unlock.left.connect(lambda: self._leave(""))
+        self._bringing.merged.connect(self.changed)
         self.working.stopped.connect(self.errand.stop)
         self.errand.said.connect(self.working.tell)
         self._window.settings.records.wanted.connect(lambda: self.show())
@@ -95,7 +93,7 @@ class RecordsDesk(QObject):
     # -- what is seen ------------------------------------------------------------------------------------------
     def show(self, said: str = "") -> None:
         """The page, as things are now."""
-        now, folder = self._now(), folder_of(self._store.path)
+        now, folder = self.now(), folder_of(self._store.path)
         self.page.show_facts(
             RecordsFacts(
                 has=tr("Kept here: {0}.").format(facts.holds_words(self._here())),
@@ -125,11 +123,11 @@ class RecordsDesk(QObject):
 
     def _show_card(self) -> None:
         folder = folder_of(self._store.path)
-        words = facts.card_words(copies(folder), folder, self._now())
+        words = facts.card_words(copies(folder), folder, self.now())
         self._window.settings.records.show_facts(words, facts.trouble_words(self.daily.trouble))
 
     # -- work --------------------------------------------------------------------------------------------------
-    def _do(
+    def do(
         self,
         title: str,
         work: Work,
@@ -140,7 +138,7 @@ class RecordsDesk(QObject):
     ) -> None:
         """In a thread, while the screen says so. ``otherwise`` gets why it did not work, "" when it was cancelled."""
         if not self._flush():
-            self._leave(tr("Something still waits to be written. Try again in a moment."))
+            (otherwise or self._failed)(tr("Something still waits to be written. Try again in a moment."))
             return
         self._window.show_screen(self.working)
         self.working.start(title, may_stop=may_stop)
@@ -152,32 +150,26 @@ class RecordsDesk(QObject):
         self.errand.start(after_the_copy, then, otherwise or self._failed)
 
     def _failed(self, sentence: str) -> None:
-        self._leave(sentence or tr("Cancelled. Everything is as it was."))
+        self.leave(sentence or tr("Cancelled. Everything is as it was."))
 
-    def _leave(self, said: str, *, done: bool = False) -> None:
+    def leave(self, said: str, *, done: bool = False) -> None:
         """Back to where it was asked for; but what did not work is said on the page, where it can be tried again."""
-        self._drop()
         home, self._from_today = self._from_today and (done or not said), False
         if home:
             self.home.emit()
         else:
             self.show(said)
 
-    def _drop(self) -> None:
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            opened.close()
-
     def close(self) -> None:
         """Nothing more; what has begun comes to its end."""
         self.errand.stop()
         self.errand.wait(60.0)
         self.daily.close()
-        self._drop()
+        self._bringing.drop()
 
     # -- save --------------------------------------------------------------------------------------------------
     def _save(self, passphrase: str) -> None:
-        now = self._now()
+        now = self.now()
         name = self.files.where(self._window, file_name(now.date()))
         if not name:
             return
@@ -188,90 +180,44 @@ class RecordsDesk(QObject):
                 save(own, target, now=now, passphrase=passphrase, stop=stop, said=said)
             return target
 
-        self._do(tr("Saving everything"), work, self._saved)
+        self.do(tr("Saving everything"), work, self._saved)
 
     def _saved(self, target: Path) -> None:
-        self._store.put_setting(SAVED, self._now().date().isoformat())
+        self._store.put_setting(SAVED, self.now().date().isoformat())
         self.show(tr("Saved and read back: {0}").format(target))
 
     # -- bring in ----------------------------------------------------------------------------------------------
     def bring(self, *, from_today: bool = False) -> None:
         """Ask for a file, and bring it in."""
         name = self.files.which(self._window, ENDING)
-        if not name:
-            return
-        self._from_today, self._path = from_today, Path(name)
-        try:
-            locked = needs_passphrase(self._path)
-        except UserError as error:
-            self._leave(str(error))
-            return
-        if locked:
-            self._ask_passphrase("")
-        else:
-            self._open("")
-
-    def _ask_passphrase(self, problem: str) -> None:
-        self._window.show_screen(self.unlock)
-        self.unlock.start(self._path.name, problem)
-
-    def _open(self, passphrase: str) -> None:
-        path, folder = self._path, self._store.path.parent
-
-        def work(_said: Said, stop: Stop) -> Opened:
-            return open_file(path, folder, passphrase, stop)
-
-        self._do(tr("Opening the file"), work, self._plan, self._not_opened if passphrase else None)
-
-    def _not_opened(self, sentence: str) -> None:
-        """Most likely the passphrase was not right: it is asked for again."""
-        if sentence:
-            self._ask_passphrase(sentence)
-        else:
-            self._leave("")
-
-    def _plan(self, opened: Opened) -> None:
-        self._opened = opened
-
-        def work(said: Said, stop: Stop) -> MergeSummary:
-            with closing(self._store.twin()) as own:
-                return plan_merge(own, opened.source(stop, said))
-
-        self._do(tr("Reading the file"), work, self._ask)
-
-    def _ask(self, summary: MergeSummary) -> None:
-        if not summary.changes:
-            self._leave(" ".join(summary.lines()))
-            return
-        self._window.show_screen(self._window.ask)
-        self._window.ask.ask(facts.ask_bring(summary.lines()), self._answered)
-
-    def _answered(self, answer: str) -> None:
-        opened, now = self._opened, self._now()
-        if answer != "yes" or opened is None:
-            self._leave("")
-            return
-
-        def work(said: Said, stop: Stop) -> MergeSummary:
-            with closing(self._store.twin()) as own:
-                return merge(own, opened.source(stop, said), now=now)
-
-        self._do(tr("Bringing everything in"), work, self._merged)
-
-    def _merged(self, summary: MergeSummary) -> None:
-        self.changed.emit()
-        self._leave(tr("It is in. {0}").format(" ".join(summary.lines())), done=True)
+        if name:
+            self._from_today = from_today
+            self._bringing.begin(Path(name))
 
     def _undo(self) -> None:
         def work(_said: Said, _stop: Stop) -> Undone:
             with closing(self._store.twin()) as own:
                 return undo(own)
 
-        self._do(tr("Taking it out again"), work, self._undone, may_stop=False)
+        self.do(tr("Taking it out again"), work, self._undone, may_stop=False)
 
     def _undone(self, undone: Undone) -> None:
         self.changed.emit()
         self.show(" ".join(undone.lines()))
+
+    # -- somebody who was deleted --------------------------------------------------------------------------------
+    def has_copies(self) -> bool:
+        """Whether there are any."""
+        return bool(copies(folder_of(self._store.path)))
+
+    def take_out(self, person_id: str, then: Callable[[tuple[Path, ...]], object]) -> None:
+        """Take somebody out of the copies. ``then`` hears which may still hold some of them."""
+        files = tuple(copy.path for copy in copies(folder_of(self._store.path)))
+
+        def work(_said: Said, _stop: Stop) -> tuple[Path, ...]:
+            return erase_from_copies(files, person_id)
+
+        self.do(tr("Deleting from the copies"), work, then, lambda _sentence: then(files), may_stop=False)
 
     # -- go back -----------------------------------------------------------------------------------------------
     def _ask_back(self, name: str) -> None:
@@ -279,17 +225,17 @@ class RecordsDesk(QObject):
         if copy is None:
             self.show(tr("This copy is no longer there."))
             return
-        question = facts.ask_back(facts.copy_facts(copy, _look(copy), self._now()), self._here())
+        question = facts.ask_back(facts.copy_facts(copy, _look(copy), self.now()), self._here())
         self._window.show_screen(self._window.ask)
         self._window.ask.ask(question, lambda answer: self._go_back(copy.path) if answer == "yes" else self.show())
 
     def _go_back(self, copy: Path) -> None:
-        now, database = self._now(), self._store.path
+        now, database = self.now(), self._store.path
 
         def work(said: Said, _stop: Stop) -> Path:
             return go_back(database, copy, now, _log.warning, said)
 
-        self._do(tr("Going back"), work, self._gone_back, may_stop=False)
+        self.do(tr("Going back"), work, self._gone_back, may_stop=False)
 
     def _gone_back(self, _kept: Path) -> None:
         self.changed.emit()

@@ -16,6 +16,7 @@ from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.media import MakeMedia, MediaDesk
 from balancecoach.desks.people import PeopleDesk
+from balancecoach.desks.people_tools import Copies
 from balancecoach.desks.plans import PlansDesk
 from balancecoach.desks.record_rooms import RecordRooms
 from balancecoach.desks.senses import Senses, Shape
@@ -23,6 +24,7 @@ from balancecoach.desks.settings import SettingsDesk
 from balancecoach.desks.sound_file import SoundFileDesk
 from balancecoach.pin import Pin
 from balancecoach.plans.library import Programmes, sample_walker
+from balancecoach.store.backups import folder_of
 from balancecoach.store.store import Store
 from balancecoach.ui.button_screen import ButtonScreen
 from balancecoach.ui.demo_screen import DemoScreen
@@ -80,8 +82,13 @@ class Rooms(QObject):
             show_screen=self._show,
             guard=self.guard,
             current=self._current,
-            backups=str(self._store.path.parent / "backups"),
+            backups=str(folder_of(self._store.path)),
             before_delete=self._settle,
+            copies=Copies(
+                folder_of(self._store.path),
+                lambda: self.records.whole.has_copies(),
+                lambda person_id, then: self.records.whole.take_out(person_id, then),
+            ),
             senses=self.senses,
         )
         people, person, delete, set_up = self.people.screens

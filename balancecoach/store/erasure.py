@@ -6,9 +6,14 @@ long as copying it, and the write-ahead log is emptied. What a disk keeps under 
 """
 
 import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
 from pathlib import Path
 
+from balancecoach.errors import UserError
+from balancecoach.store.database import connect_still
 from balancecoach.store.schema import transaction
+from balancecoach.store.values import UnreadableError, dumps, loads
 
 
 def erase(connection: sqlite3.Connection, path: Path, person_id: str) -> tuple[Path, ...]:
@@ -37,3 +42,64 @@ def _scrubbed(connection: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError:
         return False
     return not busy
+
+
+# -- copies ----------------------------------------------------------------------------------------------------------
+def erase_from_copies(copies: Iterable[Path], person_id: str) -> tuple[Path, ...]:
+    """Take a person out of copies of the record, of whatever version. Returns those that may still hold some of them.
+
+    Their sessions go from every copy, also from one that was made before they were given to the person.
+    """
+    files = tuple(copies)
+    sessions: set[str] = set()
+    for copy in files:
+        with suppress(UserError, sqlite3.Error), closing(connect_still(copy)) as found:
+            if "person_id" in _columns(found, "sessions"):
+                rows = found.execute("SELECT id FROM sessions WHERE person_id = ?", (person_id,))
+                sessions |= {str(row[0]) for row in rows}
+    return tuple(copy for copy in files if not _erased(copy, person_id, sessions))
+
+
+def _erased(copy: Path, person_id: str, sessions: Iterable[str]) -> bool:
+    try:
+        connect_still(copy).close()  # one of ours
+        with closing(sqlite3.connect(f"{copy.absolute().as_uri()}?mode=rw", isolation_level=None, uri=True)) as found:
+            found.execute("PRAGMA foreign_keys = ON")
+            found.execute("PRAGMA secure_delete = ON")
+            with transaction(found):
+                _erase_rows(found, person_id, sessions)
+            found.execute("VACUUM")
+    except (UserError, sqlite3.Error):
+        return False
+    return True
+
+
+def _erase_rows(found: sqlite3.Connection, person_id: str, sessions: Iterable[str]) -> None:
+    if _columns(found, "people"):
+        found.execute("DELETE FROM people WHERE id = ?", (person_id,))
+    found.executemany("DELETE FROM sessions WHERE id = ?", [(session,) for session in sessions])
+    for key, value in found.execute("SELECT key, value FROM settings").fetchall():
+        if person_id in str(value):
+            _erase_setting(found, key, value, person_id)
+    if _columns(found, "came"):  # what an import brought, for its undoing
+        held = "instr(key, ?1) OR instr(coalesce(before, ''), ?1)"
+        for text in (person_id, *sessions):
+            found.execute(f"DELETE FROM came WHERE {held}", (text,))
+
+
+def _erase_setting(found: sqlite3.Connection, key: object, value: object, person_id: str) -> None:
+    """What is kept by person, such as set-ups that were not finished, loses this one; anything else goes."""
+    try:
+        kept = loads(value)
+    except UnreadableError:
+        kept = None
+    rest = dumps({name: each for name, each in kept.items() if name != person_id}) if isinstance(kept, dict) else ""
+    if rest and person_id not in rest:
+        found.execute("UPDATE settings SET value = ? WHERE key = ?", (rest, key))
+    else:
+        found.execute("DELETE FROM settings WHERE key = ?", (key,))
+
+
+def _columns(found: sqlite3.Connection, table: str) -> set[str]:
+    """Of a table, none when there is no such table."""
+    return {str(row[1]) for row in found.execute(f"PRAGMA table_info({table})")}

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
-from balancecoach.ui.fitting import plain
+from balancecoach.ui.fitting import Tick, plain
 from balancecoach.ui.parts import button, label, pad, scrolled
 
 
@@ -26,7 +26,8 @@ class DeleteScreen(QWidget):
         self.stays = label("", "problem")
         self.understood = QCheckBox(plain(tr("I know that this cannot be undone")))
         self.understood.toggled.connect(self._ticked)
-        for made in (self.title, self.goes, self.stays, self.understood):
+        self.copies = Tick(tr("Take them out of the copies on this computer, too"))
+        for made in (self.title, self.goes, self.stays, self.copies, self.understood):
             self._column.addWidget(made)
         self._column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -49,12 +50,14 @@ class DeleteScreen(QWidget):
         pad(self._column, scale, 80, 26, 18)
         pad(self._foot, scale, 80, 14, 20)
 
-    def start(self, name: str, goes: tuple[str, ...], stays: str) -> None:
-        """The first question. ``goes``: what is deleted; ``stays``: what is not."""
+    def start(self, name: str, goes: tuple[str, ...], stays: str, *, copies: bool = False) -> None:
+        """The first question. ``goes``: what is deleted; ``stays``: what is not; ``copies``: whether it can be."""
         self._second, self._name = False, name
         self.title.setText(tr("Delete {0} for ever?").format(name))
         self.goes.setText("\n".join([tr("This goes:"), *(f"•  {line}" for line in goes)]))
         self.tell(stays)
+        self.copies.setChecked(False)
+        self.copies.setVisible(copies)
         self.understood.setChecked(False)
         self.understood.hide()
         self.delete_button.setText(tr("Delete"))

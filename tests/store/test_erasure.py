@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -12,7 +13,13 @@ import pytest
 
 from balancecoach.core.person import File, Moved, Person
 from balancecoach.errors import CannotError
+from balancecoach.exchange.merging import merge
+from balancecoach.exchange.source import file_source
+from balancecoach.exchange.undoing import undo
+from balancecoach.exchange.writing import write
 from balancecoach.paths import Paths
+from balancecoach.store.backups import DAILY, go_back, make
+from balancecoach.store.erasure import erase_from_copies
 from balancecoach.store.store import Store
 from tests.store.people_samples import ANN, ANN_ID, BOB, BOB_ID, FACTS, PLAN, TREADMILL
 from tests.store.store_samples import START, paths_in, started, whole, whole_of
@@ -170,3 +177,76 @@ def test_foreign_keys_hold_on_every_connection_that_writes(paths: Paths) -> None
         store._connection.execute("PRAGMA foreign_keys = OFF")  # whoever opened it
         store.delete_person(ANN_ID)
         assert store.session_ids() == ("nobodys",)
+
+
+# -- out of the copies ---------------------------------------------------------------------------------------------
+def copies_hold(paths: Paths, text: str) -> list[str]:
+    return holds(Paths(paths.data / "backups", paths.cache, paths.log), text)
+
+
+def test_nothing_of_a_deleted_person_is_left_in_the_copies(paths: Paths) -> None:
+    with Store.open(paths, write=True) as store:
+        fill(store)
+        store.put_setting("drafts", {ANN_ID: {"page": NAME}, BOB_ID: {"page": "x"}})
+        store.put_setting("person", ANN_ID)
+        made = [make(paths.database, DAILY, START + timedelta(days=number)) for number in range(2)]
+        files = [path for path in made if path is not None]
+        store.delete_person(ANN_ID)
+        assert len(copies_hold(paths, NAME)) == 2, "the search finds what is there"
+        assert erase_from_copies(files, ANN_ID) == ()
+        for text in (NAME, "Xochimilco", ANN_ID, "Zyxwvut", f"{ANN_ID}-done"):
+            assert copies_hold(paths, text) == []
+        assert len(copies_hold(paths, BOB_ID)) == 2
+        go_back(paths.database, files[0], START, lambda _: None, lambda _: None)
+        assert (store.people(), store.people(archived=True)) == ((), (BOB,))
+        assert store.session_ids() == (f"{BOB_ID}-done", "nobodys", f"{BOB_ID}-open")
+        assert store.get_setting("drafts") == {BOB_ID: {"page": "x"}}
+        assert store.get_setting("person") is None
+        assert store.check() == ""
+
+
+def test_sessions_that_were_given_to_them_later_go_from_older_copies_too(paths: Paths) -> None:
+    with Store.open(paths, write=True) as store:
+        for event in whole():
+            store.append("nobodys", event)
+        before = make(paths.database, DAILY, START)
+        store.save_person(ANN_HERE, now=START)
+        store.adopt(ANN_ID)
+        after = make(paths.database, DAILY, START + timedelta(days=1))
+        assert before is not None
+        assert after is not None
+        assert erase_from_copies((before, after), ANN_ID) == ()
+        assert copies_hold(paths, "nobodys") == []
+
+
+def test_copies_of_every_version_and_what_cannot_be_cleaned_is_named(paths: Paths) -> None:
+    folder = paths.data / "backups"
+    folder.mkdir(parents=True)
+    old = []
+    for number in (1, 2, 3):
+        old.append(folder / f"before-v{number + 1}-20260131T174500Z.sqlite3")
+        shutil.copy(Path(__file__).parents[1] / "old_databases" / f"v{number}.sqlite3", old[-1])
+    broken, other = folder / "broken.sqlite3", folder / "other.sqlite3"
+    broken.write_bytes(b"SQLite format 3\x00" + bytes(50))
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE people (id TEXT)")
+    before = other.read_bytes()
+    assert erase_from_copies((*old, broken, other), ANN_ID) == (broken, other)
+    assert other.read_bytes() == before, "another program's file is not touched"
+
+
+def test_what_an_import_brought_is_forgotten_too(paths: Paths, tmp_path: Path) -> None:
+    there = paths_in(tmp_path / "there")
+    with Store.open(there, write=True) as store:
+        fill(store)
+        with (tmp_path / "all.json").open("wb") as file:
+            write(store, file, now=START)
+    with Store.open(paths, write=True) as store:
+        merge(store, file_source(tmp_path / "all.json"), now=START)
+        store.delete_person(ANN_ID)
+        (copy,) = (paths.data / "backups").iterdir()
+        assert copies_hold(paths, ANN_ID) == [copy.name]
+        assert erase_from_copies((copy,), ANN_ID) == ()
+        assert copies_hold(paths, ANN_ID) == []
+        undo(store)
+        assert store.people() == ()

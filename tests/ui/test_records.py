@@ -392,15 +392,39 @@ def test_a_copy_that_cannot_be_made_is_told_once_in_the_log(world: World, caplog
     assert "could not be made" not in world.texts()
 
 
-def test_deleting_somebody_waits_for_the_copy_and_names_it(world: World) -> None:
-    whole(world).daily.look()
+def delete_ann(world: World, *, from_copies: bool) -> None:
     world.rooms.people.show_person("ann")
     world.click("Delete for ever")
+    screen = world.rooms.people.delete
+    assert not screen.copies.isChecked(), "copies are kept unless that is wanted"
+    assert screen.copies.isVisible()
+    screen.copies.setChecked(from_copies)
     world.click("Delete")
-    world.window.shown().understood.setChecked(True)  # type: ignore[attr-defined]
+    screen.understood.setChecked(True)
     world.click("Delete for ever")
+
+
+def test_deleting_somebody_waits_for_the_copy_and_names_it(world: World) -> None:
+    whole(world).daily.look()
+    world.qtbot.waitUntil(lambda: not whole(world).daily.errand.busy)
+    world.days(1)
+    whole(world).daily.look()
+    delete_ann(world, from_copies=False)
     made = copies(folder_of(world.store.path))
-    assert [str(copy.path) in world.texts() for copy in made] == [True]
+    assert [str(copy.path) in world.texts() for copy in made] == [True, True]
+    assert all(b"Ann" in copy.path.read_bytes() for copy in made)
+
+
+def test_somebody_who_is_deleted_goes_from_the_copies_too_when_that_is_wanted(world: World) -> None:
+    whole(world).daily.look()
+    world.qtbot.waitUntil(lambda: not whole(world).daily.errand.busy)
+    delete_ann(world, from_copies=True)
+    wait(world)
+    assert world.window.shown() is world.rooms.people.people
+    assert "Ann is deleted." in world.texts()
+    assert "sqlite3" not in world.texts()
+    (copy,) = copies(folder_of(world.store.path))
+    assert b"Ann" not in copy.path.read_bytes()
 
 
 # -- who may -------------------------------------------------------------------------------------------------------

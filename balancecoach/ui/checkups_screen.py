@@ -79,7 +79,9 @@ class CheckUpsScreen(QWidget):
             column.addWidget(label(facts.change, "body"))
         for words in facts.refused:
             column.addWidget(label(words, "problem"))
-        column.addWidget(Row(*self._buttons(facts)))
+        for made in (self._to_measure(facts), self._to_use(facts)):
+            if made:
+                column.addWidget(Row(*made))
         if facts.meaning and self._is_open("meaning", facts):
             for words in facts.meaning:
                 column.addWidget(label(f"•  {words}", "body"))
@@ -91,13 +93,17 @@ class CheckUpsScreen(QWidget):
             column.addWidget(Row(self._fold("rows", facts, more, tr("Only the newest"))))
         return frame
 
-    def _buttons(self, facts: TestCard) -> list[QPushButton]:
+    def _to_measure(self, facts: TestCard) -> list[QPushButton]:
         made = []
         if not facts.refused:
             made.append(self._named(tr("Start"), facts))
             made[-1].clicked.connect(lambda: self.begin.emit(facts.test))
         made.append(self._named(tr("Enter a result"), facts))
         made[-1].clicked.connect(lambda: self.by_hand.emit(facts.test))
+        return made
+
+    def _to_use(self, facts: TestCard) -> list[QPushButton]:
+        made = []
         if facts.offers:
             made.append(self._named(tr("Use for start speed"), facts))
             made[-1].clicked.connect(lambda: self.taken.emit(facts.test))

@@ -40,6 +40,13 @@ def advice_loosened(before: Advice | None, after: Advice | None) -> tuple[str, .
     return (tr("After that, one week back is no longer advised on Today."),) if before.move is Move.BACK else ()
 
 
+def questions_loosened(before: str, after: str) -> tuple[str, ...]:
+    """A sentence when the first-time questions are no longer due. Both as of ``allowed.questions_due``."""
+    if before and not after:
+        return (tr("After that, the first-time questions are no longer asked again before the next walk."),)
+    return ()
+
+
 def with_change(sessions: Sequence[Summary], session_id: str, after: Summary | None) -> tuple[Summary, ...]:
     """A person's sessions, oldest first, with one of them changed, taken out, or put in."""
     rest = [session for session in sessions if session.id != session_id]

@@ -10,9 +10,10 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from balancecoach.clock import Clock
-from balancecoach.core.amending import advice_loosened, loosened, with_change
+from balancecoach.core.allowed import Situation, questions_due
+from balancecoach.core.amending import advice_loosened, loosened, questions_loosened, with_change
 from balancecoach.core.events import CheckedIn, Noted, Removed, Restored, Stored
-from balancecoach.core.moving import advise
+from balancecoach.core.moving import Advice, advise
 from balancecoach.core.person import Cleared, Person
 from balancecoach.core.plan import Units
 from balancecoach.core.programme import Programme
@@ -114,14 +115,17 @@ class PastDesk(QObject):
         self._flush()
         everybody, removed = self._of
         person = self._person()
-        people = {each.id: each for each in (*self._store.people(), *self._store.people(archived=True))}
+        several = person is not None and (self._store.several() or bool(self._store.people(archived=True)))
         whose = None if everybody or person is None else person.id
         rows = self._store.removed(whose) if removed else self._store.summaries(whose)
-        several = person is not None and len(people) > 1
-        names = {each.id: shown_name(each.name) for each in people.values()}
         name = shown_name(person.name) if person else ""
+        names = self._names() if everybody else {}
         facts = SessionsFacts(name, rows, self._clock.now().wall, names, several, everybody and several, removed)
         self.table.show_facts(facts)
+
+    def _names(self) -> dict[str, str]:
+        everybody = (*self._store.people(), *self._store.people(archived=True))
+        return {each.id: shown_name(each.name) for each in everybody}
 
     # -- one session -------------------------------------------------------------------------------------------------
     def open(self, session_id: str) -> None:
@@ -173,10 +177,14 @@ class PastDesk(QObject):
         if file is None:
             return loosened(before, after)
         cleared = frozenset(fact.session_id for fact in file.facts if isinstance(fact, Cleared))
-        now, sessions = self._clock.now().wall, self._store.summaries(known.person_id)
-        changed = with_change(sessions, known.id, after)
-        was, then = (advise(self._programmes, file.person, rows, now) for rows in (sessions, changed))
-        return (*loosened(before, after, cleared), *advice_loosened(was, then))
+        sessions = self._store.summaries(known.person_id)
+        was = Situation(file, self._store.treadmill(), sessions, self._clock.now().wall)
+        then = replace(was, sessions=with_change(sessions, known.id, after))
+        questions = questions_loosened(questions_due(was), questions_due(then))
+        return (*loosened(before, after, cleared), *questions, *advice_loosened(self._advice(was), self._advice(then)))
+
+    def _advice(self, situation: Situation) -> Advice:
+        return advise(self._programmes, situation.file.person, situation.sessions, situation.now)
 
     def _ask(self, question: Question, loose: tuple[str, ...], then: Then) -> None:
         """The safe answer leaves all as it was. What loosens something is behind the PIN."""

@@ -126,12 +126,15 @@ class SessionsModel(QAbstractTableModel):
         self._which, self._text = Which.ALL, ""
 
     # -- what is shown -----------------------------------------------------------------------------------------------
-    def show_facts(self, facts: SessionsFacts) -> None:
+    def show_facts(self, facts: SessionsFacts, which: Which = Which.ALL, text: str = "") -> None:
         """Other sessions."""
+        self.beginResetModel()
         self.facts, self.columns = facts, columns(facts)
         if self.sorted_by not in self.columns:
             self.sorted_by, self.falling = DAY, True
-        self._fill()
+        self.rows = ()
+        self.endResetModel()
+        self.sift(which, text)
 
     def sift(self, which: Which, text: str) -> None:
         """Only these."""

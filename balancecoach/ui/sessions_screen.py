@@ -80,12 +80,13 @@ class SessionsScreen(QWidget):
         chosen = self.table.chosen()
         if (self._which() is Which.REMOVED) is not facts.removed:
             self.which.setCurrentIndex(self.which.findData(Which.REMOVED if facts.removed else Which.ALL))
-        self.model.show_facts(facts)
+        self.model.show_facts(facts, self._which(), self.text.text())
         self._show_whose(facts)
         self.by.clear()
         self.by.addItems([tr("Sort by: {0}").format(tr(column.name)) for column in self.model.columns])
-        self.sift()
+        self._typed.stop()
         self.table.choose(chosen)
+        self._say()
 
     def start(self) -> None:
         """From the beginning: all of the person's, newest first."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from balancecoach.core.amending import advice_loosened, loosened, with_change
+from balancecoach.core.amending import advice_loosened, loosened, questions_loosened, with_change
 from balancecoach.core.events import Outcome
 from balancecoach.core.moving import Advice, Move, to_ask_about
 from balancecoach.core.progress import Summary
@@ -97,6 +97,12 @@ def test_advice_that_gets_less_careful_is_said() -> None:
     assert advice_loosened(back, stay) == ("After that, one week back is no longer advised on Today.",)
     for before, after in ((stay, back), (on, stay), (on, back), (stay, stay), (None, on), (back, None)):
         assert advice_loosened(before, after) == ()
+
+
+def test_questions_that_are_no_longer_due_are_said() -> None:
+    (words,) = questions_loosened("away", "")
+    assert "first-time questions" in words
+    assert questions_loosened("", "away") == questions_loosened("fall", "away") == questions_loosened("", "") == ()
 
 
 def test_a_session_is_put_where_it_belongs_in_time() -> None:

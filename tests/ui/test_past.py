@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from balancecoach.core.allowed import First
 from balancecoach.core.events import CheckedIn, Noted, Outcome, Removed, Restored
-from balancecoach.core.person import Cleared
+from balancecoach.core.person import Cleared, Screened
 from balancecoach.core.plan import Kind, Units
 from balancecoach.core.progress import Summary
 from balancecoach.ui.past_screen import LONGEST_NOTE, PastScreen
 from tests.fakes import WALL
-from tests.histories import P1
+from tests.histories import P1, screened
 from tests.ui.world import Key, World, anybody, keep_session, world_of
 
 GOOD = CheckedIn(WALL - timedelta(days=2), 3, "none", "no")
@@ -355,6 +355,19 @@ def test_bringing_a_good_one_back_that_hides_what_was_too_hard_is_asked_about(wo
     world.click("Bring it back")
     world.click("Bring it back")
     assert kept(world, session_id).removed is None
+
+
+def test_bringing_one_back_does_not_silence_the_questions_after_three_months(world: World) -> None:
+    world.save(anybody(), Screened(WALL - timedelta(days=200), screened().answers))
+    _, session_id = opened(world)
+    world.store.append(session_id, Removed(WALL))
+    assert first(world) is First.SCREENING
+    world.rooms.records.past.open(session_id)
+    world.click("Bring it back")
+    assert world.window.shown() is world.window.ask
+    assert "the first-time questions are no longer asked again" in world.texts()
+    world.press(Key.Key_Return)
+    assert first(world) is First.SCREENING
 
 
 def test_what_was_removed_long_ago_goes_for_good_at_the_next_start(qtbot: QtBot) -> None:

@@ -101,11 +101,12 @@ class PastDesk(QObject):
     def _want(self, everybody: bool, removed: bool) -> None:
         """Other sessions. Everybody's are the helper's to see."""
         if everybody and not self._of[0]:
-            self._guard(lambda: self._fetch(everybody, removed))
+            self._guard(lambda: self.fetch(everybody=everybody, removed=removed))
         else:
-            self._fetch(everybody, removed)
+            self.fetch(everybody=everybody, removed=removed)
 
-    def _fetch(self, everybody: bool, removed: bool) -> None:
+    def fetch(self, *, everybody: bool, removed: bool) -> None:
+        """The table of everybody, or of the removed ones."""
         self._of = (everybody, removed)
         self._fill()
         if self._window.shown() is not self.table:  # back from the PIN

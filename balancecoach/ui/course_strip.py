@@ -5,7 +5,7 @@ alone; wobbles above it, minutes below it.
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from balancecoach.core.words import N_, tr
@@ -19,13 +19,15 @@ _Pattern = Qt.BrushStyle
 LOOKS: dict[str, tuple[str, Qt.BrushStyle, str]] = {
     "backward": ("backward", _Pattern.NoBrush, N_("Backwards")),
     "forward": ("forward", _Pattern.BDiagPattern, N_("Forwards")),
-    "wait": ("gate", _Pattern.NoBrush, N_("Until it was confirmed")),
-    "block": ("rest", _Pattern.NoBrush, N_("Rest, stand or sit")),
+    "wait": ("gate", _Pattern.Dense7Pattern, N_("Until it was confirmed")),
+    "block": ("rest", _Pattern.HorPattern, N_("Rest, stand or sit")),
     "pause": ("", _Pattern.VerPattern, N_("Pause")),
     "restart": ("", _Pattern.DiagCrossPattern, N_("Starting the belt again")),
-    "none": ("", _Pattern.NoBrush, N_("Nothing on record")),
+    "none": ("", _Pattern.FDiagPattern, N_("Nothing on record")),
 }
 WOBBLE = "wobble"
+#: Pixels of a letter for which Qt's patterns are as coarse as they should be.
+BASE_HEIGHT = 26
 #: Lengths of time that may be between two numbers below the strip, seconds.
 STEPS_S = (10, 30, 60, 120, 300, 600, 1800, 3600)
 
@@ -34,9 +36,14 @@ def paint_piece(painter: QPainter, box: QRectF, sort: str) -> None:
     """One piece: a colour, a pattern over it, a line around it."""
     key, pattern, _ = LOOKS.get(sort, LOOKS["none"])
     p = current()
-    painter.fillRect(box, QColor(p.strip[key] if key else p.card))
+    fill = QColor(p.strip[key] if key else p.card)
+    painter.fillRect(box, fill)
     if pattern is not _Pattern.NoBrush:
-        painter.fillRect(box, QBrush(QColor(p.card if key else p.ink), pattern))
+        inks = (QColor(p.ink), QColor(p.card))
+        brush = QBrush(max(inks, key=lambda ink: abs(ink.lightnessF() - fill.lightnessF())), pattern)
+        larger = max(1.0, painter.fontMetrics().height() / BASE_HEIGHT)  # as coarse as letters are large
+        brush.setTransform(QTransform.fromScale(larger, larger))
+        painter.fillRect(box, brush)
     painter.setPen(QPen(QColor(p.ink), 1))
     painter.setBrush(_Pattern.NoBrush)
     painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))

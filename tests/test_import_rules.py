@@ -128,7 +128,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
 RUNNER_QT = frozenset({"PySide6.QtCore"})
 #: Never at the top of a module but here: they are slow to load, and most commands do without.
 LAZY = {
-    "numpy": ("ui/charts.py", "speech/levels.py"),  # loaded in the voice child alone
+    "numpy": ("ui/charts.py", "speech/levels.py", "speech/peaks.py"),  # in the voice child alone
     "pyqtgraph": ("ui/charts.py",),
     "pygame": (),
     "pyttsx3": (),

@@ -8,7 +8,7 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
@@ -28,7 +28,6 @@ def main() -> int:
         engine = _engine()
         settle = _settle()
         settle()
-        _warm_up()
     except Exception as error:  # whatever the platform's speech library raises, the other end gets a sentence
         _answer(answers, {"ready": False, "error": str(error).strip().splitlines()[-1] if str(error) else repr(error)})
         return 1
@@ -43,12 +42,6 @@ def main() -> int:
         _answer(answers, {"id": request.get("id"), **answer})
     answers.flush()
     os._exit(0)  # pyttsx3's clean-up at interpreter exit prints an ignored exception
-
-
-def _warm_up() -> None:
-    from balancecoach.speech.levels import warm_up
-
-    warm_up()
 
 
 def _own_stdout() -> TextIO:
@@ -82,13 +75,15 @@ def _settle() -> Callable[[], None]:
 
     pyttsx3's runAndWait comes back after one turn of its loop, 10 ms, whether that thread has finished or not: on a
     busy machine the file was missing, and a sentence was spoken at the pace of the one before (one start in eight).
+    espeak's own Synchronize asks the same question, but only every 20 ms: for 90 sentences that is a second.
     """
     if sys.platform != "linux":
         return lambda: None
     from pyttsx3.drivers import _espeak
 
     def wait() -> None:
-        _espeak.Synchronize()
+        while _espeak.IsPlaying():
+            time.sleep(0.001)
 
     return wait
 
@@ -120,8 +115,9 @@ def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], defaul
     engine.proxy.setBusy(False)  # carry them out now ...
     settle()  # ... and wait: runAndWait begins with a cancel, which would throw a rate still under way out
     target = Path(request["path"])
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        raw = Path(folder) / "words.wav"
+    raw = target.with_name(f"{target.stem}.{os.getpid()}.words.wav")
+    raw.touch(mode=0o600)  # a folder that is not there is told here; inside the engine it would never come back
+    try:
         engine.save_to_file(request["text"], str(raw))
         engine.runAndWait()
         settle()
@@ -132,6 +128,8 @@ def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], defaul
         choice = VoiceChoice(voice, int(request["rate"]), SoundMode(request["sound"]), float(request["lead_in_s"]))
         clip = compose(which, speech, choice)
         write_wav(target, clip)
+    finally:
+        raw.unlink(missing_ok=True)
     return {"ok": True}
 
 
@@ -154,7 +152,11 @@ def _as_wav(raw: Path) -> Path:
     """macOS voices write AIFF whatever the name says; its own converter turns that into WAV."""
     if raw.read_bytes()[:4] != b"FORM":
         return raw
-    wav = raw.with_name("converted.wav")
-    command = ["afconvert", "-f", "WAVE", "-d", "LEI16@22050", "-c", "1", str(raw), str(wav)]
-    subprocess.run(command, check=True, capture_output=True, timeout=10)
-    return wav
+    aiff = raw.with_suffix(".aiff")
+    raw.replace(aiff)
+    command = ["afconvert", "-f", "WAVE", "-d", "LEI16@22050", "-c", "1", str(aiff), str(raw)]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=10)
+    finally:
+        aiff.unlink(missing_ok=True)
+    return raw

@@ -15,14 +15,17 @@ from balancecoach.speech.voices import Voice, offered
 
 #: After this many sentences in a row have failed the voice is given up: the session must not wait for it.
 GIVE_UP_AFTER = 2
+#: Nothing asked for this long: the voice's process ends, and gives its 60 MB back. It starts again by itself.
+IDLE_S = 30.0
 
 
 class Renderer:
     """Makes the clips of one voice. ``render`` blocks; ``render_later`` does it in a thread."""
 
-    def __init__(self, cache: ClipCache, child: VoiceChild | None) -> None:
-        self._cache, self._child = cache, child
+    def __init__(self, cache: ClipCache, child: VoiceChild | None, idle_s: float = IDLE_S) -> None:
+        self._cache, self._child, self._idle_s = cache, child, idle_s
         self._one_at_a_time = threading.Lock()
+        self._idle: threading.Timer | None = None
         self._closed = False
 
     def render(self, wanted: Iterable[Wanted], choice: VoiceChoice) -> Clips:
@@ -35,7 +38,24 @@ class Renderer:
                 work.add(row)
             if self._closed and self._child is not None:
                 self._child.close()  # it may have been started once more while it was being closed
+            self._rest_later()
             return work.done()
+
+    def _rest_later(self) -> None:
+        """Called while it works; the last call counts."""
+        if self._idle is not None:
+            self._idle.cancel()
+        self._idle = threading.Timer(self._idle_s, self._rest)
+        self._idle.daemon = True
+        self._idle.start()
+
+    def _rest(self) -> None:
+        """In the timer's thread. Whoever works now will ask again when it is done."""
+        if self._child is not None and self._one_at_a_time.acquire(blocking=False):
+            try:
+                self._child.close()
+            finally:
+                self._one_at_a_time.release()
 
     def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
         """The same in a thread; ``done`` is called there."""
@@ -54,10 +74,14 @@ class Renderer:
                 return offered(self._child.voices())
             except VoiceError:
                 return ()
+            finally:
+                self._rest_later()
 
     def close(self) -> None:
         """End the voice, for good. A ``render`` under way comes back early."""
         self._closed = True
+        if self._idle is not None:
+            self._idle.cancel()
         if self._child is not None:
             self._child.close()
 
@@ -78,7 +102,8 @@ class _Work:
             return
         try:
             private_folder(cache.folder)
-            child.start()
+            if not child.engine:  # once it is known which engine speaks, what is in the cache needs no process
+                child.start()
         except (VoiceError, UserError, OSError) as error:
             self.trouble, self._child = str(error), None
 

@@ -242,7 +242,7 @@ def _telling(window: Any, painted: Callable[[], None]) -> Any:
 
 
 def work_clips(cache: Path) -> None:
-    """Prints the seconds to render all clips of p1-week1, the start of the voice's process included."""
+    """Prints the seconds to render all clips of p1-first-steps:1, the start of the voice's process included."""
     from balancecoach.core.script import build_script
     from balancecoach.paths import assets
     from balancecoach.plans.library import Library
@@ -250,7 +250,7 @@ def work_clips(cache: Path) -> None:
     from balancecoach.speech.renderer import Renderer
     from balancecoach.speech.voice import VoiceChild
 
-    wanted = build_script(Library(assets() / "programmes").find("p1-week1")).clips()
+    wanted = build_script(Library(assets() / "programmes").find("p1-first-steps:1")).clips()
     begin = time.monotonic()
     renderer = Renderer(ClipCache(cache), VoiceChild())
     clips = renderer.render(wanted, VoiceChoice())
@@ -402,7 +402,7 @@ def window(stage: Stage, repeats: int) -> list[Row]:
 
 
 def clips(stage: Stage, repeats: int) -> list[Row]:
-    """All clips of p1-week1."""
+    """All clips of p1-first-steps:1."""
     took: dict[str, list[float]] = {"cold": [], "cached": []}
     count, trouble = 0, ""
     for number in range(repeats):
@@ -412,7 +412,10 @@ def clips(stage: Stage, repeats: int) -> list[Row]:
             count, trouble = answer["clips"], trouble or answer["trouble"]
     about = f"{count} clips with the voice's start, median of {repeats}{'; ' + trouble if trouble else ''}"
     goals = {"cold": "<= 2 s", "cached": ""}
-    return [Row(f"clips of p1-week1, {n}", f"{statistics.median(v):.2f} s", goals[n], about) for n, v in took.items()]
+    return [
+        Row(f"clips of p1-first-steps:1, {n}", f"{statistics.median(v):.2f} s", goals[n], about)
+        for n, v in took.items()
+    ]
 
 
 def load() -> str:

@@ -13,7 +13,8 @@ from balancecoach.core.cue import TONE_S, Cue
 from balancecoach.core.events import BlockStarted, SessionEnded
 from balancecoach.core.phrases import Tone
 from balancecoach.speech.clips import key
-from balancecoach.speech.levels import loudness, true_peak
+from balancecoach.speech.levels import loudness
+from balancecoach.speech.peaks import true_peak
 from balancecoach.speech.tones import RATE_HZ
 from tests.e2e import listen
 from tests.e2e.stage import Stage, demand, missing, wait_for

@@ -19,7 +19,8 @@ from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
 from balancecoach.paths import private_folder
 from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, compose, key, read_wav, write_wav
-from balancecoach.speech.levels import CEILING, TARGET_LUFS, loudness, true_peak
+from balancecoach.speech.levels import CEILING, TARGET_LUFS, loudness
+from balancecoach.speech.peaks import true_peak
 from balancecoach.speech.tones import RATE_HZ, tone
 from tests.fakes import examples
 

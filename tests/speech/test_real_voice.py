@@ -16,7 +16,8 @@ from balancecoach.core.script import build_script
 from balancecoach.paths import assets
 from balancecoach.plans.library import Library, sample_walker
 from balancecoach.speech.clips import ClipCache, VoiceChoice, key, read_wav
-from balancecoach.speech.levels import TARGET_LUFS, loudness, true_peak
+from balancecoach.speech.levels import TARGET_LUFS, loudness
+from balancecoach.speech.peaks import true_peak
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.tones import RATE_HZ
 from balancecoach.speech.tones import tone as tone_samples

@@ -316,6 +316,43 @@ def test_clips_in_the_cache_are_not_made_again(nursery: Nursery, cache: ClipCach
     assert {path: path.stat().st_ino for path in cache.folder.iterdir()} == made
 
 
+def test_once_the_engine_is_known_what_is_cached_needs_no_process(nursery: Nursery, cache: ClipCache) -> None:
+    child = nursery("is well")
+    assert rendered(child, cache, nursery) == ""
+    child.close()
+    assert rendered(child, cache, nursery) == ""
+    assert len(nursery.started()) == 1
+
+
+@linux
+def test_a_voice_that_nobody_asks_ends_and_starts_again(nursery: Nursery, cache: ClipCache) -> None:
+    renderer = Renderer(cache, nursery("is well"), idle_s=0.05)
+    for number in (1, 2):
+        renderer.render([(Tone.CHANGE, f"Round {number}.")], CHOICE)
+        deadline = time.monotonic() + 20
+        while nursery.left() and time.monotonic() < deadline:
+            os.sched_yield()
+        assert nursery.left() == []
+        assert len(nursery.started()) == number
+    renderer.close()
+
+
+@linux
+def test_a_voice_at_work_is_not_ended(nursery: Nursery, cache: ClipCache) -> None:
+    """Its time to rest comes while a sentence is under way: that is spoken, and by the same process."""
+    renderer = Renderer(cache, nursery("is well"), idle_s=0.0)
+    renderer.render(SENTENCES[:1], CHOICE)
+
+    def slowly() -> Iterator[tuple[Tone, str]]:
+        for row in SENTENCES:
+            renderer._rest()
+            yield row
+
+    assert renderer.render(slowly(), CHOICE).trouble == ""
+    assert len(nursery.started()) <= 2
+    renderer.close()
+
+
 def test_a_cache_that_cannot_be_is_told_and_survived(nursery: Nursery, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     clips = Renderer(ClipCache(tmp_path / "file" / "clips"), nursery("is well")).render(SENTENCES, CHOICE)

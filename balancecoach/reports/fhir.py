@@ -8,6 +8,7 @@ Everything is checked by the models of ``fhir.resources``. They are of R4B, whos
 Bundle have all that is used here in the form of R4; what the models do not check is written out in ``fhir_codes``.
 """
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -32,8 +33,9 @@ def write_bundle(file: BinaryIO, everybody: Iterable[Belongings], share: Share, 
     file.write(f'{{"resourceType":"Bundle","type":"transaction","timestamp":"{_moment(now)}","entry":['.encode())
     count = 0
     for number, entry in enumerate(_entries(everybody, share, version)):
-        checked = BundleEntry.model_validate(entry).model_dump_json()
-        file.write((",\n" if number else "\n").encode() + checked.encode())
+        BundleEntry.model_validate(entry)  # raises; the model's own writing would take as long again
+        text = json.dumps(entry, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        file.write((",\n" if number else "\n").encode() + text.encode())
         count += entry["resource"]["resourceType"] == "Observation"
     file.write(b"\n]}\n")
     return count

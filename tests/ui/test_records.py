@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from balancecoach.app import build
 from balancecoach.carrying import file_name, save
 from balancecoach.core.person import Person
 from balancecoach.core.plan import Kind
 from balancecoach.desks.records import SAVED, Files, RecordsDesk
 from balancecoach.parcel import is_locked, unpack
-from balancecoach.paths import find_paths
+from balancecoach.paths import assets, find_paths
+from balancecoach.plans.library import Programmes
 from balancecoach.store.backups import copies, folder_of
 from balancecoach.store.store import Store
 from balancecoach.ui.passphrase import FAIR, LEAST, STRONG, strength
@@ -446,3 +448,14 @@ def test_esc_goes_back_to_settings(world: World) -> None:
     to(world, "Back to Settings")
     world.press(Key.Key_Return)
     assert world.window.shown() is world.window.settings
+
+
+def test_the_program_makes_the_days_copy_by_itself(qtbot: QtBot) -> None:
+    """As ``app.py`` builds it, with the real clock."""
+    with Store.open(find_paths(), write=True) as store:
+        keep_session(store, replace(anybody(), id=""), 2)
+        desk = build(find_paths(), store, Programmes(assets() / "programmes"))
+        qtbot.addWidget(desk.window)
+        desk.prepare()
+        qtbot.waitUntil(lambda: bool(copies(folder_of(store.path))))
+        desk.close()

@@ -25,7 +25,7 @@ ENDING = ".balancecoach"
 MOST_LOCKED = 512 << 20
 #: Bytes, as they are inside.
 MOST = 8 << 30
-#: Records get at most about 30 times smaller; a file that grows more than this is a trap. Not counted below ``FREE``.
+#: Records get some 75 times smaller; a file that grows more than this is a trap. Not counted below ``FREE``.
 RATIO, FREE = 250, 32 << 20
 
 _GZIP = b"\x1f\x8b"

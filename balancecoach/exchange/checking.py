@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from balancecoach.store.bodies import text_of, too_deep
 from balancecoach.store.codec import decode
 from balancecoach.store.everything import OWN
 from balancecoach.store.people import decode_fact, decode_person
 from balancecoach.store.plans import KINDS
-from balancecoach.store.records import Part, in_order, text_of, too_deep
+from balancecoach.store.records import Part, in_order
 from balancecoach.store.values import Json, UnreadableError
 
 #: No path and no other trick is made of these.
@@ -91,11 +92,7 @@ def _flag(value: object) -> bool:
 
 def _body(value: object) -> Any:
     if isinstance(value, dict | list):
-        try:
-            text = text_of(value)
-        except (ValueError, RecursionError) as error:
-            raise WrongError("this cannot be kept") from error
-        if too_deep(value, text):
+        if too_deep(value):
             raise WrongError("this is nested too deeply")
         return value
     return _text(value)

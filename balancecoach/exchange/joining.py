@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from balancecoach.exchange.order import Key, interleaved
+from balancecoach.store.bodies import encoded, text_of
 from balancecoach.store.people import DOUBTED
-from balancecoach.store.records import Part, encoded, is_added, text_of, utc_text
+from balancecoach.store.records import Part, is_added, utc_text
 from balancecoach.store.values import Json
 
 #: The fields of a person's details that go with a kind of fact.

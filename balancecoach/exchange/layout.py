@@ -2,7 +2,8 @@
 
 from hashlib import sha256
 
-from balancecoach.store.records import Part, encoded
+from balancecoach.store.bodies import encoded
+from balancecoach.store.records import Part
 
 FORMAT = "balancecoach"
 #: One more with every change that an older program could not read.

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 from balancecoach.exchange.checking import WrongError, checked, must_be_readable, parsed
 from balancecoach.exchange.layout import CLOSING, FORMAT, LARGEST_WHOLE, LONGEST_LINE, VERSION, Check, opening
 from balancecoach.exchange.source import Source
-from balancecoach.store.records import Part, encoded
+from balancecoach.store.bodies import encoded
+from balancecoach.store.records import Part
 from balancecoach.store.values import Json, moment
 
 _BOM = b"\xef\xbb\xbf"

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import BinaryIO
 
 from balancecoach.exchange.layout import CLOSING, Check, head, opening
+from balancecoach.store.bodies import encoded
 from balancecoach.store.everything import Everything
-from balancecoach.store.records import Part, encoded
+from balancecoach.store.records import Part
 from balancecoach.store.store import Store
 from balancecoach.store.values import stamp
 

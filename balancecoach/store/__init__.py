@@ -7,7 +7,8 @@ schema.py    the tables, and how an older file is brought up to date
 database.py  which file may be opened, and how
 rows.py      one statement each: what is written and read
 people_rows.py, plans.py   the same for people and for plans of their own
-records.py, everything.py, came.py   rows as JSON values, to be moved and merged; what came with the last import
+bodies.py, records.py, everything.py   rows as JSON values, to be moved and merged
+came.py      what came with the last import
 backups.py   a checked copy a day, and going back to one
 erasure.py   deleting a person so that no byte is left
 recovery.py  a session that a crash left open

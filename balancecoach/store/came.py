@@ -10,8 +10,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from balancecoach.store.bodies import encoded
 from balancecoach.store.faults import told
-from balancecoach.store.records import Part, encoded
+from balancecoach.store.records import Part
 from balancecoach.store.values import Json
 
 

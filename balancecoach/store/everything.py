@@ -9,8 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from balancecoach.store import records
+from balancecoach.store.bodies import text_of, texts_of
 from balancecoach.store.faults import told
-from balancecoach.store.records import Part, removed_utc, text_of
+from balancecoach.store.records import Part, removed_utc
 from balancecoach.store.schema import backup, snapshot, transaction
 from balancecoach.store.values import Json
 
@@ -157,6 +158,7 @@ def _put_declined(connection: sqlite3.Connection, record: Json) -> None:
 
 def _put_session(connection: sqlite3.Connection, record: Json) -> None:
     session_id, events = record["id"], record["events"]
+    texts = texts_of([body for _, _, body in events])
     connection.execute(
         "INSERT INTO sessions (id, started_utc, demo, person_id, removed_utc) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET started_utc = excluded.started_utc, demo = excluded.demo,"
@@ -167,7 +169,10 @@ def _put_session(connection: sqlite3.Connection, record: Json) -> None:
         connection.execute(f"DELETE FROM {table} WHERE session_id = ?", (session_id,))
     connection.executemany(
         "INSERT INTO events (session_id, seq, at_s, name, body) VALUES (?, ?, ?, ?, ?)",
-        [(session_id, seq, at_s, name, text_of(body)) for seq, (at_s, name, body) in enumerate(events)],
+        [
+            (session_id, seq, at_s, name, text)
+            for seq, ((at_s, name, _), text) in enumerate(zip(events, texts, strict=True))
+        ],
     )
     if record["beat"] is not None:
         row = (session_id, *record["beat"])

@@ -1,10 +1,8 @@
 """Rows as JSON values, word for word, and back: what is carried to another machine (``docs/exchange-format.md``).
 
-A body that is JSON as we write it is put in as JSON; any other text (damaged, or another program's) as the text it is.
-Either way the same text comes back, so that nothing is lost and writing again gives the same bytes.
+Nothing is lost, and writing again gives the same bytes: see ``bodies.py``.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC
@@ -12,6 +10,7 @@ from enum import StrEnum
 from typing import Any, get_args
 
 from balancecoach.core.events import Afterwards
+from balancecoach.store.bodies import text_of, whole, wholes
 from balancecoach.store.codec import FORMS
 from balancecoach.store.values import Json, finite, moment
 
@@ -28,44 +27,10 @@ class Part(StrEnum):
     SESSIONS = "sessions"
 
 
-#: Lists and objects inside each other. Ours have five.
-DEEPEST = 50
 #: What follows from the events of a session that can change after its end.
 _REMOVED, _RESTORED = "removed", "restored"
 _KNOWN = frozenset(form.name for form in FORMS)
 _ADDED = frozenset(form.name for form in FORMS if form.kind in get_args(Afterwards))
-_ENCODER = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
-
-
-def encoded(value: object) -> str:
-    """JSON text in ASCII, without spaces. Raises ``ValueError`` for what is no JSON."""
-    return _ENCODER.encode(value)
-
-
-def whole(text: str) -> Any:
-    """A body: an object or a list when that gives the same text again, else the text."""
-    try:
-        value = json.loads(text)
-        same = isinstance(value, dict | list) and encoded(value) == text and not too_deep(value, text)
-    except (ValueError, RecursionError):
-        return text
-    return value if same else text
-
-
-def too_deep(value: object, text: str) -> bool:
-    """Whether a value is nested deeper than anything of ours, so that a reader might break under it."""
-    if text.count("{") + text.count("[") <= DEEPEST:
-        return False
-    level = [value]
-    for _ in range(DEEPEST):
-        inner = [each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list)]
-        level = [one for some in inner for one in some]
-    return bool(level)
-
-
-def text_of(body: object) -> str:
-    """The text that ``whole`` was given."""
-    return body if isinstance(body, str) else encoded(body)
 
 
 def is_added(event: list[Any]) -> bool:
@@ -168,8 +133,13 @@ def _session(connection: sqlite3.Connection, row: tuple[Any, ...]) -> Json:
         "started_utc": _text(row[2]),
         "demo": bool(row[3]),
         "beat": None if beat is None else [_number(beat[0]) or 0.0, _text(beat[1])],
-        "events": in_order([[_number(at_s), _text(name), whole(_text(body))] for at_s, name, body in events]),
+        "events": in_order(_events(events)),
     }
+
+
+def _events(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
+    bodies = wholes([_text(body) for _, _, body in rows])
+    return [[_number(at_s), _text(name), body] for (at_s, name, _), body in zip(rows, bodies, strict=True)]
 
 
 _READ: dict[Part, Callable[[sqlite3.Connection, tuple[Any, ...]], Json]] = {

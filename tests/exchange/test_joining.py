@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balancecoach.exchange.joining import joined
-from balancecoach.store.records import Part, encoded
+from balancecoach.store.bodies import encoded
+from balancecoach.store.records import Part
 
 Json = dict[str, Any]
 #: Few values, so that ties and doubles are the rule.

@@ -16,8 +16,9 @@ from balancecoach.core.person import Approved, Cleared, Fact, File, Happened, Li
 from balancecoach.core.programme import Setting
 from balancecoach.core.safety import Outcome as Verdict
 from balancecoach.exchange.joining import joined
+from balancecoach.store.bodies import encoded, whole
 from balancecoach.store.people import decode_fact, encode_fact
-from balancecoach.store.records import Part, encoded, whole
+from balancecoach.store.records import Part
 from tests.exchange.machines import Machine, session
 from tests.histories import BELT, P1, person, programme, programmes, screened, week
 from tests.histories import CLEAR as GOOD

@@ -114,7 +114,7 @@ def course_row(found: Course) -> dict[str, Any]:
                 "end_s": piece.end_s,
                 "doing": piece.doing.value,
                 "block": piece.index,
-                "kind": found.blocks[piece.index].kind.value if found.blocks else None,
+                "kind": found.blocks[piece.index].kind.value if piece.index < len(found.blocks) else None,
                 "why": piece.why or None,
             }
             for piece in found.pieces

@@ -152,7 +152,7 @@ class _Fold:
     def _turn(self, event: During) -> None:
         """From here on something else is done, or the same goes on."""
         match event:
-            case BlockStarted(at_s, index):
+            case BlockStarted(at_s, index) if 0 <= index < len(self._blocks()):  # else of a plan that is damaged
                 self.index = index
                 self._begin(at_s, self._of_block())
             case Paused(at_s, why):
@@ -176,6 +176,8 @@ class _Fold:
         self.open = Piece(at_s, at_s, doing, self.index, why)
 
     def _of_block(self) -> Doing:
+        if not self._blocks():
+            return Doing.NONE
         block = self._blocks()[self.index]
         if block.kind in WALKING:
             return Doing.WALK

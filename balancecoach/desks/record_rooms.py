@@ -47,6 +47,7 @@ class RecordRooms(QObject):
         )
         self.past.forget_old()
         desk.closing.connect(self.past.page.keep_note)
+        desk.window.progress.opened.connect(self.past.open)
         self._way(tr("All sessions"), self.past.show)
 
     def _make_checkups(self) -> None:

@@ -1,5 +1,7 @@
 """One session that is over: what it came to, what was answered, its course; a note, a correction, removal."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -163,7 +165,8 @@ class PastScreen(QWidget):
     def keep_note(self) -> None:
         """What is typed, where it is something new."""
         if self._facts is not None and self._changed() and not self.note.edit.isReadOnly():
-            self.noted.emit(self._facts.id, self.note.edit.toPlainText().strip())
+            self._facts = replace(self._facts, note=self.note.edit.toPlainText().strip())  # once, however often asked
+            self.noted.emit(self._facts.id, self._facts.note)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page: the note that was typed is kept."""

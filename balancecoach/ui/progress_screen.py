@@ -1,6 +1,6 @@
 """Progress: a sentence first, then the chart and what stands beside it, then the sessions in a table."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -33,6 +33,8 @@ SIDE_PX = 40
 class ProgressScreen(QWidget):
     """Shows ``ProgressFacts``. The chart's library is imported when the screen is first shown."""
 
+    opened = Signal(str)  # a session's id
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._column = scrolling_page(self)
@@ -59,6 +61,8 @@ class ProgressScreen(QWidget):
         self.week = WeekCard()
         self._column.addWidget(self.week)
         self.table = _table()
+        self.table.cellClicked.connect(lambda row, _: self.opened.emit(self._sessions[row].id))
+        self.table.cellActivated.connect(lambda row, _: self.opened.emit(self._sessions[row].id))
         self._column.addWidget(self.table)
         self._column.addStretch(1)
         self._scale = 1.0

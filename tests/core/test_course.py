@@ -88,6 +88,14 @@ def test_notes_and_answers_are_no_part_of_it() -> None:
     assert course_of(*events, *after) == course_of(*events)
 
 
+def test_what_does_not_fit_together_is_left_out_as_in_the_sums() -> None:
+    """A record that is damaged: the plan is gone, or a block that is not in it."""
+    lost = course((BlockStarted(0, 7), Paused(5), Resumed(9), ended(20)))
+    assert [piece.doing for piece in lost.pieces] == [Doing.NONE, Doing.PAUSE, Doing.NONE]
+    odd = course_of(BlockStarted(0, FORWARD), BlockStarted(5, 999), BlockStarted(6, -1), ended(20))
+    assert odd.pieces == (Piece(0, 20, Doing.WALK, FORWARD),)
+
+
 # -- the time of day -----------------------------------------------------------------------------------------------
 def test_the_time_of_day_is_counted_from_the_start() -> None:
     assert course_of(BlockStarted(0, FORWARD), ended(20)).wall(12.5) == WALL + timedelta(seconds=12.5)

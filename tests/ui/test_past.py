@@ -110,6 +110,23 @@ def test_mph_for_a_treadmill_that_shows_mph(world: World) -> None:
     assert any("0.6 mph" in page.lines.item(row).text() for row in range(page.lines.count()))
 
 
+@pytest.mark.parametrize("way", ["enter", "click"])
+def test_a_row_under_the_chart_opens_its_session(world: World, way: str) -> None:
+    keep_session(world.store, anybody(), 4)
+    session_id = keep_session(world.store, anybody(), 2)
+    world.store.append(session_id, Noted(WALL, "Warm."))
+    world.go("progress")
+    table, page = world.window.progress.table, world.rooms.records.past.page
+    if way == "enter":
+        table.setFocus()
+        table.setCurrentCell(0, 0)
+        world.press(Key.Key_Return)
+    else:
+        table.cellClicked.emit(0, 1)
+    assert world.window.shown() is page
+    assert page.note.edit.toPlainText() == "Warm."
+
+
 # -- the note ------------------------------------------------------------------------------------------------------
 def test_a_note_is_written_changed_and_taken_away(world: World) -> None:
     page, session_id = opened(world)
@@ -141,6 +158,7 @@ def test_a_note_that_was_typed_is_kept_however_the_page_is_left(world: World, wa
     else:
         world.click("Back to all sessions")
     assert kept(world, session_id).note == "Knee"
+    world.desk.closing.emit()
     assert len(events_of(world, session_id, Noted)) == 1
 
 

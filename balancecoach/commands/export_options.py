@@ -13,6 +13,7 @@ def add(commands: Any) -> None:
     export = commands.add_parser("export", help="save the record for others: spreadsheet, clinic, calendar")
     export.add_argument("--format", choices=("csv", "json", "fhir", "ics"), required=True, help="what kind of file")
     export.add_argument("-o", "--output", required=True, metavar="FILE", help="the file to write")
+    export.add_argument("--force", action="store_true", help="write over a file that is there")
     whose = export.add_mutually_exclusive_group(required=True)
     whose.add_argument("--person", default="", metavar="PERSON", help="a name or an id")
     whose.add_argument("--everyone", action="store_true", help="everybody, also those who are archived")

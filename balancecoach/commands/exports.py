@@ -1,6 +1,7 @@
 """The command that saves what is on record for somebody else. ``export_options.py`` says which options there are."""
 
 import argparse
+import os
 import sys
 from datetime import time
 from pathlib import Path
@@ -36,7 +37,7 @@ def export(paths: Paths, options: argparse.Namespace) -> int:
     """Write one file. Its name goes to stdout, what is in it to stderr."""
     kind, now = Format(options.format), RealClock().now().wall
     _must_fit(kind, options)
-    target = Path(options.output)
+    target = _target(Path(options.output), force=options.force)
     with Store.open(paths, write=False) as store:
         programmes = library().programmes
         learn(programmes, store.saved_plans())
@@ -48,6 +49,13 @@ def export(paths: Paths, options: argparse.Namespace) -> int:
     print(target)
     print(_words(order, count), file=sys.stderr)
     return 0
+
+
+def _target(target: Path, *, force: bool) -> Path:
+    """What else may be wrong with it is told where it is opened."""
+    if os.path.lexists(target) and not force and not target.is_dir():
+        raise UserError(f"{target}: there is a file already. Choose another name, or add --force to write over it.")
+    return target
 
 
 def _must_fit(kind: Format, options: argparse.Namespace) -> None:

@@ -61,7 +61,17 @@ def measure(folder: Path, people: int) -> None:
         sessions = connection.execute("SELECT count(*) FROM sessions").fetchone()[0]
     target = folder / "exported"
     for options in FORMATS:
-        command = ("-m", "balancecoach", "--data-dir", str(folder), "export", "--everyone", "-o", str(target))
+        command = (
+            "-m",
+            "balancecoach",
+            "--data-dir",
+            str(folder),
+            "export",
+            "--everyone",
+            "--force",
+            "-o",
+            str(target),
+        )
         seconds, peak = run(*command, "--format", *options)
         size = target.stat().st_size / 1e6
         row = (f"{people:,}", f"{sessions:,}", f"{events:,}", f"{size:.1f} MB", f"{seconds:.1f} s", f"{peak:.0f} MB")

@@ -10,8 +10,22 @@ from pathlib import Path
 
 import pytest
 
-from balancecoach.core.events import Noted, Removed
+from balancecoach.commands.finding import library
+from balancecoach.core.events import (
+    BlockStarted,
+    Noted,
+    Outcome,
+    Paused,
+    Removed,
+    Resumed,
+    SessionEnded,
+    SessionStarted,
+    Wobbled,
+)
 from balancecoach.core.person import Person
+from balancecoach.core.plan import Kind
+from balancecoach.exchange.merging import look
+from balancecoach.exchange.source import file_source
 from balancecoach.paths import find_paths
 from balancecoach.store.store import Store
 from tests.cli.tools import Run, program
@@ -63,6 +77,57 @@ def test_check_ups(run: Run, tmp_path: Path) -> None:
     assert [(row["test"], row["person"], row["aid"]) for row in rows(target)] == [("backward_3m", "", "")] * 2
 
 
+def test_parts_of_sessions_add_up_to_them(run: Run, tmp_path: Path) -> None:
+    whole, parts = tmp_path / "whole.csv", tmp_path / "parts.csv"
+    assert run("export", "--format", "csv", "-o", whole, "--everyone").code == 0
+    got = run("export", "--format", "csv", "--what", "blocks", "-o", parts, "--everyone")
+    assert (got.code, got.err) == (0, f"{len(rows(parts))} pieces of sessions\n")
+    for session in rows(whole):
+        own = [row for row in rows(parts) if row["session_id"] == session["session_id"]]
+        assert [row["from_s"] for row in own[1:]] == [row["to_s"] for row in own[:-1]]
+        for kind, column in (("backward", "backward_min"), ("forward", "forward_min")):
+            walked = [
+                row for row in own if row["doing"] == "walk" and (row["kind"] == "backward") is (kind == "backward")
+            ]
+            assert sum(float(row["to_s"]) - float(row["from_s"]) for row in walked) / 60 == float(session[column])
+
+
+def test_near_stumbles_and_pauses_are_in_their_part(run: Run, tmp_path: Path) -> None:
+    plan = library().find("p1-first-steps:1")
+    walk = next(index for index, block in enumerate(plan.blocks) if block.kind is Kind.BACKWARD)
+    with Store.open(find_paths(), write=True) as store:
+        session_id = store.begin()
+        for event in (
+            SessionStarted(0.0, WALL, plan.id, plan.title, plan.blocks, False, (), "ann"),
+            BlockStarted(0.0, walk),
+            Wobbled(5.0, walk),
+            Paused(10.0, "key"),
+            Wobbled(10.0, walk),
+            Resumed(15.0),
+            SessionEnded(20.0, WALL + timedelta(seconds=20), Outcome.STOPPED),
+            Wobbled(20.0, walk),
+        ):
+            store.append(session_id, event)
+    target = tmp_path / "a.csv"
+    assert run("export", "--format", "csv", "--what", "blocks", "-o", target, "--person", "ann").code == 0
+    own = [row for row in rows(target) if row["session_id"] == session_id and row["to_s"] != row["from_s"]]
+    shown = [(row["from_s"], row["to_s"], row["doing"], row["why"], row["near_stumbles"]) for row in own]
+    assert shown == [("0", "10", "walk", "", "1"), ("10", "15", "pause", "key", "1"), ("15", "20", "walk", "", "1")]
+    assert {(row["kind"], row["facing"], row["block"]) for row in own} == {("backward", "room", str(walk + 1))}
+
+
+def test_everything_can_be_brought_in_again(run: Run, tmp_path: Path) -> None:
+    for whose in (("--everyone",), ("--person", "Ann")):
+        target = tmp_path / f"{whose[-1]}.json"
+        got = run("export", "--format", "json", "-o", target, *whose)
+        assert (got.code, got.out) == (0, f"{target}\n")
+        assert ("Bob" in target.read_text("utf-8")) is (whose == ("--everyone",))
+        assert look(file_source(target)).people == (("Ann", "Bob") if whose == ("--everyone",) else ("Ann",))
+    assert "--no-name is not for json" in run(
+        "export", "--format", "json", "-o", tmp_path / "b.json", "--everyone", "--no-name"
+    ).told(2)
+
+
 def test_a_clinics_bundle(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "a.json"
     got = run("export", "--format", "fhir", "-o", target, "--everyone", "--no-name")
@@ -84,7 +149,7 @@ def test_a_calendar_of_the_days_the_programme_asks_for(run: Run, tmp_path: Path)
     assert 9 <= len(starts) <= 12
     assert {line[-6:] for line in starts} == {"100000"}
     some = ("--days", "Tue,thursday", "--time", "16:30", "--weeks", "2", "--alarm", "15", "--no-name")
-    assert run("export", "--format", "ics", "-o", target, "--person", "Ann", *some).code == 0
+    assert run("export", "--format", "ics", "-o", target, "--person", "Ann", "--force", *some).code == 0
     text = target.read_text("utf-8")
     assert "Ann" not in text
     assert text.count("TRIGGER:-PT15M") == text.count("BEGIN:VEVENT") in (2, 3, 4)
@@ -135,7 +200,7 @@ def test_options_that_cannot_be_read(run: Run, tmp_path: Path, options: tuple[st
 def test_the_records_own_files_are_never_overwritten(run: Run, own_home: Path) -> None:
     before = (own_home / "sessions.sqlite3").read_bytes()
     for name in ("sessions.sqlite3", "sessions.sqlite3-wal", "writer.lock"):
-        told = run("export", "--format", "csv", "-o", own_home / name, "--everyone").told(2)
+        told = run("export", "--format", "csv", "-o", own_home / name, "--everyone", "--force").told(2)
         assert "keeps its record here" in told
     assert (own_home / "sessions.sqlite3").read_bytes() == before
 
@@ -144,10 +209,19 @@ def test_a_read_only_file_and_a_place_that_is_none(run: Run, tmp_path: Path) -> 
     target = tmp_path / "a.csv"
     target.write_text("old")
     target.chmod(0o444)
-    assert "read-only" in run("export", "--format", "csv", "-o", target, "--everyone").told(2)
+    assert "read-only" in run("export", "--format", "csv", "-o", target, "--everyone", "--force").told(2)
     assert target.read_text() == "old"
     assert "there is no folder" in run("export", "--format", "csv", "-o", tmp_path / "no" / "a", "--everyone").told(2)
     assert "this is a folder" in run("export", "--format", "csv", "-o", tmp_path, "--everyone").told(2)
+
+
+def test_a_file_that_is_there_is_written_over_only_when_that_is_wanted(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "a.csv"
+    target.write_text("old")
+    assert "there is a file already" in run("export", "--format", "csv", "-o", target, "--everyone").told(2)
+    assert target.read_text() == "old"
+    assert run("export", "--format", "csv", "-o", target, "--everyone", "--force").code == 0
+    assert len(rows(target)) == 4
 
 
 def test_a_programme_that_is_gone_has_no_calendar(run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from balancecoach.core.checkup import CheckedUp
 from balancecoach.core.events import CheckedIn, Outcome
 from balancecoach.core.progress import Summary
+from balancecoach.reports.csv_blocks import BLOCK_COLUMNS
 from balancecoach.reports.csv_cells import Cell, cell, text, write_table
 from balancecoach.reports.csv_sessions import CHECK_UP_COLUMNS, SESSION_COLUMNS, write_check_ups, write_sessions
 from balancecoach.reports.share import Belongings, Share
@@ -233,6 +234,7 @@ def documented(heading: str) -> list[str]:
 
 def test_the_columns_are_documented() -> None:
     assert documented("Sessions (CSV)") == list(SESSION_COLUMNS)
+    assert documented("Parts of sessions (CSV)") == list(BLOCK_COLUMNS)
     assert documented("Check-ups (CSV)") == list(CHECK_UP_COLUMNS)
 
 

@@ -64,13 +64,15 @@ class CalendarPart(QWidget):
         """The time that is typed, ``None`` when it is none."""
         return read_time(self.at.text())
 
-    def check(self) -> QWidget | None:
-        """Say what is missing or wrong, and where; ``None`` when all is well."""
+    def check(self) -> tuple[QWidget, QWidget] | None:
+        """Say what is missing or wrong: where, and what says so; ``None`` when all is well."""
         no_day, no_time = not self.chosen(), self.time() is None
         self.problem.setText(tr("Choose a day or more."))
         self.problem.setVisible(no_day)
         self.at.set_problem(tr("This is no time of day. Write it like 10:00.") if no_time else "")
-        return self.days[0] if no_day else self.at.edit if no_time else None
+        if no_day:
+            return self.days[0], self.problem
+        return (self.at.edit, self.at.problem) if no_time else None
 
 
 class _Day(WrappedButton):

@@ -2,16 +2,16 @@
 
 from datetime import date, time, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui.fields import Field, Pick
 from balancecoach.ui.files_calendar import CalendarPart
 from balancecoach.ui.files_facts import KINDS, FilesFacts, FilesWish, Kind
 from balancecoach.ui.fitting import Row, Tick, WrappedButton
-from balancecoach.ui.parts import button, card, label, pad, scrolling_page
+from balancecoach.ui.parts import AROUND, button, card, label, pad, scrolling_page
 
 #: Days up to today that are offered; ``OTHER``: typed.
 ALL, OTHER = 0, -1
@@ -48,6 +48,9 @@ class FilesScreen(QWidget):
         self._card.addWidget(self.notes)
         self._column.addWidget(frame)
         self._make_foot()
+        self._problem: QWidget | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once it has its place
+        self._soon.timeout.connect(self._show_problem)
         self.kind.changed.connect(self._arrange)
         self.span.changed.connect(self._arrange)
         self.whose.changed.connect(self._arrange)
@@ -133,7 +136,7 @@ class FilesScreen(QWidget):
         if kind is Kind.CALENDAR:
             wrong, part = self.calendar.check(), self.calendar
             if wrong is not None:
-                wrong.setFocus()
+                self._bring(*wrong)
                 return None
             alarm, weeks = part.alarm.value(), part.weeks.value()
             assert isinstance(weeks, int)
@@ -159,9 +162,20 @@ class FilesScreen(QWidget):
             found[1] = (None, "wrong")
         for field, (_, wrong) in zip((self.first, self.last), found, strict=True):
             if wrong:
-                field.edit.setFocus()
+                self._bring(field.edit, field.problem)
                 return None
         return first, last
+
+    def _bring(self, field: QWidget, problem: QWidget) -> None:
+        """The keyboard goes to what is wrong, and what is said of it is seen."""
+        field.setFocus()
+        self._problem = problem
+        self._soon.start()
+
+    def _show_problem(self) -> None:
+        area = self.findChild(QScrollArea)
+        if area is not None and self._problem is not None:
+            area.ensureWidgetVisible(self._problem, 0, AROUND)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc cancels, or goes back."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +66,12 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def seen(part: QWidget) -> bool:
+    """Whether all of it is inside the window."""
+    window = part.window()
+    return window.rect().contains(QRect(part.mapTo(window, QPoint()), part.size()))
+
+
 def test_a_persons_sessions(world: World, tmp_path: Path) -> None:
     said = save(world)
     target = tmp_path / "Ann Sessions.csv"
@@ -100,6 +107,7 @@ def test_days_that_are_typed(world: World, tmp_path: Path) -> None:
         screen.last.set_text(last)
         world.click("Save")
         assert "Write it like 2026-01-31" in wrong.problem.text()
+        world.qtbot.waitUntil(lambda wrong=wrong: seen(wrong.problem))  # type: ignore[misc]
         assert world.focus() is wrong.edit
     today = world.now.date()
     screen.first.set_text(str(today))

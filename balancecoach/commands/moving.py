@@ -14,6 +14,9 @@ from balancecoach.exchange.undoing import undo
 from balancecoach.paths import Paths
 from balancecoach.store.store import Store
 
+#: How files begin that were packed, and packed and locked.
+_PACKED = (b"\x1f\x8b", b"age-")
+
 
 def bring_in(paths: Paths, options: argparse.Namespace) -> int:
     """``import``: merge a document, say what that would change, or undo the last one."""
@@ -23,7 +26,7 @@ def bring_in(paths: Paths, options: argparse.Namespace) -> int:
         return _undo(paths, options)
     if not options.file:
         raise UserError("Name the file to bring in, or write --undo to take out what the last import brought.")
-    source = file_source(Path(options.file))
+    source = file_source(_readable(Path(options.file)))
     if options.dry_run:
         with Store.open(paths, write=False) as store:
             found = plan_merge(store, source)
@@ -36,6 +39,18 @@ def bring_in(paths: Paths, options: argparse.Namespace) -> int:
     elif found.changes:
         print("Brought in. To take it out again: balancecoach import --undo", file=sys.stderr)
     return 0
+
+
+def _readable(path: Path) -> Path:
+    """The same, unless it is packed: then one sentence says which command opens it."""
+    try:
+        with path.open("rb") as file:
+            packed = file.read(4).startswith(_PACKED)
+    except OSError:
+        return path  # ``file_source`` says why
+    if packed:
+        raise UserError(f'{path}: this was saved with "Save everything", so bring it in with "balancecoach restore".')
+    return path
 
 
 def _undo(paths: Paths, options: argparse.Namespace) -> int:

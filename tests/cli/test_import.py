@@ -1,5 +1,6 @@
 """``import``: what another machine saved, looked at first, brought in and taken out again."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -60,6 +61,9 @@ def test_what_cannot_be_done_is_one_sentence(run: Run, saved: Path, tmp_path: Pa
     assert "there is no import" in run("import", "--undo").told(2)
     assert "there is no such file" in run("import", tmp_path / "gone.json").told(2)
     assert "this is a folder" in run("import", tmp_path, "--dry-run").told(2)
+    packed = tmp_path / "all.balancecoach"
+    packed.write_bytes(gzip.compress(saved.read_bytes()))
+    assert "balancecoach restore" in run("import", packed).told(2)
     saved.write_bytes(saved.read_bytes()[:-5])
     told = run("import", saved).told(2)
     assert told.startswith(f"{saved}: line ")

@@ -3,6 +3,8 @@
 import io
 import json
 import sqlite3
+import tracemalloc
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +14,11 @@ import pytest
 from balancecoach.core.events import Removed
 from balancecoach.core.person import File
 from balancecoach.exchange.merging import look, merge
+from balancecoach.exchange.source import file_source
 from balancecoach.exchange.writing import write
+from balancecoach.store.records import Part
 from balancecoach.store.store import Store
-from tests.exchange.machines import LATER, Machine, source, without_settings
+from tests.exchange.machines import LATER, Machine, session, source, without_settings
 from tests.store.people_samples import ANN, ANN_ID, BOB, BOB_ID, FACTS, PLAN, TREADMILL
 from tests.store.store_samples import START, damage, paths_in, started, whole, whole_of
 
@@ -175,3 +179,38 @@ def test_writing_reads_one_moment_and_needs_no_lock(full: Machine) -> None:
         write(reader, one, now=LATER)
         write(writer, two, now=LATER)
     assert one.getvalue() == two.getvalue()
+
+
+def peak(sessions: int, folder: Path) -> tuple[int, int, int]:
+    """Bytes that writing, looking and merging hold at most, with so many sessions of 25 events."""
+    machine, other = Machine(folder / f"{sessions}"), Machine(folder / f"{sessions} new")
+    with machine.store() as store:
+        session(store, "s", whole())
+        everything = store.everything()
+        one = next(everything.each(Part.SESSIONS))
+        with everything.changing():
+            for number in range(1, sessions):
+                everything.put(Part.SESSIONS, {**one, "id": f"s{number}"})
+        target = folder / f"{sessions}.json"
+        with target.open("wb") as file:
+            wrote = held(lambda: write(store, file, now=LATER))
+    found = file_source(target)
+    with other.store() as store:
+        return wrote, held(lambda: look(found)), held(lambda: merge(store, found, now=LATER))
+
+
+def held(what: Callable[[], object]) -> int:
+    """The most bytes of Python's that are held meanwhile."""
+    tracemalloc.start()
+    try:
+        what()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_ten_times_the_sessions_take_the_same_memory(tmp_path: Path) -> None:
+    peak(5, tmp_path)  # what is loaded and kept at the first time
+    few, many = peak(40, tmp_path), peak(400, tmp_path)
+    a_session = 3000  # bytes as text; an id of each is all that is remembered
+    assert all(later - before < 360 * a_session / 5 for before, later in zip(few, many, strict=True)), (few, many)

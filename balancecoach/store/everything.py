@@ -105,6 +105,9 @@ class Everything:
     def copy(self, token: str) -> Path:
         """A copy of the whole record as it is now; ``token`` keeps it apart from every other."""
         with told(self.path):
+            for journal in self.backups.glob(f"{BEFORE}-*-journal"):  # of an import that was killed: it is none
+                journal.with_name(journal.name.removesuffix("-journal")).unlink(missing_ok=True)
+                journal.unlink()
             return backup(self._connection, self.path, self.backups, f"{BEFORE}-{token}")
 
     def tidy_copies(self) -> None:

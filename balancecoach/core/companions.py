@@ -28,11 +28,6 @@ class Companion:
     detail: str = ""
     spoken: str = ""
 
-    @property
-    def read(self) -> str:
-        """All of it in one line."""
-        return ". ".join(part for part in (self.title, self.spoken or self.value, self.detail) if part)
-
 
 def companions(
     summaries: Iterable[Summary], facts: Sequence[Fact], today: date, since: date, units: Units = Units.KMH

@@ -156,6 +156,13 @@ def test_all_takes_the_step_that_fits(years: float, step: Step) -> None:
     assert view_periods((walked(TODAY - timedelta(days=365 * years)),), TODAY, View.ALL)[0].step is step
 
 
+@pytest.mark.parametrize(("number", "step"), [(MOST_BARS, Step.WEEK), (MOST_BARS + 1, Step.MONTH)])
+def test_all_takes_as_many_bars_as_can_be_told_apart(number: int, step: Step) -> None:
+    rows = view_periods((walked(TODAY - timedelta(weeks=number - 1)),), TODAY, View.ALL)
+    assert rows[0].step is step
+    assert step is not Step.WEEK or len(rows) == number
+
+
 def test_the_goal_is_the_plan_of_that_week_and_stays_over_a_week_without_a_session() -> None:
     history = (
         walked(date(2026, 2, 10), programme="p2", planned_s=90.0),

@@ -3,7 +3,7 @@
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from balancecoach.core.events import BlockStarted, Outcome, SessionEnded, SessionStarted
 from balancecoach.core.periods import Period, Step, View, view_periods
+from balancecoach.core.plan import Kind
 from balancecoach.core.progress import Summary
 from balancecoach.core.progress_words import bar_words
 from balancecoach.ui import announce
@@ -25,7 +27,7 @@ from balancecoach.ui.picture import save_picture
 from balancecoach.ui.progress_facts import ViewFacts
 from balancecoach.ui.progress_screen import ProgressScreen
 from balancecoach.ui.warm import FIRST_MS, PIECES, Warm
-from tests.core.progress_samples import TODAY, walked
+from tests.core.progress_samples import NEW_YORK, TODAY, walked
 from tests.histories import P0
 from tests.ui.world import World, anybody, keep_session, world_of
 
@@ -331,13 +333,19 @@ def test_the_goal_of_this_week_is_what_the_programme_plans(world: World) -> None
     assert chart_of(screen.panel).periods[-1].goal_s == 3 * planned > 0
 
 
-def test_the_page_of_the_record_keeps_the_date_of_the_sessions_own_clock(world: World) -> None:
-    """Through the record and back: what was Sunday evening in New York stays in that week."""
-    keep_session(world.store, anybody(), 2.5)
-    (kept,) = world.store.summaries("ann")
-    assert kept.started is not None
-    (row, *_) = view_periods(world.store.summaries("ann"), date(2026, 3, 4), View.WEEKS)
-    assert row.first <= kept.started.date() <= row.last
+def test_the_record_keeps_the_date_of_the_sessions_own_clock(world: World) -> None:
+    """Through the record and back: Sunday evening in New York is Monday in UTC, and stays in that Sunday's week."""
+    wall, plan = datetime(2026, 3, 1, 23, 30, tzinfo=NEW_YORK), world.desk.day.walk(world.situation()).plan
+    bout = next(index for index, block in enumerate(plan.blocks) if block.kind is Kind.BACKWARD)
+    session_id, whose = world.store.begin(), ("ann", plan.programme_id, plan.week)
+    for event in (
+        SessionStarted(0.0, wall, plan.id, plan.title, plan.blocks, False, (), *whose),
+        BlockStarted(0.0, bout),
+        SessionEnded(60.0, wall + timedelta(seconds=60), Outcome.STOPPED),
+    ):
+        world.store.append(session_id, event)
+    rows = chart_of(open_progress(world).panel).periods
+    assert [(row.first, row.sessions) for row in rows] == [(date(2026, 2, 23), 1), (date(2026, 3, 2), 0)]
 
 
 def test_only_the_newest_sessions_are_listed(world: World) -> None:

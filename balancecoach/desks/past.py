@@ -160,12 +160,20 @@ class PastDesk(QObject):
         return None if summary is None or summary.outcome is None or self._id == self._running() else summary
 
     def _append(self, event: Stored, just: str, *, undo: bool = False) -> None:
-        self._store.append(self._id, event)
+        try:
+            self._store.append(self._id, event)
+        except UserError as error:  # a full disk: nothing is changed, and it is said
+            just, undo = str(error), False
         self._show(just, undo=undo)
 
     def _note(self, session_id: str, text: str) -> None:
-        """Keep it. The page may have been left by then."""
-        self._store.append(session_id, Noted(self._clock.now().wall, text))
+        """Keep it. The page may have been left by then; what could not be kept stays on it, to be kept later."""
+        try:
+            self._store.append(session_id, Noted(self._clock.now().wall, text))
+        except UserError as error:
+            self.page.tell(str(error))
+            return
+        self.page.note_kept(text)
         if self._window.shown() is self.page:
             self._show(tr("The note is kept.") if text else tr("The note is gone."))
 

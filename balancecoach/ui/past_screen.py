@@ -165,8 +165,19 @@ class PastScreen(QWidget):
     def keep_note(self) -> None:
         """What is typed, where it is something new."""
         if self._facts is not None and self._changed() and not self.note.edit.isReadOnly():
-            self._facts = replace(self._facts, note=self.note.edit.toPlainText().strip())  # once, however often asked
-            self.noted.emit(self._facts.id, self._facts.note)
+            self.noted.emit(self._facts.id, self.note.edit.toPlainText().strip())
+
+    def note_kept(self, text: str) -> None:
+        """It is on record: it need not be kept again."""
+        if self._facts is not None:
+            self._facts = replace(self._facts, note=text)
+            self._typed()
+
+    def tell(self, words: str) -> None:
+        """What could not be done. What is typed stays."""
+        self.told.setText(words)
+        self.told.show()
+        announce(self.told, words)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page: the note that was typed is kept."""

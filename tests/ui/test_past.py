@@ -409,6 +409,27 @@ def test_a_window_that_opens_forgets_by_itself(qtbot: QtBot) -> None:
         twin.desk.close()
 
 
+def test_a_record_that_cannot_be_written_is_said_and_what_was_typed_stays(world: World) -> None:
+    page, session_id = opened(world)
+    world.store._connection.execute("PRAGMA query_only = ON")
+    page.note.edit.setPlainText("Knee")
+    world.click("Save the note")
+    assert "may not be written to" in world.texts()
+    world.go("today")
+    assert page.note.edit.toPlainText() == "Knee"
+    world.rooms.records.past.open(session_id)
+    world.click("Remove this session")
+    world.click("Remove it")
+    assert world.window.shown() is page
+    assert "may not be written to" in world.texts()
+    assert not page.undo.isVisible()
+    world.store._connection.execute("PRAGMA query_only = OFF")
+    assert kept(world, session_id).removed is None
+    page.note.edit.setPlainText("Knee")
+    world.click("Save the note")
+    assert kept(world, session_id).note == "Knee"
+
+
 def test_a_session_that_goes_on_cannot_be_changed(world: World) -> None:
     world.begin()
     world.go_to(Kind.FORWARD)

@@ -6,8 +6,10 @@ neither may happen to a session. One JSON object a line on stdin, one a line bac
 
 import json
 import os
+import queue
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,15 +35,41 @@ def main() -> int:
         return 1
     default = str(engine.getProperty("voice") or "")
     _answer(answers, {"ready": True, "engine": _engine_name(), "voice": default})
+    spoken: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+    second = threading.Thread(target=_finish, args=(spoken, answers), name="levels")
+    second.start()
     for line in sys.stdin:
         request = json.loads(line)
-        try:
-            answer = _do(engine, request, settle, default)
-        except Exception as error:
-            answer = {"ok": False, "error": str(error) or repr(error)}
-        _answer(answers, {"id": request.get("id"), **answer})
+        spoken.put((request.get("id"), _begin(engine, request, settle, default)))
+    spoken.put(None)
+    second.join()
     answers.flush()
     os._exit(0)  # pyttsx3's clean-up at interpreter exit prints an ignored exception
+
+
+#: A request's number, and what makes its answer.
+_Job = tuple[Any, Callable[[], dict[str, Any]]]
+
+
+def _finish(spoken: "queue.SimpleQueue[_Job | None]", answers: TextIO) -> None:
+    """In a thread: what is spoken gets its level and its place while the engine speaks the next. Answers in order."""
+    while (job := spoken.get()) is not None:
+        try:
+            answer = job[1]()
+        except Exception as error:
+            answer = {"ok": False, "error": str(error) or repr(error)}
+        _answer(answers, {"id": job[0], **answer})
+
+
+def _begin(
+    engine: Any, request: dict[str, Any], settle: Callable[[], None], default: str
+) -> Callable[[], dict[str, Any]]:
+    """What only the engine can do, here in its own thread; the rest, or why it failed, is for ``_finish``."""
+    try:
+        return _do(engine, request, settle, default)
+    except Exception as error:
+        failed = {"ok": False, "error": str(error) or repr(error)}
+        return lambda: failed
 
 
 def _own_stdout() -> TextIO:
@@ -101,10 +129,10 @@ def _engine_name() -> str:
     return f"{sys.platform}: {', '.join(found)}"
 
 
-def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], default: str) -> dict[str, Any]:
+def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], default: str) -> Callable[[], dict[str, Any]]:
     if request["do"] == "voices":
-        voices = engine.getProperty("voices")
-        return {"ok": True, "voices": [_row(found) for found in voices]}
+        voices = [_row(found) for found in engine.getProperty("voices")]
+        return lambda: {"ok": True, "voices": voices}
     voice = request["voice"] or default
     # An unknown one would be left out without a word, and the voice of the sentence before would speak.
     if voice != default and not _known(voice, {str(found.id) for found in engine.getProperty("voices")}):
@@ -121,13 +149,19 @@ def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], defaul
         engine.save_to_file(request["text"], str(raw))
         engine.runAndWait()
         settle()
-        which = Tone(request["tone"])
+    except BaseException:
+        raw.unlink(missing_ok=True)
+        raise
+    choice = VoiceChoice(voice, int(request["rate"]), SoundMode(request["sound"]), float(request["lead_in_s"]))
+    return lambda: _make_clip(Tone(request["tone"]), raw, target, choice)
+
+
+def _make_clip(which: Tone, raw: Path, target: Path, choice: VoiceChoice) -> dict[str, Any]:
+    try:
         speech = read_wav(_as_wav(raw))
         if not audible(speech):  # an engine without data for a voice writes silence, and no error
             raise ValueError("The voice said nothing.")
-        choice = VoiceChoice(voice, int(request["rate"]), SoundMode(request["sound"]), float(request["lead_in_s"]))
-        clip = compose(which, speech, choice)
-        write_wav(target, clip)
+        write_wav(target, compose(which, speech, choice))
     finally:
         raw.unlink(missing_ok=True)
     return {"ok": True}

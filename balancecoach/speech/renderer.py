@@ -32,10 +32,11 @@ class Renderer:
         """Every clip asked for: with words where a voice speaks, else its tone alone. Never raises for a voice."""
         with self._one_at_a_time:
             work = _Work(self._cache, self._child, choice)
-            for row in wanted:
-                if self._closed:
-                    break
-                work.add(row)
+            rows = iter(wanted)
+            ahead = next(rows, None)
+            while ahead is not None and not self._closed:
+                row, ahead = ahead, next(rows, None)
+                work.add(row, ahead)
             if self._closed and self._child is not None:
                 self._child.close()  # it may have been started once more while it was being closed
             self._rest_later()
@@ -93,6 +94,7 @@ class _Work:
         self._seconds: dict[str, float] = {}
         self._spoken: set[str] = set()
         self._failed = 0
+        self._sent: Path | None = None  # asked for ahead: it may lie there before its answer was fetched
         self.trouble = ""
         if choice.sound is SoundMode.TONES:
             self._child = None  # nobody speaks, and nothing is wrong
@@ -107,19 +109,22 @@ class _Work:
         except (VoiceError, UserError, OSError) as error:
             self.trouble, self._child = str(error), None
 
-    def add(self, wanted: Wanted) -> None:
-        """Find or make one clip."""
+    def add(self, wanted: Wanted, ahead: Wanted | None) -> None:
+        """Find or make one clip. ``ahead``: the one after it."""
         if not wanted[1]:
             self._tone_only(wanted, spoken=True)
-        elif self._child is None or not self._speak(wanted, self._child):
+        elif self._child is None or not self._speak(wanted, self._child, ahead if ahead != wanted else None):
             self._tone_only(wanted, spoken=False)
 
-    def _speak(self, wanted: Wanted, child: VoiceChild) -> bool:
+    def _speak(self, wanted: Wanted, child: VoiceChild, ahead: Wanted | None) -> bool:
         path = self._cache.path(wanted, self._choice, child.engine)
         seconds = self._cache.length_s(path)
-        if seconds is None and self._failed < GIVE_UP_AFTER:
+        sent, self._sent = self._sent, None
+        if (seconds is None or sent == path) and self._failed < GIVE_UP_AFTER:
             try:
-                child.speak(wanted, self._choice, path)
+                further = self._to_make(ahead, child)
+                self._sent = further[1] if further else None
+                child.speak(wanted, self._choice, path, further)
                 seconds, self._failed = self._cache.length_s(path), 0
                 if seconds is None:
                     raise VoiceError("The voice left no clip behind.")
@@ -130,6 +135,13 @@ class _Work:
         self._keep(wanted, path, seconds)
         self._spoken.add(key(wanted))
         return True
+
+    def _to_make(self, wanted: Wanted | None, child: VoiceChild) -> tuple[Wanted, Path] | None:
+        """A clip that has to be spoken, and its place."""
+        if wanted is None or not wanted[1]:
+            return None
+        path = self._cache.path(wanted, self._choice, child.engine)
+        return (wanted, path) if self._cache.length_s(path) is None else None
 
     def _tone_only(self, wanted: Wanted, *, spoken: bool) -> None:
         """A clip without words: all there is to a pip, and what is left of a sentence without a voice."""

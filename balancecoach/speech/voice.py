@@ -44,6 +44,7 @@ class VoiceChild:
         self._process: subprocess.Popen[str] | None = None
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._asked = 0
+        self._ahead: tuple[int, dict[str, Any]] | None = None  # sent already, its answer not fetched yet
         self.engine = ""
         self.default_voice = ""
 
@@ -76,19 +77,12 @@ class VoiceChild:
             raise
         self.engine, self.default_voice = str(hello.get("engine", "")), str(hello.get("voice", ""))
 
-    def speak(self, wanted: Wanted, choice: VoiceChoice, path: Path) -> None:
-        """Render a clip to ``path``. One more try with a new child when it died or hung. Raises ``VoiceError``."""
-        request = {
-            "do": "render",
-            "tone": wanted[0].value,
-            "text": wanted[1],
-            "voice": choice.voice,
-            "rate": choice.rate_wpm,
-            "sound": choice.sound.value,
-            "lead_in_s": choice.lead_in_s,
-            "path": str(path),
-        }
-        self._ask(request)
+    def speak(self, wanted: Wanted, choice: VoiceChoice, path: Path, ahead: tuple[Wanted, Path] | None = None) -> None:
+        """Render a clip to ``path``. One more try with a new child when it died or hung. Raises ``VoiceError``.
+
+        ``ahead``: what will be asked for next. The child speaks it while it still measures this one.
+        """
+        self._ask(_render(wanted, choice, path), _render(ahead[0], choice, ahead[1]) if ahead else None)
 
     def voices(self) -> tuple[Voice, ...]:
         """Every voice of the engine. Raises ``VoiceError``."""
@@ -103,7 +97,7 @@ class VoiceChild:
 
     def close(self) -> None:
         """End the child and everything it started; no zombie is left."""
-        process, self._process = self._process, None
+        process, self._process, self._ahead = self._process, None, None
         if process is None:
             return
         _kill_group(process)
@@ -112,18 +106,30 @@ class VoiceChild:
             with contextlib.suppress(OSError):  # a pipe to a dead process cannot be flushed; nothing is lost
                 process.stdin.close()
 
-    def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, request: dict[str, Any], ahead: dict[str, Any] | None = None) -> dict[str, Any]:
         try:
-            answer = self._once(request)
+            answer = self._once(request, ahead)
         except VoiceError:
             self.close()
-            answer = self._once(request)
+            answer = self._once(request, None)  # alone: it may have been the other that the child died of
         if not answer.get("ok"):
             raise VoiceError(str(answer.get("error", "The voice gave no reason.")))
         return answer
 
-    def _once(self, request: dict[str, Any]) -> dict[str, Any]:
+    def _once(self, request: dict[str, Any], ahead: dict[str, Any] | None) -> dict[str, Any]:
         self.start()
+        sent, self._ahead = self._ahead, None
+        number = sent[0] if sent is not None and sent[1] == request else self._send(request)
+        if ahead is not None:
+            self._ahead = (self._send(ahead), ahead)
+        answer = self._next(self._answer_s)
+        if sent is not None and sent[0] != number and answer.get("id") == sent[0]:  # nobody wants that one any more
+            answer = self._next(self._answer_s)
+        if answer.get("id") != number:
+            raise VoiceError("The voice gave a wrong answer.")
+        return answer
+
+    def _send(self, request: dict[str, Any]) -> int:
         process = self._process
         if process is None or process.stdin is None:  # closed by another thread
             raise VoiceError("The voice stopped working.")
@@ -133,10 +139,7 @@ class VoiceChild:
             process.stdin.flush()
         except (OSError, ValueError) as error:
             raise VoiceError("The voice stopped working.") from error
-        answer = self._next(self._answer_s)
-        if answer.get("id") != self._asked:
-            raise VoiceError("The voice gave a wrong answer.")
-        return answer
+        return self._asked
 
     def _next(self, timeout_s: float) -> dict[str, Any]:
         try:
@@ -152,6 +155,19 @@ class VoiceChild:
         if not isinstance(answer, dict):
             raise VoiceError("The voice gave a wrong answer.")
         return answer
+
+
+def _render(wanted: Wanted, choice: VoiceChoice, path: Path) -> dict[str, Any]:
+    return {
+        "do": "render",
+        "tone": wanted[0].value,
+        "text": wanted[1],
+        "voice": choice.voice,
+        "rate": choice.rate_wpm,
+        "sound": choice.sound.value,
+        "lead_in_s": choice.lead_in_s,
+        "path": str(path),
+    }
 
 
 def _pump(process: "subprocess.Popen[str]", lines: "queue.Queue[str | None]") -> None:

@@ -212,6 +212,41 @@ def test_chatter_between_sentences_does_not_fill_the_memory(nursery: Nursery) ->
     assert gone(nursery)
 
 
+# -- one sentence ahead --------------------------------------------------------------------------------------------
+def test_what_is_asked_ahead_is_spoken_once_and_its_answer_fetched(nursery: Nursery, tmp_path: Path) -> None:
+    child = nursery("counts")
+    paths = [tmp_path / f"{number}.wav" for number in range(3)]
+    for number in range(3):
+        ahead = (SENTENCES[number + 1], paths[number + 1]) if number < 2 else None
+        child.speak(SENTENCES[number], CHOICE, paths[number], ahead)
+        assert paths[number].exists()
+    assert asked(tmp_path) == [says for _, says in SENTENCES[:3]]
+
+
+def test_what_was_asked_ahead_and_is_not_wanted_any_more_is_in_nobodys_way(nursery: Nursery, tmp_path: Path) -> None:
+    child = nursery("counts")
+    child.speak(SENTENCES[0], CHOICE, tmp_path / "0.wav", (SENTENCES[1], tmp_path / "1.wav"))
+    child.speak(SENTENCES[2], CHOICE, tmp_path / "2.wav", (SENTENCES[3], tmp_path / "3.wav"))
+    assert child.voices() == (Voice("one", "One"),)
+    child.speak(SENTENCES[3], CHOICE, tmp_path / "3.wav")
+    assert (tmp_path / "2.wav").exists()
+    assert (tmp_path / "3.wav").exists()
+    assert asked(tmp_path) == [SENTENCES[n][1] for n in (0, 1, 2, 3, 3)]
+    assert len(nursery.started()) == 1
+
+
+def test_one_that_dies_of_the_sentence_ahead_still_speaks_this_one(nursery: Nursery, tmp_path: Path) -> None:
+    child = nursery("dies of two at once")
+    child.speak(SENTENCES[0], CHOICE, tmp_path / "0.wav", (SENTENCES[1], tmp_path / "1.wav"))
+    assert (tmp_path / "0.wav").exists()
+    assert len(nursery.started()) == 2
+
+
+def asked(folder: Path) -> list[str]:
+    """What a counting child was asked to say."""
+    return (folder / "asked").read_text().splitlines()
+
+
 @pytest.mark.parametrize("how", ["grandchild", "escaped grandchild"])
 @linux
 def test_what_the_child_started_is_killed_too_or_at_least_not_waited_for(

@@ -78,8 +78,15 @@ def main(how: str, notes: Path) -> None:
     if how == "chatters":
         while True:
             say({"id": 1, "ok": True})
+    if how == "dies of two at once" and first:
+        sys.stdin.readline()
+        sys.stdin.readline()  # as an engine that ends its process with the second, before the first was answered
+        sys.exit(1)
     for asked, line in enumerate(sys.stdin, 1):
         request = json.loads(line)
+        if how == "counts" and request["do"] == "render":
+            with (notes.parent / "asked").open("a") as file:
+                file.write(request["text"] + "\n")
         good = {"id": request["id"], "ok": True}
         if how in ("hangs at once", "grandchild", "escaped grandchild") or (how == "hangs the first time" and first):
             hang()

@@ -1,6 +1,6 @@
 """Whose day it is, and what they may walk: reads the record, decides nothing that ``core.allowed`` does not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from balancecoach.clock import Clock
@@ -34,6 +34,7 @@ class Day:
         self._store, self._programmes, self._clock = store, programmes, clock
         self.own_plan: Plan | None = None  # walked today instead of the programme
         self.forward_only = False  # the forward-only programme today
+        self.rest: Callable[[Situation], Walk] | None = None  # instead of both: of a session that was cut off
 
     # -- who ---------------------------------------------------------------------------------------------------
     def people(self) -> tuple[Person, ...]:
@@ -64,7 +65,7 @@ class Day:
 
     def forget_choices(self) -> None:
         """Back to the programme."""
-        self.own_plan, self.forward_only = None, False
+        self.own_plan, self.forward_only, self.rest = None, False, None
 
     def situation(self) -> Situation | None:
         """All that is known now; ``None`` while nobody is set up."""
@@ -82,6 +83,8 @@ class Day:
 
     def walk(self, situation: Situation) -> Walk:
         """What is to be walked next."""
+        if self.rest is not None:
+            return self.rest(situation)
         if self.own_plan is not None:
             plan = shaped(self.own_plan, situation.file.person)
             return Walk(plan, may_walk_plan(plan, situation))

@@ -18,6 +18,7 @@ from balancecoach.core.programme import Programme
 from balancecoach.core.words import tr
 from balancecoach.day import Day
 from balancecoach.desks.checkup_put_off import put_off_at
+from balancecoach.desks.cut_off import CutOffDesk
 from balancecoach.desks.facts import nobody_facts, today_facts
 from balancecoach.desks.guard import Guard
 from balancecoach.desks.progress_facts import progress_facts
@@ -25,6 +26,7 @@ from balancecoach.desks.session import SessionDesk
 from balancecoach.speech.clips import VoiceChoice
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
+from balancecoach.ui.facts import TodayFacts
 from balancecoach.ui.system_look import palette_for
 from balancecoach.ui.warm import Warm
 from balancecoach.ui.window import Window
@@ -65,6 +67,15 @@ class Desk(QObject):
         self.sessions = SessionDesk(
             store=store, journal=self.journal, day=self.day, voicing=voicing, clock=clock, window=self.window
         )
+        self.cut_off = CutOffDesk(
+            store=store,
+            journal=self.journal,
+            day=self.day,
+            programmes=programmes,
+            sessions=self.sessions,
+            today=self.window.today,
+            prepare=self.prepare,
+        )
         self._journal_words = ""
         self._prepared = False
         self._connect()
@@ -86,6 +97,7 @@ class Desk(QObject):
         today.stayed.connect(self._stay)
         today.people.connect(lambda: self._open_page("people"))
         self.sessions.done.connect(self.show_today)
+        self.cut_off.changed.connect(self.show_today)
         self.journal_trouble.connect(self._tell_journal)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
 
@@ -106,6 +118,7 @@ class Desk(QObject):
             self.voicing.rest_soon()
         self.window.show_page("today")
         self.journal.flush(2.0)
+        self.day.rest = None
         situation = self.day.situation()
         self._shape(situation)
         if situation is None:
@@ -115,12 +128,12 @@ class Desk(QObject):
             own = self.day.own_plan is not None or self.day.forward_only
             facts = today_facts(situation, walk, advice, self._programmes, own=own)
             later = put_off_at(self._store, situation.file.person.id)
-            facts = replace(facts, reminder=reminder(situation, later))
+            facts = replace(facts, reminder=reminder(situation, later), cut_off=self.cut_off.facts(situation))
             if self._prepared:
                 self.voicing.prepare(walk.plan)
         several = self._store.several()
         gone = situation is not None and situation.file.person.programme_id not in self._programmes
-        self.window.today.show_facts(replace(facts, notice=self._notice(gone=gone), several=several))
+        self.window.today.show_facts(replace(facts, notice=self._notice(facts, gone=gone), several=several))
 
     def dress(self) -> None:
         """The colours that are chosen, or those that the computer is set to."""
@@ -137,11 +150,11 @@ class Desk(QObject):
         self.voicing.set_output(kept.output)
         self.voicing.set_volume(kept.volume)
 
-    def _notice(self, *, gone: bool) -> str:
+    def _notice(self, facts: TodayFacts, *, gone: bool) -> str:
         """What has to be told on Today, each once."""
         if self._journal_words:
             return self._journal_words
-        if self._store.recovered and not self.sessions.session_id:
+        if self._store.recovered and not self.sessions.session_id and facts.cut_off is None:
             return tr("The last session was cut off. What you walked is kept.")
         return tr("The programme is no longer there. Choose another under Plans.") if gone else ""
 

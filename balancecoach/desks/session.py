@@ -222,6 +222,12 @@ class SessionDesk(QObject):
         self._window.show_screen(self._window.checkin)
         self._window.checkin.start(title, said, stopped=not finished)
 
+    def ask_after(self, session_id: str, title: str, said: str) -> None:
+        """The check-in of a session that was cut off."""
+        self.session_id = session_id
+        self._window.show_screen(self._window.checkin)
+        self._window.checkin.start(title, said)
+
     def _check_in(self, effort: int | None, stumbles: str | None, pain: str | None, reason: str | None) -> None:
         if any(answer is not None for answer in (effort, stumbles, pain, reason)):
             answers = CheckedIn(self._clock.now().wall, effort, stumbles, pain, reason)

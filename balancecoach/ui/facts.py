@@ -28,6 +28,15 @@ class AdviceFacts:
 
 
 @dataclass(frozen=True)
+class CutOffFacts:
+    """A session that a crash cut off. ``may_carry_on``: else it can only be closed."""
+
+    title: str
+    words: str
+    may_carry_on: bool = False
+
+
+@dataclass(frozen=True)
 class TodayFacts:
     """What the Today screen shows. ``plan`` is ``None`` while nobody is set up.
 
@@ -53,6 +62,7 @@ class TodayFacts:
     several: bool = False  # more than one person: say whose day it is
     notice: str = ""
     reminder: str = ""  # a line that a check-up is due, "" for none
+    cut_off: CutOffFacts | None = None
 
 
 @dataclass(frozen=True)

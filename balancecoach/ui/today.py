@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
+from balancecoach.ui.cut_off import CutOffCard
 from balancecoach.ui.facts import AdviceFacts, TodayFacts
 from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.icon import drawn_icon
@@ -43,6 +44,8 @@ class TodayScreen(QWidget):
         self._column.addLayout(self._head)
         self.notice = label("", "problem")
         self._column.addWidget(self.notice)
+        self.cut_off = CutOffCard()
+        self._column.addWidget(self.cut_off)
         self.advice_card = self._advice_card()
         self._column.addWidget(self.advice_card)
         self.welcome_card = self._welcome_card()
@@ -128,6 +131,7 @@ class TodayScreen(QWidget):
         self._row.setSpacing(round(24 * scale))
         for column in (self._week, self._last):
             pad(column, scale, 26, 16, 4)
+        self.cut_off.set_scale(scale)
         self.reminder.set_scale(scale)
         self.strip.setFixedHeight(round(28 * scale))
         side = round(44 * scale)
@@ -148,9 +152,11 @@ class TodayScreen(QWidget):
         for part in (self.today_card, self.week_card, self.last_card):
             part.setVisible(not nobody)
         if facts.plan is None:
+            self.cut_off.show_facts(None)
             self.set_up_button.setFocus()
             return
         self._show_plan(facts)
+        self.cut_off.show_facts(facts.cut_off)
         self.week_headline.setText(facts.week_headline)
         self.week_detail.setText(facts.week_detail)
         self.last_kicker.setText(facts.last_kicker)

@@ -16,8 +16,9 @@ from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.presence import PresenceDesk
 from balancecoach.desks.rooms import Rooms
-from balancecoach.errors import UserError
+from balancecoach.errors import InUseError, UserError
 from balancecoach.mpris import MediaKeys
+from balancecoach.one_window import Door, address, come_forward, knock
 from balancecoach.paths import Paths, assets, private_folder
 from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice
@@ -48,6 +49,8 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
     try:
         store = Store.open(paths, write=True)
+    except InUseError as error:
+        return _first_window(paths, str(error), start_with)
     except UserError as error:
         return _say_why(str(error))
     with store:
@@ -55,6 +58,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
         if plan is not None:
             desk.walk_today(plan)
         _catch_bugs(paths, desk)
+        desk.built.connect(lambda: _open_door(paths, desk))
         desk.window.showMaximized()
         code = app.exec()
         desk.close()
@@ -80,6 +84,22 @@ def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
     desk.built.connect(presence.connect_screens)
     desk.closing.connect(presence.close)
     return desk
+
+
+def _open_door(paths: Paths, desk: Desk) -> None:
+    """From now on a second start brings this window forward."""
+    door = Door(address(paths), lambda token: come_forward(desk.window, token), desk)
+    desk.closing.connect(door.close)
+
+
+def _first_window(paths: Paths, why_not: str, start_with: str) -> int:
+    """Somebody has the record open: their window comes forward, and this program has nothing more to do."""
+    if not knock(address(paths)):
+        return _say_why(why_not)
+    print("Balance Coach was open already; its window comes forward.", file=sys.stderr)
+    if start_with:
+        print(f"{start_with} was not opened: choose it in that window, under Plans.", file=sys.stderr)
+    return 0
 
 
 def _say_why(sentence: str) -> int:

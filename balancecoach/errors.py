@@ -9,5 +9,9 @@ class CannotError(UserError):
     """The input was right, the place was not: a locked database, a folder that cannot be written. Exit code 2 too."""
 
 
+class InUseError(CannotError):
+    """Another Balance Coach has the record open for writing."""
+
+
 class FailedError(UserError):
     """All was there, and it still did not work: no voice, a full disk. Exit code 1 on the command line."""

@@ -11,7 +11,17 @@ from balancecoach.errors import CannotError, UserError
 
 NAME = "balancecoach"
 HOME_VARIABLE = "BALANCECOACH_HOME"
-OUR_FILES = ("sessions.sqlite3", "writer.lock", "backups", "cache", "clips", "log", "errors.log", ".probe-")
+OUR_FILES = (
+    "sessions.sqlite3",
+    "writer.lock",
+    "window.sock",
+    "backups",
+    "cache",
+    "clips",
+    "log",
+    "errors.log",
+    ".probe-",
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from balancecoach.core.events import CheckedIn, Outcome, SessionEnded, Stored
 from balancecoach.core.person import Fact, File, Person, Treadmill
 from balancecoach.core.preferences import Preferences, from_json, to_json
 from balancecoach.core.progress import Summary, counts, summarise
-from balancecoach.errors import CannotError
+from balancecoach.errors import InUseError
 from balancecoach.paths import Paths, private_folder
 from balancecoach.store import people_rows, plans, rows, summaries
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
@@ -343,7 +343,7 @@ def _take(paths: Paths) -> BaseFileLock:
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
-            raise CannotError(
+            raise InUseError(
                 f"Balance Coach is already open with {paths.data}; close it there first, or choose another folder "
                 "with --data-dir."
             ) from error

@@ -99,9 +99,9 @@ def test_today_says_when_and_what_was_kept_and_enter_closes(after: Callable[[flo
     assert world.window.shown() is world.window.today
     assert not asked(world)
     world.desk.journal.flush(5)
-    kept = world.store.events(summary.id)[-1]
-    assert isinstance(kept, CheckedIn)
-    assert kept.effort == 2
+    answers = world.store.events(summary.id)[-1]
+    assert isinstance(answers, CheckedIn)
+    assert answers.effort == 2
 
 
 def test_carrying_on_asks_everything_again_and_walks_the_rest(after: Callable[[float], World]) -> None:

@@ -52,7 +52,7 @@ class CheckUpsDesk(QObject):
         self.run.left.connect(self.show)
         reminder = self._window.today.reminder
         reminder.opened.connect(self.show)
-        reminder.put_off.connect(self._put_off)
+        reminder.put_off.connect(lambda: self._told(self._put_off))
 
     # -- the page ------------------------------------------------------------------------------------------------
     def show(self, notice: str = "") -> None:

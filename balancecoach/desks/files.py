@@ -134,6 +134,9 @@ class FilesDesk(QObject):
             self.done.emit(tr("Nothing was saved: you stopped it."))
         except UserError as error:
             self.done.emit(str(error))
+        except BaseException:  # a bug of ours: the page must not wait for ever
+            self.done.emit(tr("Something went wrong, and nothing was saved."))
+            raise
 
     def _hear(self, done: int, of: int) -> None:
         if self._stop.is_set():

@@ -11,7 +11,7 @@ Bundle have all that is used here in the form of R4; what the models do not chec
 import json
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
 from balancecoach.core.checkup import METRES, CheckedUp, result_s
@@ -177,6 +177,10 @@ def _in_url(value: str) -> str:
 
 # -- values ----------------------------------------------------------------------------------------------------------
 def _moment(when: datetime) -> str:
+    """R4 knows offsets of whole minutes, up to 14 hours."""
+    offset = when.utcoffset()
+    if offset is None or offset % timedelta(minutes=1) or abs(offset) > timedelta(hours=14):
+        when = when.astimezone(UTC)
     return when.isoformat(timespec="seconds")
 
 

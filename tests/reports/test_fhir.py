@@ -4,7 +4,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -192,6 +192,13 @@ def test_a_session_that_goes_on_is_preliminary() -> None:
 def test_a_clock_set_back_makes_no_period_that_ends_before_it_begins() -> None:
     (made,) = observations(anns(done(ended=START - timedelta(hours=1))))
     assert "end" not in made["effectivePeriod"]
+
+
+@pytest.mark.parametrize("offset", [timedelta(hours=-19), timedelta(minutes=53, seconds=28)])
+def test_an_offset_that_r4_does_not_know_becomes_utc(offset: timedelta) -> None:
+    odd = START.astimezone(timezone(offset))
+    (made,) = observations(anns(done(started=odd)))
+    assert datetime.fromisoformat(made["effectivePeriod"]["start"]) == START.replace(microsecond=0)
 
 
 def test_a_demonstration_is_no_observation() -> None:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from balancecoach.core.words import tr
-from balancecoach.ui.fitting import WrappedButton
+from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.parts import label, pad
 
 
@@ -21,7 +21,7 @@ class RecordsCard(QFrame):
         self.words, self.trouble = label("", "body"), label("", "problem")
         self.button = WrappedButton(tr("Save, bring in, go back"))
         self.button.clicked.connect(self.wanted)
-        for made in (self.words, self.trouble, self.button):
+        for made in (self.words, self.trouble, Row(self.button)):
             self.column.addWidget(made)
         self.trouble.hide()
 

@@ -195,9 +195,6 @@ WHY_ASKED = {
     Again.FIRST: N_("Some questions about your health come first."),
     Again.FALL: N_("You had a fall, so please answer the questions about your health again."),
     Again.OPERATION: N_("You had an operation or an injury, so please answer the questions about your health again."),
-    Again.APART: N_(
-        "Something was noted on another computer that these answers do not know of, so please answer the questions "
-        "about your health again."
-    ),
+    Again.APART: N_("Another computer knew something more, so please answer the questions about your health again."),
     Again.AWAY: N_("You have been away for three months, so please answer the questions about your health again."),
 }

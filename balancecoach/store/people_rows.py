@@ -3,13 +3,14 @@
 import sqlite3
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from balancecoach.core.person import Fact, Person, Screened
 from balancecoach.store.people import decode_fact, decode_person, encode_fact, encode_person
 from balancecoach.store.rows import Report
-from balancecoach.store.values import UnreadableError, stamp
+from balancecoach.store.values import UnreadableError, moment, stamp
 
 
 def read_people(connection: sqlite3.Connection, archived: bool, report: Report) -> tuple[Person, ...]:
@@ -65,7 +66,7 @@ def read_facts(connection: sqlite3.Connection, person_id: str, report: Report) -
 def write_person(connection: sqlite3.Connection, person: Person, facts: Sequence[Fact], now: datetime) -> None:
     """Keep a person as they are now, and add facts."""
     stamp(now)
-    utc = now.astimezone(UTC).isoformat(timespec="microseconds")
+    utc = _after(connection, person.id, now)
     connection.execute(
         "INSERT INTO people (id, archived, body, created_utc, changed_utc) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (id) DO UPDATE SET archived = excluded.archived, body = excluded.body,"
@@ -77,6 +78,15 @@ def write_person(connection: sqlite3.Connection, person: Person, facts: Sequence
         " SELECT ?, coalesce(max(seq), -1) + 1, ?, ?, ? FROM person_facts WHERE person_id = ?",
         [(person.id, *encode_fact(fact), person.id) for fact in facts],
     )
+
+
+def _after(connection: sqlite3.Connection, person_id: str, now: datetime) -> str:
+    """Now, or just after the last change if a clock was set back since: the newer details count when machines meet."""
+    row = connection.execute("SELECT changed_utc FROM people WHERE id = ?", (person_id,)).fetchone()
+    utc = now.astimezone(UTC)
+    with suppress(ValueError, OverflowError):  # no such person yet, or a damaged date
+        utc = max(utc, moment(row[0] if row else None) + timedelta(microseconds=1))
+    return utc.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def adopt(connection: sqlite3.Connection, person_id: str) -> None:

@@ -142,6 +142,17 @@ def test_an_empty_installation_is_told_what_comes(old: Machine, new: Machine) ->
     )
 
 
+def test_a_change_counts_as_newer_though_the_clock_was_set_back_since(old: Machine, copied: Machine) -> None:
+    """A clock that was ten years ahead when a page was changed must not make every later change the older one."""
+    old.person(replace(ANN, emergency="111"), at=LATER + 3650 * DAY)
+    copied.take(old.document())
+    copied.person(replace(ANN, emergency="222"), at=LATER)
+    old.take(copied.document())
+    with old.store() as store:
+        found = store.person(ANN_ID)
+        assert found is not None and found.emergency == "222"
+
+
 def test_two_people_of_one_name_stay_two(old: Machine, new: Machine) -> None:
     new.person(Person("1" * 32, " ÄNN ōe 安"))
     summary = new.take(old.document())

@@ -1,7 +1,7 @@
 """Renders all clips of a script, off the GUI thread, from the cache where it can."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from balancecoach.core.phrases import Tone
@@ -32,20 +32,26 @@ class Renderer:
         """Every clip asked for: with words where a voice speaks, else its tone alone. Never raises for a voice."""
         with self._one_at_a_time:
             work = _Work(self._cache, self._child, choice)
-            rows = iter(wanted)
-            ahead = next(rows, None)
-            while ahead is not None and not self._closed:
-                row, ahead = ahead, next(rows, None)
-                work.add(row, ahead)
-            if self._closed and self._child is not None:
-                self._child.close()  # it may have been started once more while it was being closed
-            self._rest_later()
+            try:
+                self._make(work, iter(wanted))
+            finally:  # ``wanted`` may raise: somebody cancelled
+                self._rest_later()
             return work.done()
+
+    def _make(self, work: "_Work", rows: Iterator[Wanted]) -> None:
+        ahead = next(rows, None)
+        while ahead is not None and not self._closed:
+            row, ahead = ahead, next(rows, None)
+            work.add(row, ahead)
+        if self._closed and self._child is not None:
+            self._child.close()  # it may have been started once more while it was being closed
 
     def _rest_later(self) -> None:
         """Called while it works; the last call counts."""
         if self._idle is not None:
             self._idle.cancel()
+        if self._child is None or self._closed:
+            return
         self._idle = threading.Timer(self._idle_s, self._rest)
         self._idle.daemon = True
         self._idle.start()

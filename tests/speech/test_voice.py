@@ -373,6 +373,20 @@ def test_a_voice_that_nobody_asks_ends_and_starts_again(nursery: Nursery, cache:
 
 
 @linux
+def test_a_voice_ends_also_after_somebody_cancelled(nursery: Nursery, cache: ClipCache) -> None:
+    renderer = Renderer(cache, nursery("is well"), idle_s=0.05)
+
+    def cancelled() -> Iterator[tuple[Tone, str]]:
+        yield from SENTENCES[:3]
+        raise KeyError("enough")
+
+    with pytest.raises(KeyError):
+        renderer.render(cancelled(), CHOICE)
+    assert gone(nursery)
+    renderer.close()
+
+
+@linux
 def test_a_voice_at_work_is_not_ended(nursery: Nursery, cache: ClipCache) -> None:
     """Its time to rest comes while a sentence is under way: that is spoken, and by the same process."""
     renderer = Renderer(cache, nursery("is well"), idle_s=0.0)

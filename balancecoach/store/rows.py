@@ -175,7 +175,7 @@ def read_declined(connection: sqlite3.Connection, person_id: str | None, report:
             days.append(NotToday(moment(at), str(plan_id), texts, str(person or "")))
         except (ValueError, TypeError) as error:
             report(f"A day that was declined ({number}) was left out: {error}.")
-    return tuple(days)
+    return tuple(sorted(days, key=lambda day: day.at))  # where machines were merged, rows are not by date
 
 
 def write_setting(connection: sqlite3.Connection, key: str, value: object) -> None:

@@ -53,7 +53,7 @@ def both_walk_on(old: Machine, new: Machine) -> None:
         store.append("s1", Restored(LATER - 0.5 * DAY))
         store.save_person(replace(ANN, notes="Tall."), Happened(LATER - DAY, "operation"), now=LATER - DAY)
         store.save_person(EVE, now=LATER)
-        store.decline(LATER, "p1", ["shoes"], EVE.id)
+        store.decline(LATER - 5 * DAY, "p1", ["shoes"], EVE.id)
 
 
 def test_merged_both_ways_they_hold_the_same(old: Machine, copied: Machine) -> None:
@@ -75,6 +75,7 @@ def test_merged_both_ways_they_hold_the_same(old: Machine, copied: Machine) -> N
             assert summary is not None and summary.checkin is not None and summary.checkin.pain == "yes"
             assert [plan.title for plan in store.saved_plans()] == ["Changed"]
             assert len(store.declined()) == 4
+            assert [day.at for day in store.declined()] == sorted(day.at for day in store.declined())
             assert store.check() == ""
 
 

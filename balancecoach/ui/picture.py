@@ -24,20 +24,34 @@ _EDGE, _LETTERS = 48, 34
 
 def ask_path(parent: QWidget) -> str:
     """Ask where to keep the picture, "" for nowhere."""
+    dialog = place_dialog(parent)
+    try:
+        return dialog.selectedFiles()[0] if dialog.exec() else ""
+    finally:
+        dialog.deleteLater()
+
+
+def place_dialog(parent: QWidget) -> QFileDialog:
+    """The dialog. It knows the ending before it looks whether there is such a file, and asks before it replaces it."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-    kinds = (tr("Picture (*.png)"), tr("Drawing (*.svg)"))
-    offered = str(Path(folder) / f"{tr('Progress')}.png")
-    path, kind = QFileDialog.getSaveFileName(parent, tr("Save picture"), offered, ";;".join(kinds))
-    if not path or path.lower().endswith((".png", ".svg")):
-        return path
-    return path + (".svg" if kind == kinds[1] else ".png")
+    dialog = QFileDialog(parent, tr("Save picture"), folder)
+    kinds = {tr("Picture (*.png)"): "png", tr("Drawing (*.svg)"): "svg"}
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(list(kinds))
+    dialog.setDefaultSuffix("png")
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kinds[kind]))
+    dialog.selectFile(tr("Progress"))
+    return dialog
 
 
 def save_picture(facts: ViewFacts, path: str) -> str:
     """Write the file and say in a sentence that it is there, or why not. Never half a file, never one for others."""
     target = Path(path)
+    make = {".png": png_bytes, ".svg": svg_bytes}.get(target.suffix.lower())
+    if make is None and not target.is_dir():
+        return tr("{0}: a picture's name ends in .png or .svg. Choose another name.").format(path)
     try:
-        _write(target, svg_bytes(facts) if target.suffix.lower() == ".svg" else png_bytes(facts))
+        _write(target, make(facts) if make is not None else b"")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return tr("{0}: the picture cannot be written ({1}). Choose another folder or name.").format(path, reason)

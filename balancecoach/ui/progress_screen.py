@@ -1,5 +1,7 @@
 """Progress: a sentence first, then the chart and what stands beside it, then the sessions in a table."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,6 +23,7 @@ from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.fitting import Row
 from balancecoach.ui.flow import Columns, Flow
 from balancecoach.ui.parts import button, label, make_stop, pad, scrolling_page
+from balancecoach.ui.picture import ask_path, save_picture
 from balancecoach.ui.progress_facts import PictureFacts, ViewFacts
 from balancecoach.ui.view_buttons import ViewButtons
 
@@ -35,8 +38,9 @@ class ProgressScreen(QWidget):
 
     opened = Signal(str)  # a session's id
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, ask_path: Callable[[QWidget], str] = ask_path) -> None:
         super().__init__(parent)
+        self._ask_path = ask_path
         self._column = scrolling_page(self)
         self.title = label(tr("Progress"), "title", wrap=False)
         make_stop(self.title)
@@ -125,10 +129,8 @@ class ProgressScreen(QWidget):
 
     def _save(self) -> None:
         """The picture of this view, to a file that a person chooses."""
-        from balancecoach.ui.picture import ask_path, save_picture
-
         view = self._view
-        if view is None or not (path := ask_path(self)):
+        if view is None or not (path := self._ask_path(self)):
             return
         self.saved.setText(save_picture(view, path))
         self.saved.show()

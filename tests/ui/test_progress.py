@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.events import BlockStarted, Outcome, SessionEnded, SessionStarted
@@ -19,11 +19,12 @@ from balancecoach.core.periods import Period, Step, View, view_periods
 from balancecoach.core.plan import Kind
 from balancecoach.core.progress import Summary
 from balancecoach.core.progress_words import bar_words
+from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.ui import announce
 from balancecoach.ui.chart_panel import GOAL, ChartPanel
 from balancecoach.ui.charts import PeriodChart
 from balancecoach.ui.palette import DARK, PALETTES, PAPER, YELLOW, Palette, use
-from balancecoach.ui.picture import save_picture
+from balancecoach.ui.picture import place_dialog, save_picture
 from balancecoach.ui.progress_facts import ViewFacts
 from balancecoach.ui.progress_screen import ProgressScreen
 from balancecoach.ui.warm import FIRST_MS, PIECES, Warm
@@ -434,6 +435,36 @@ def test_a_picture_that_cannot_be_written_says_so_and_leaves_nothing(
     assert said.startswith(f"{target}: the picture cannot be written (")
     assert said.endswith("Choose another folder or name.")
     assert not list(tmp_path.rglob("*.part"))
+
+
+def test_another_ending_is_not_guessed(qtbot: QtBot, tmp_path: Path, facts: ViewFacts) -> None:
+    said = save_picture(facts, str(tmp_path / "Progress.jpg"))
+    assert said == f"{tmp_path / 'Progress.jpg'}: a picture's name ends in .png or .svg. Choose another name."
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_button_saves_what_is_looked_at_and_says_where(qtbot: QtBot, tmp_path: Path) -> None:
+    places = ["", str(tmp_path / "mine.svg")]
+    screen = ProgressScreen(ask_path=lambda _: places.pop(0))
+    qtbot.addWidget(screen)
+    screen.show_facts(progress_facts((walked(TODAY, 300), walked(date(2025, 3, 4), 60)), TODAY, None, {}))
+    screen.views.buttons[View.ALL].click()
+    screen.save.click()
+    assert screen.saved.isHidden(), "asked, and left"
+    screen.save.click()
+    assert screen.saved.text() == f"The picture is saved: {tmp_path / 'mine.svg'}"
+    assert not screen.saved.isHidden()
+    assert "In all: 6 minutes backwards in 2 sessions." in (tmp_path / "mine.svg").read_text("utf-8")
+
+
+def test_the_dialog_knows_the_ending_before_it_asks_about_an_old_file(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = place_dialog(parent)
+    assert (dialog.acceptMode(), dialog.defaultSuffix()) == (QFileDialog.AcceptMode.AcceptSave, "png")
+    dialog.filterSelected.emit(dialog.nameFilters()[1])
+    assert dialog.defaultSuffix() == "svg"
+    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
 
 
 def test_a_picture_replaces_an_old_one_whole(qtbot: QtBot, tmp_path: Path, facts: ViewFacts) -> None:

@@ -44,7 +44,7 @@ def records(camera: Camera) -> Iterator[str]:
     lines = (
         "2 new people: Ann, Ben.",
         "37 new sessions.",
-        "Nothing that is here is lost, and all of it can be undone.",
+        "A copy of what is here is kept first, and all of it can be undone.",
     )
     for name, question in (("bring", facts.ask_bring(lines)), ("back", facts.ask_back(copy, Holds(3, 41)))):
         camera.window.ask.ask(question, lambda _answer: None)

@@ -84,7 +84,7 @@ class MergeSummary:
         return _some(
             days and trn("{0} day without a walk is added.", "{0} days without a walk are added.", days).format(days),
             self.settings_new and tr("Settings and the treadmill's checks are taken over."),
-            tr("Nothing that is here is lost, and all of it can be undone."),
+            tr("A copy of what is here is kept first, and all of it can be undone."),
         )
 
 

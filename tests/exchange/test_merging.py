@@ -121,7 +121,7 @@ def test_the_summary_before_is_the_summary_after(old: Machine, copied: Machine) 
         f"{ANN.name}: the details here are newer and stay.",
         f"{ANN.name}: falls, answers and check-ups that are only in the file are added.",
         "1 day without a walk is added.",
-        "Nothing that is here is lost, and all of it can be undone.",
+        "A copy of what is here is kept first, and all of it can be undone.",
     )
 
 
@@ -139,7 +139,7 @@ def test_an_empty_installation_is_told_what_comes(old: Machine, new: Machine) ->
         "1 new plan: Meine Runde.",
         "2 days without a walk are added.",
         "Settings and the treadmill's checks are taken over.",
-        "Nothing that is here is lost, and all of it can be undone.",
+        "A copy of what is here is kept first, and all of it can be undone.",
     )
 
 
@@ -246,3 +246,15 @@ def test_people_and_sessions_that_were_deleted_since_stay_deleted(old: Machine, 
         undo(store)
         assert store.people() == () == store.people(archived=True)
     assert BOB.archived
+
+
+def test_what_was_folded_before_is_folded_anew(old: Machine, copied: Machine) -> None:
+    with copied.store() as store:
+        assert [row.note for row in store.summaries(ANN_ID)] == ["Knee felt fine."] * 2
+    with old.store() as store:
+        store.append("s1", Noted(LATER, "Much better."))
+    copied.take(old.document())
+    with copied.store() as store:
+        assert [row.note for row in store.summaries(ANN_ID)] == ["Knee felt fine.", "Much better."]
+        undo(store)
+        assert [row.note for row in store.summaries(ANN_ID)] == ["Knee felt fine."] * 2

@@ -19,7 +19,7 @@ from balancecoach.core.plan import Units
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary
 from balancecoach.core.words import tr
-from balancecoach.desks.past_facts import past_facts, when_words
+from balancecoach.desks.past_facts import past_facts, title_words, when_words
 from balancecoach.desks.people_facts import shown_name
 from balancecoach.errors import UserError
 from balancecoach.past import KEPT
@@ -215,7 +215,7 @@ class PastDesk(QObject):
         if summary is None:
             self._show("")
             return
-        about = f"{summary.plan_title}, {when_words(summary, self._clock.now().wall)}."
+        about = f"{title_words(summary)}, {when_words(summary, self._clock.now().wall)}."
         kept = tr("It will no longer be shown or counted. For 30 days it can be brought back.")
         question = Question(tr("Remove this session?"), f"{about} {kept}", tr("Remove it"), tr("Keep it"))
         self._ask(question, self._loosened(summary, None), self._remove)
@@ -249,7 +249,7 @@ class PastDesk(QObject):
         self.page.keep_note()
         stopped = summary.outcome != "completed"
         self._window.show_screen(self.change)
-        about = f"{summary.plan_title}, {when_words(summary, self._clock.now().wall)}"
+        about = f"{title_words(summary)}, {when_words(summary, self._clock.now().wall)}"
         self.change.correct(about, summary.checkin, stopped=stopped)
 
     def _answered(self, effort: int | None, stumbles: str | None, pain: str | None, reason: str | None) -> None:

@@ -24,6 +24,8 @@ from balancecoach.past import (
 from balancecoach.ui.past_facts import CourseFacts, CourseLine, PastFacts, StripPart
 
 _DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+#: A plan's name comes from a file, as long as somebody likes: cut at the first, and may be broken at the second.
+LONGEST_TITLE, LONGEST_WORD = 120, 8
 _OF_A_BLOCK = (Doing.WALK, Doing.WAIT, Doing.BLOCK)
 
 
@@ -43,7 +45,7 @@ def past_facts(
     said = summary.checkin
     return PastFacts(
         id=summary.id,
-        title=summary.plan_title or tr("A session"),
+        title=title_words(summary),
         when=when_words(summary, now),
         rows=_rows(summary, course, name, units),
         answers=answers(said, stopped=stopped),
@@ -57,6 +59,19 @@ def past_facts(
         just=just,
         undo=undo,
     )
+
+
+def title_words(summary: Summary) -> str:
+    """The plan's name, so that it never makes a page wider."""
+    text = "".join(letter for letter in " ".join(summary.plan_title.split()) if letter.isprintable())
+    text = text or tr("A session")
+    text = text if len(text) <= LONGEST_TITLE else text[: LONGEST_TITLE - 1].rstrip() + "…"
+    return " ".join(_breakable(word) for word in text.split(" "))
+
+
+def _breakable(word: str) -> str:
+    """With places of no width where a line may end."""
+    return "\u200b".join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
 
 
 def when_words(summary: Summary, now: datetime) -> str:

@@ -4,7 +4,7 @@ Words are made for the cells that are seen. Sorting and sifting work on what is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -72,6 +72,11 @@ def _left(session: Summary, facts: SessionsFacts) -> str:
     return str(_days_left(session, facts))
 
 
+def _ended(session: Summary) -> str:
+    """Without a word about a demonstration: those are a list of their own."""
+    return ended_words(replace(session, demo=False)) if session.demo else ended_words(session)
+
+
 def _name(session: Summary, facts: SessionsFacts) -> str:
     return facts.names.get(session.person_id, "–")
 
@@ -79,12 +84,16 @@ def _name(session: Summary, facts: SessionsFacts) -> str:
 DAY = Column(N_("Day"), _day, _started_s)
 PERSON = Column(N_("Person"), _name, lambda s, facts: _name(s, facts).casefold(), falling=False, words=True)
 PLAN = Column(
-    N_("Plan"), lambda s, _: s.plan_title or "–", lambda s, _: s.plan_title.casefold(), falling=False, words=True
+    N_("Plan"),
+    lambda s, _: " ".join(s.plan_title.split()) or "–",
+    lambda s, _: s.plan_title.casefold(),
+    falling=False,
+    words=True,
 )
 BACKWARDS = Column(
     N_("Backwards"), lambda s, _: minutes(s.backward_s) if s.backward_s else "–", lambda s, _: s.backward_s
 )
-ENDED = Column(N_("Ended"), lambda s, _: ended_words(s), lambda s, _: ended_words(s), falling=False, words=True)
+ENDED = Column(N_("Ended"), lambda s, _: _ended(s), lambda s, _: _ended(s), falling=False, words=True)
 WOBBLES = Column(N_("Wobbles"), lambda s, _: str(s.wobbles), lambda s, _: s.wobbles)
 EFFORT = Column(
     N_("Effort"),
@@ -205,15 +214,12 @@ class SessionsModel(QAbstractTableModel):
 
     def lines(self, session: Summary) -> tuple[str, ...]:
         """All of it, with names where a number would say nothing; as many lines for every session."""
-        first, *rest = self.columns
-        named = [f"{tr(c.name)}: {self.cell(session, c)}" for c in rest if c not in (PLAN, PERSON, NOTE)]
+        day = self.cell(session, DAY) + (f", {self.cell(session, NOTE)}" if session.note else "")
         plan = self.cell(session, PLAN)
-        plan = f"{self.cell(session, PERSON)}: {plan}" if PERSON in rest else plan
-        note = (self.cell(session, NOTE),) if NOTE in rest and session.note else ()
-        half = (len(named) + 1) // 2
-        return (
-            self.cell(session, first),
-            plan,
-            ", ".join(named[:half]),
-            ", ".join((*named[half:], *note)),
-        )
+        plan = f"{self.cell(session, PERSON)}: {plan}" if PERSON in self.columns else plan
+        left = (self._named(session, LEFT),) if LEFT in self.columns else ()
+        wobbles = f"{self._named(session, WOBBLES)}, {self._named(session, EFFORT)}"
+        return (day, plan, self._named(session, BACKWARDS), self._named(session, ENDED), wobbles, *left)
+
+    def _named(self, session: Summary, column: Column) -> str:
+        return f"{tr(column.name)}: {self.cell(session, column)}"

@@ -119,7 +119,7 @@ class SessionsTable(QTableView):
         chosen, widths = self.chosen(), self._widths()
         self._model.set_lines(sum(widths) > self.viewport().width())
         lines = len(self._model.lines(self._model.rows[0])) if self._model.in_lines and self._model.rows else 1
-        high = max(round(54 * self._scale), self.fontMetrics().lineSpacing() * lines + round(16 * self._scale))
+        high = max(round(54 * self._scale), self.fontMetrics().lineSpacing() * lines + round(16 * self._scale) + 4)
         self.verticalHeader().setDefaultSectionSize(high)
         self._head.setVisible(not self._model.in_lines)
         for section, wide in enumerate(widths[: self._model.columnCount()]):

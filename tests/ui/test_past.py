@@ -10,13 +10,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.allowed import First
-from balancecoach.core.events import CheckedIn, Noted, Outcome, Removed, Restored
+from balancecoach.core.events import CheckedIn, Noted, Outcome, Removed, Restored, SessionStarted
 from balancecoach.core.person import Cleared, Screened
 from balancecoach.core.plan import Kind, Units
 from balancecoach.core.progress import Summary
 from balancecoach.ui.past_screen import LONGEST_NOTE, PastScreen
 from tests.fakes import WALL
 from tests.histories import P1, screened
+from tests.ui.layout_faults import faults
 from tests.ui.world import Key, World, anybody, keep_session, world_of
 
 GOOD = CheckedIn(WALL - timedelta(days=2), 3, "none", "no")
@@ -125,6 +126,33 @@ def test_a_row_under_the_chart_opens_its_session(world: World, way: str) -> None
         table.cellClicked.emit(0, 1)
     assert world.window.shown() is page
     assert page.note.edit.toPlainText() == "Warm."
+
+
+@pytest.mark.parametrize("title", ["W" * 400, "Walk " * 100, "", "\u202eevil", "a\nb"])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_plan_may_be_called_anything(world: World, title: str, percent: int) -> None:
+    world.change(text_percent=percent)
+    _, like = opened(world)
+    session_id = world.store.begin()
+    for event in world.store.events(like):
+        world.store.append(session_id, replace(event, plan_title=title) if isinstance(event, SessionStarted) else event)
+    desk = world.rooms.records.past
+    desk.show()
+    assert wrong(world) == []
+    desk.open(session_id)
+    assert wrong(world) == []
+    world.click("Remove this session")
+    assert wrong(world) == []
+    world.press(Key.Key_Escape)
+    world.click("Change the answers")
+    assert wrong(world) == []
+
+
+def wrong(world: World) -> list[str]:
+    """Once everything has its place. A word that may be broken has room on several lines."""
+    for _ in range(5):
+        world.focus()
+    return [fault for fault in faults(world.window) if "\u200b" not in fault]
 
 
 # -- the note ------------------------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ class Voicing(QObject):
         self._order: object = None  # of the clips that are wanted: late ones of another voice are not
         self._tried: _Tried | None = None  # the sentence to be heard when it is rendered
         self._announcer: Announcer | None = None
+        self._closed = False
         self.player: Player = SilentPlayer()
         self.clips: Clips | None = None
         self._rendered.connect(self._take)
@@ -107,7 +108,8 @@ class Voicing(QObject):
         self._renderer.voices_later(lambda voices: self._voices.emit(done, voices))
 
     def _tell_voices(self, done: Callable[[tuple[Voice, ...]], None], voices: tuple[Voice, ...]) -> None:
-        done(voices)
+        if not self._closed:  # whoever asked may be gone
+            done(voices)
 
     # -- a plan ----------------------------------------------------------------------------------------------
     def script(self, plan: Plan) -> Script:
@@ -207,6 +209,7 @@ class Voicing(QObject):
 
     def close(self) -> None:
         """End the voice, let go of the sound output."""
+        self._closed = True
         self.player.close()
         self._renderer.close()
 

@@ -243,3 +243,13 @@ def test_a_sentence_to_try_that_is_ready_too_late_is_not_heard_in_a_session(qtbo
     voicing.announcer()
     studio.jobs[0]()
     assert (player.played, begun) == ([], [])
+
+
+def test_voices_that_are_told_too_late_are_told_to_nobody(qtbot: QtBot) -> None:
+    """The window is closed, and whoever asked is gone with it."""
+    told: list[object] = []
+    voicing = Voicing(Studio(), Loudspeaker, VoiceChoice())
+    voicing.close()
+    voicing.voices(told.append)
+    qtbot.wait(0)
+    assert told == []

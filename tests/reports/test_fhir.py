@@ -101,6 +101,7 @@ def check_observation(made: Json, urls: list[str]) -> None:
         assert DATE_TIME.fullmatch(when)
     if "end" in period:
         assert datetime.fromisoformat(period["start"]) <= datetime.fromisoformat(period["end"])
+    assert made["code"] not in [part["code"] for part in made.get("component", ())]  # obs-7
     for part in (made, *made.get("component", ())):
         check_concept(part["code"])
         assert sum(key.startswith("value") for key in part) <= 1

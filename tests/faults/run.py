@@ -16,6 +16,8 @@ from tests.faults.result import Result
 #: Name -> where the function is that runs it (times, seed), and how often issue 6 asks for.
 FAULTS: dict[str, tuple[str, int]] = {
     "kill": ("tests.faults.kills:run", 200),
+    "power": ("tests.faults.power:run", 100),
+    "lost-writes": ("tests.faults.lost_writes:run", 100),
 }
 
 

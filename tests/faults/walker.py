@@ -1,6 +1,7 @@
 """The app, as ``app.py`` builds it, with somebody at its keys: python -m tests.faults.walker PLAN SEED
 
-They walk a session, to be killed in. It prints what really happens, by the machine's monotonic clock: which block's clock runs, and since when.
+They walk a session, to be broken in it. It prints what really happens, by the machine's monotonic clock: which block's
+clock runs, and since when.
 """
 
 import random

@@ -21,7 +21,7 @@ from tests.e2e.stage import ROOT, set_up_in, wait_for
 PLANS = (ROOT / "tests" / "faults" / "floor.toml", ROOT / "tests" / "e2e" / "short.toml")
 #: How far what is kept may be from what was walked (issue 6).
 WITHIN_S = 2.0
-START_S = 120.0
+START_S = 300.0
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Plans and programmes as TOML text that reads back as the same thing, and such a text as a file."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from balancecoach.errors import CannotError
 from balancecoach.plans.copies import as_written
 from balancecoach.plans.draft import Draft
 from balancecoach.plans.schema import FORMAT
+
+#: Windows would write each \n as two letters.
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def plan_text(draft: Draft) -> str:
@@ -54,7 +58,7 @@ def _week(week: Week) -> dict[str, Any]:
 
 
 def export(path: Path, text: str) -> None:
-    """Write a file in one go: beside it first, then renamed, so that there is never half a file.
+    """Write a file in one go: beside it first, for its owner's eyes only, then renamed. There is never half a file.
 
     Raises ``CannotError`` in a sentence.
     """
@@ -62,7 +66,9 @@ def export(path: Path, text: str) -> None:
     try:
         if path.is_dir():
             raise IsADirectoryError(21, tr("it is a folder"))
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.unlink(missing_ok=True)  # of a run that was killed
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
+            file.write(text.encode("utf-8"))
         beside.replace(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)

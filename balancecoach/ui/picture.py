@@ -3,8 +3,6 @@
 No name is in it: what somebody gives away says how they walk, and they say themselves who they are.
 """
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from balancecoach.ui.chart_panel import BACKWARD, FORWARD, GOAL, legend_words, p
 from balancecoach.ui.palette import PAPER
 from balancecoach.ui.progress_facts import ViewFacts
 from balancecoach.ui.theme import font
+from balancecoach.ui.whole import write_whole
 
 SIZE = QSize(1600, 900)
 _EDGE, _LETTERS = 48, 34
@@ -51,26 +50,11 @@ def save_picture(facts: ViewFacts, path: str) -> str:
     if make is None and not target.is_dir():
         return tr("{0}: a picture's name ends in .png or .svg. Choose another name.").format(path)
     try:
-        _write(target, make(facts) if make is not None else b"")
+        write_whole(target, make(facts) if make is not None else b"")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return tr("{0}: the picture cannot be written ({1}). Choose another folder or name.").format(path, reason)
     return tr("The picture is saved: {0}").format(path)
-
-
-def _write(target: Path, content: bytes) -> None:
-    """Beside it first, then renamed."""
-    if target.is_dir():
-        raise IsADirectoryError(21, tr("it is a folder"))
-    number, beside = tempfile.mkstemp(dir=target.parent, prefix=f"{target.stem}.", suffix=".part")  # 0600
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(beside).replace(target)
-    finally:
-        Path(beside).unlink(missing_ok=True)
 
 
 def png_bytes(facts: ViewFacts) -> bytes:

@@ -2,7 +2,8 @@
 
 What was noted counts from both. Of what can only be one (a person's details, a plan) the newer counts; but limits go by
 the last decision about limits, and the place and the speed by the last move: a telephone number that was changed later
-on another machine must not bring back a limit that a physio took away.
+on another machine must not bring back a limit that a physio took away. Of what the start speed, the grip and the belt's
+control hang on nobody knows when each was said: what is known counts, and of two the more careful one.
 """
 
 import math
@@ -68,7 +69,13 @@ def _details(one: Json, other: Json) -> Any:
     for fields, order in ((LIMITS, _limits), (PLACE, _place)):
         chosen = max((one, other), key=order)["details"]
         details |= {field: chosen[field] for field in fields if field in chosen}
-    return details
+    return details | _careful(_fields(one), _fields(other))
+
+
+def _careful(one: Json, other: Json) -> Json:
+    """Of each field the more careful value, whoever has it."""
+    found = {field: [each[field] for each in (one, other) if field in each] for field in CAREFUL}
+    return {field: max(values, key=CAREFUL[field]) for field, values in found.items() if values}
 
 
 def _newer(person: Json) -> tuple[Any, ...]:
@@ -76,7 +83,7 @@ def _newer(person: Json) -> tuple[Any, ...]:
     details = person["details"]
     if not isinstance(details, dict):
         return False, person["changed_utc"], text_of(details), person["archived"]
-    others = {field: value for field, value in details.items() if field not in (*LIMITS, *PLACE)}
+    others = {field: value for field, value in details.items() if field not in (*LIMITS, *PLACE, *CAREFUL)}
     return True, person["changed_utc"], encoded(others), person["archived"]
 
 
@@ -113,6 +120,32 @@ def _number(value: object) -> float:
     except OverflowError:
         return math.inf
     return number if math.isfinite(number) else math.inf
+
+
+def _slower(value: object) -> tuple[Any, ...]:
+    return math.isfinite(_number(value)), -_number(value), encoded(value)
+
+
+def _longer(value: object) -> tuple[Any, ...]:
+    """Seconds: a walk that took longer makes a slower start."""
+    known = math.isfinite(_number(value))
+    return known, _number(value) if known else 0.0, encoded(value)
+
+
+def _later_in(*order: object) -> Callable[[object], tuple[Any, ...]]:
+    """What is not in the order is not known."""
+    return lambda value: (order.index(value) if value in order else -1, encoded(value))
+
+
+#: The fields that allow more or less without being a limit: how careful a value is.
+CAREFUL: dict[str, Callable[[object], tuple[Any, ...]]] = {
+    "forward_kmh": _slower,
+    "baseline_kmh": _slower,
+    "walk3m_s": _longer,
+    "control": _later_in("remote", "helper", "none"),
+    "hands": _later_in("none", "one", "light", "both"),
+    "loosen": _later_in(True, False),
+}
 
 
 # -- sessions --------------------------------------------------------------------------------------------------------

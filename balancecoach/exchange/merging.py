@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from balancecoach.core.details import same_name
-from balancecoach.exchange.joining import joined
+from balancecoach.exchange.joining import CAREFUL, joined
 from balancecoach.exchange.reading import made, records
 from balancecoach.exchange.source import Source
 from balancecoach.exchange.summary import MergeSummary
@@ -144,6 +144,8 @@ class _Merge:
         if (before["details"], before["archived"]) != (record["details"], record["archived"]):
             there = (after["details"], after["archived"]) != (before["details"], before["archived"])
             (summary.newer_there if there else summary.newer_here).append(name)
+        if any(known != _care(record).get(field, known) for field, known in _care(before).items()):
+            summary.careful.append(name)
 
     def _declined(self, before: Json | None, record: Json, after: Json) -> None:
         self.summary.declined_new += before is None
@@ -163,6 +165,13 @@ _COUNT: dict[Part, Callable[[_Merge, Json | None, Json, Json], None]] = {
     Part.DECLINED: _Merge._declined,
     Part.SESSIONS: _Merge._session,
 }
+
+
+def _care(person: Json) -> Json:
+    """What is known of the fields of which the more careful value counts."""
+    details: Any = person["details"]
+    known = details if isinstance(details, dict) else {}
+    return {field: known[field] for field in CAREFUL if known.get(field) is not None}
 
 
 def _name(person: Json) -> str:

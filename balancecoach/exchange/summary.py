@@ -15,6 +15,8 @@ class MergeSummary:
     #: Of those, whose details in the document are newer, and whose details here.
     newer_there: list[str] = field(default_factory=list)
     newer_here: list[str] = field(default_factory=list)
+    #: Of those, whose speeds, grip or belt control differ.
+    careful: list[str] = field(default_factory=list)
     #: Of those, about whom the document knows more.
     more_noted: list[str] = field(default_factory=list)
     #: Two people, one here and one in the document, with names that would be taken for each other.
@@ -70,11 +72,15 @@ class MergeSummary:
     def _conflicts(self) -> tuple[str, ...]:
         there = tr("{0}: the details in the file are newer and replace those here.")
         here = tr("{0}: the details here are newer and stay.")
+        care = tr(
+            "{0}: of two measured speeds, grips or ways to stop the belt the more careful one counts. Look at them."
+        )
         more = tr("{0}: falls, answers and check-ups that are only in the file are added.")
         same = tr("There will be two people called {0}: they were set up apart, so they stay two.")
         return (
             *(there.format(name) for name in self.newer_there),
             *(here.format(name) for name in self.newer_here),
+            *(care.format(name) for name in self.careful),
             *(more.format(name) for name in self.more_noted),
             *(same.format(name) for name in self.same_names),
         )

@@ -33,6 +33,11 @@ def details(draw: st.DrawFn) -> Any:
         "limit_kmh": draw(numbers),
         "limit_by": draw(st.sampled_from(["", "Dr Sáez"])),
         "hands_off": draw(st.booleans()),
+        "forward_kmh": draw(numbers),
+        "walk3m_s": draw(numbers),
+        "control": draw(st.sampled_from([None, "remote", "helper", "none", 1])),
+        "hands": draw(st.sampled_from(["one", "both", []])),
+        "loosen": draw(st.booleans()),
     }
 
 
@@ -154,6 +159,21 @@ def test_a_limit_that_a_physio_took_away_is_not_brought_back_by_a_newer_telephon
     both = joined(Part.PEOPLE, at_home, at_clinic)
     assert both["details"] == {"name": "Ann", "limit_kmh": 1.0, "emergency": "222"}
     assert both["facts"] == [raised, lowered]
+
+
+def test_a_newer_telephone_number_brings_back_no_faster_start_no_lighter_grip_and_no_way_to_stop_the_belt() -> None:
+    """At the clinic she was measured and asked again; at home only the telephone number was changed, later."""
+
+    def record(changed: str, details: Json) -> Json:
+        row = {"id": "ann", "archived": False, "created_utc": "1", "changed_utc": changed}
+        return {**row, "details": {"name": "Ann", **details}, "facts": []}
+
+    measured = {"forward_kmh": 1.6, "walk3m_s": 10.0, "control": "none", "hands": "both", "loosen": False}
+    before = {"forward_kmh": 3.0, "walk3m_s": None, "control": "remote", "hands": "one", "loosen": True}
+    at_clinic = record("2026-02-01", measured)
+    at_home = record("2026-03-01", {**before, "emergency": "222"})
+    both = joined(Part.PEOPLE, at_home, at_clinic)["details"]
+    assert both == {"name": "Ann", "emergency": "222", **measured}
 
 
 def test_a_walk_that_a_copy_had_closed_as_interrupted_is_whole_again() -> None:

@@ -99,13 +99,14 @@ def _middle_effort(rows: Sequence[Summary]) -> float | None:
 
 
 def _checkup(test: Test, facts: Sequence[Fact]) -> Companion | None:
-    """The newest result beside the one before, where the two can be compared. No judgement."""
+    """The newest result; beside it the one before only where the change is more than chance. No judgement."""
     done = results(facts, test)
     if not done:
         return None
     newest, changed, day = shown(result_s(done[-1])), last_change(done), day_words(done[-1].at.date())
+    title, value = tr(TITLES[test]), tr("{0} s").format(newest)
     if changed is None or changed.kind is Kind.UNLIKE:
-        return Companion(tr(TITLES[test]), tr("{0} s").format(newest), day)
-    value = tr("{0} s (was {1} s)").format(newest, shown(result_s(done[-2])))
-    sure = changed.kind is not Kind.NONE
-    return Companion(tr(TITLES[test]), value, day if sure else tr("{0}; no change to be sure of").format(day))
+        return Companion(title, value, day)
+    if changed.kind is Kind.NONE:
+        return Companion(title, value, tr("{0}; no change to be sure of").format(day))
+    return Companion(title, tr("{0} s (was {1} s)").format(newest, shown(result_s(done[-2]))), day)

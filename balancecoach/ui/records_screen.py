@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from balancecoach.core.words import tr
 from balancecoach.ui.fitting import Row, WrappedButton
-from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
+from balancecoach.ui.parts import button, card, clear, label, make_stop, pad, scrolling_page
 from balancecoach.ui.passphrase import PassphraseFields
 from balancecoach.ui.records_facts import CopyFacts, RecordsFacts
 
@@ -28,7 +28,8 @@ class RecordsScreen(QWidget):
         self._column = scrolling_page(self)
         self._column.addWidget(label(tr("Your records"), "title"))
         self.has = label("", "subtitle")
-        self.said, self.undo_words = label("", "problem"), label("", "body")
+        self.said, self.undo_words = label("", "body"), label("", "body")
+        make_stop(self.said)
         self.undo_button = WrappedButton(tr("Take it out again"))
         self.undo_button.clicked.connect(self.undo)
         for made in (
@@ -121,8 +122,8 @@ class RecordsScreen(QWidget):
         self._fill()
 
     def focus_first(self) -> None:
-        """The first thing to press."""
-        self.save_button.setFocus()
+        """The first thing to press; or what was just said, so that it is seen and read."""
+        (self.said if self._facts.said else self.save_button).setFocus()
 
     def _fill(self) -> None:
         clear(self._rows)

@@ -24,9 +24,17 @@ from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.ui.actions import Action
 from balancecoach.ui.ask_screen import remove_plan, since_last, stop_sign
 from balancecoach.ui.button_screen import ButtonScreen
+from balancecoach.ui.facts import CutOffFacts
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.sight_pages import Place
 
+#: As ``desks/cut_off.py`` says it.
+CUT_OFF = CutOffFacts(
+    "The last session was cut off at 9:27",
+    "If the belt still moves, stop it first. 7 minutes walked, 1½ minutes of them backwards. What you walked is kept."
+    " Carrying on begins with the daily check, and takes 11 minutes.",
+    may_carry_on=True,
+)
 #: What is answered on each page of the sound and sight check; nothing on the last.
 SENSE_ANSWERS = ("", 4, VoiceSet(1.0), Place(3.0, 24.0), True, None)
 
@@ -53,6 +61,9 @@ def everyday(camera: Camera) -> Iterator[str]:
         yield f"today-{name}"
     desk.choose_person("margaret")
     yield "today"
+    window.today.cut_off.show_facts(CUT_OFF)
+    yield "today-cut-off"
+    desk.show_today()
     yield from progress(camera)
     yield from report(camera)
     rooms.settings.show()

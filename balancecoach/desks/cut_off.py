@@ -155,11 +155,16 @@ def cut_off_facts(session: Summary, walk: Walk | None, now: datetime) -> CutOffF
     assert session.ended is not None
     ended = session.ended.astimezone(now.tzinfo)
     title = tr("The last session was cut off at {0}").format(f"{ended.hour}:{ended.minute:02}")
-    said = [_walked(session), *([tr("What you walked is kept.")] if session.walked_s else [])]
-    if walk is None:
-        return CutOffFacts(title, " ".join(said))
-    if walk.plan.surface is Surface.TREADMILL:
-        said.append(tr("If the belt still moves, stop it first."))
-    left = minutes(sum(build_script(walk.plan).seconds))
-    said.append(tr("Carrying on begins with the daily check, and takes {0}.").format(left))
-    return CutOffFacts(title, " ".join(said), may_carry_on=True)
+    said = [tr("If the belt still moves, stop it first.")] if _on_a_belt(session, walk) else []
+    said += [_walked(session), *([tr("What you walked is kept.")] if session.walked_s else [])]
+    if walk is not None:
+        left = minutes(sum(build_script(walk.plan).seconds))
+        said.append(tr("Carrying on begins with the daily check, and takes {0}.").format(left))
+    return CutOffFacts(title, " ".join(said), may_carry_on=walk is not None)
+
+
+def _on_a_belt(session: Summary, walk: Walk | None) -> bool:
+    """Whether a belt may move still: nobody here has seen it stop."""
+    if walk is not None:
+        return walk.plan.surface is Surface.TREADMILL
+    return any(session.backward_kmh + session.forward_kmh)

@@ -13,6 +13,7 @@ from balancecoach.core.events import Removed
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Kind
 from balancecoach.ui.ask_screen import since_last, stop_sign
+from balancecoach.ui.facts import CutOffFacts
 from balancecoach.ui.files_facts import KINDS
 from balancecoach.ui.files_facts import Kind as FileKind
 from tests.fakes import WALL
@@ -83,6 +84,9 @@ def _everyday(world: World) -> Iterator[str]:
     window, rooms = world.window, world.rooms
     world.desk.show_today()
     yield "today"
+    window.today.cut_off.show_facts(CutOffFacts("The last session was cut off at 9:27", "2 minutes walked.", True))
+    yield "today: cut off"
+    world.desk.show_today()
     for page in ("progress", "plans"):
         world.go(page)
         yield page

@@ -6,6 +6,7 @@ source.py    where a document comes from
 checking.py  one record of a document: is it what it should be?
 reading.py   a document to records, one at a time
 order.py     two lists that were kept on two machines as one
+signs.py     no stop sign is lost by that
 joining.py   what two records of one id are together
 merging.py   look at a document; merge it, all or nothing
 summary.py   what merging changes, in words

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from balancecoach.exchange.order import Key, interleaved
+from balancecoach.exchange.signs import outlasting
 from balancecoach.store.bodies import encoded, text_of
 from balancecoach.store.people import DOUBTED
 from balancecoach.store.records import Part, is_added, utc_text
@@ -150,16 +151,17 @@ CAREFUL: dict[str, Callable[[object], tuple[Any, ...]]] = {
 
 # -- sessions --------------------------------------------------------------------------------------------------------
 def _session(one: Json, other: Json) -> Json:
-    """The walk as it was kept more fully; what was added afterwards from both."""
+    """The walk as it was kept more fully; what was added afterwards from both, and no stop sign lost by that."""
     fuller = max(one, other, key=_fullness)
-    added = [[event for event in each["events"] if is_added(event)] for each in (one, other)]
+    mine, theirs = ([event for event in each["events"] if is_added(event)] for each in (one, other))
+    merged = interleaved((mine, theirs), _event)
     return {
         "id": one["id"],
         "person": max(one["person"] or "", other["person"] or "") or None,
         "started_utc": fuller["started_utc"],
         "demo": fuller["demo"],
         "beat": fuller["beat"],
-        "events": [*_walk(fuller), *interleaved(added, _event)],
+        "events": [*_walk(fuller), *merged, *outlasting(mine, theirs, merged)],
     }
 
 

@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from balancecoach.core.allowed import Allowed, First, Situation, may_walk, questions_due, verdict
-from balancecoach.core.events import BlockStarted, CheckedIn, GatePassed, Outcome, SessionEnded, Stored
+from balancecoach.core.events import BlockStarted, CheckedIn, GatePassed, Outcome, Removed, SessionEnded, Stored
 from balancecoach.core.person import Approved, Cleared, Fact, File, Happened, LimitsSet, Overridden, Screened
 from balancecoach.core.programme import Setting
 from balancecoach.core.safety import Outcome as Verdict
 from balancecoach.exchange.joining import joined
 from balancecoach.store.bodies import encoded, whole
+from balancecoach.store.codec import encode
 from balancecoach.store.people import decode_fact, encode_fact
 from balancecoach.store.records import Part
+from balancecoach.store.values import Json
 from tests.exchange.machines import Machine, session
 from tests.histories import BELT, P1, person, programme, programmes, screened, week
 from tests.histories import CLEAR as GOOD
@@ -278,3 +280,65 @@ def stopped(file: File) -> bool:
     found = verdict(file)
     due = questions_due(Situation(file, BELT, (), NOW))
     return found is None or found.outcome >= Verdict.ASK or bool(due)
+
+
+# -- a stop sign of a session that both have -------------------------------------------------------------------------
+def later(machine: Machine, event: Stored) -> None:
+    with machine.store() as store:
+        store.append("walk", event)
+
+
+@pytest.fixture
+def walk(home: Machine, clinic: Machine) -> None:
+    """Both have the same session, after which nothing hurt."""
+    walked(home, "walk", 3, "no")
+    clinic.take(home.document())
+    assert allowed(home).may and allowed(clinic).may
+
+
+@pytest.mark.usefixtures("walk")
+@pytest.mark.parametrize("done", [CheckedIn(ago(1), 4, "none", "no"), Removed(ago(1))], ids=["corrected", "removed"])
+def test_a_stop_sign_outlasts_what_was_done_without_knowing_of_it(home: Machine, clinic: Machine, done: Stored) -> None:
+    later(clinic, CheckedIn(ago(2), 3, "none", "yes"))
+    later(home, done)
+    assert (allowed(home).may, allowed(clinic).first) == (True, First.ASK)
+    meet(home, clinic)
+    assert allowed(home).first is allowed(clinic).first is First.ASK
+    before = home.content()
+    meet(home, clinic)
+    assert home.content() == clinic.content() == before, "once is enough"
+
+
+@pytest.mark.usefixtures("walk")
+def test_who_knew_of_the_stop_sign_has_the_last_word(home: Machine, clinic: Machine) -> None:
+    later(clinic, CheckedIn(ago(2), 3, "none", "yes"))
+    meet(home, clinic)
+    later(home, CheckedIn(ago(1), 3, "none", "no"))
+    later(clinic, CheckedIn(ago(1.5), 5, "none", "yes"))
+    meet(home, clinic)
+    assert allowed(home).first is First.ASK, "here nobody knew that it was said again"
+    later(home, Removed(NOW))
+    meet(home, clinic)
+    assert allowed(home).may and allowed(clinic).may
+
+
+said = st.builds(CheckedIn, st.integers(1, 5).map(ago), st.none(), st.none(), st.sampled_from(["no", "yes"]))
+afterwards = st.lists(st.one_of(said, st.builds(Removed, st.integers(1, 5).map(ago))), max_size=3, unique=True)
+
+
+@settings(max_examples=200)
+@given(afterwards, afterwards)
+def test_whatever_was_said_afterwards_the_order_of_merging_does_not_matter(
+    mine: list[Stored], theirs: list[Stored]
+) -> None:
+    def record(events: list[Stored]) -> Json:
+        return {"id": "s", "person": "ann", "started_utc": "1", "demo": False, "beat": None, "events": rows(events)}
+
+    def rows(events: list[Stored]) -> list[Any]:
+        return [[None, name, whole(body)] for name, body in map(encode, events)]
+
+    one, two = record(mine), record(theirs)
+    both = joined(Part.SESSIONS, one, two)
+    assert both == joined(Part.SESSIONS, two, one)
+    assert both == joined(Part.SESSIONS, both, one) == joined(Part.SESSIONS, two, both)
+    assert all(event in both["events"] for event in (*one["events"], *two["events"]))

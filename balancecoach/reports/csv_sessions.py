@@ -62,17 +62,19 @@ def write_check_ups(file: BinaryIO, everybody: Iterable[Belongings], share: Shar
 
 def _sessions(everybody: Iterable[Belongings], share: Share) -> Iterator[tuple[Cell, ...]]:
     for whose in everybody:
+        own = share.about(whose.person)
         for summary in real(whose.sessions(), share):
-            yield (*_who(whose, share), *(value(summary, share) for _, value in _SESSION))
+            yield (*_who(whose, share), *(value(summary, own) for _, value in _SESSION))
 
 
 def _check_ups(everybody: Iterable[Belongings], share: Share) -> Iterator[tuple[Cell, ...]]:
     for whose in everybody:
+        own = share.about(whose.person)
         for done in check_ups(whose.facts, share):
             metres = METRES.get(done.test)
             for number, seconds in enumerate(done.trials_s, 1):
                 speed = round(metres / seconds, 3) if metres else None
-                result = (done.at, done.test.value, number, seconds, speed, share.aid(done.aid), share.note(done.note))
+                result = (done.at, done.test.value, number, seconds, speed, own.aid(done.aid), own.note(done.note))
                 yield (*_who(whose, share), *result)
 
 

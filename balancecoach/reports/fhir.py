@@ -47,15 +47,15 @@ def _entries(everybody: Iterable[Belongings], share: Share, version: str) -> Ite
     for whose in everybody:
         if whose.person is None:
             continue
-        patient = _patient(whose.person, share)
+        patient, own = _patient(whose.person, share), share.about(whose.person)
         yield _made_once(patient, PEOPLE, whose.person.id)
         about = {"subject": _to(PEOPLE, whose.person.id), "device": _to(PROGRAMS, version)}
         for summary in real(whose.sessions(), share):
-            yield _kept({**_session(summary, share), **about})
+            yield _kept({**_session(summary, own), **about})
         for summary in real(whose.removed(), share):
             yield _kept({**_wrong("session", f"session-{summary.id}"), **about})
         for done in check_ups(whose.facts, share):
-            yield _kept({**_check_up(done, whose.person, share), **about})
+            yield _kept({**_check_up(done, whose.person, own), **about})
         for done in withdrawn(whose.facts, share):
             yield _kept({**_wrong(done.test.value, _check_up_id(done, whose.person)), **about})
 

@@ -1,12 +1,13 @@
 """What of a record goes into a file for somebody else: which days, the name or not, notes or not."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, results, utc
 from balancecoach.core.person import Fact, Person
 from balancecoach.core.progress import Summary
+from balancecoach.core.report_names import without_names
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Share:
 
     ``first`` and ``last``: days as the clock showed them there and then, both included, ``None`` for no limit.
     ``shipped``: ids of the programmes that came with the app. Titles of all others were typed by somebody, and may name
-    a person: a file without names leaves them out.
+    a person: a file without names leaves them out. ``person``: whose notes these are, see ``about``.
     """
 
     first: date | None = None
@@ -23,6 +24,11 @@ class Share:
     names: bool = True
     notes: bool = False
     shipped: frozenset[str] = field(default=frozenset())
+    person: Person | None = None
+
+    def about(self, person: Person | None) -> "Share":
+        """The same for what is on record of one person."""
+        return replace(self, person=person)
 
     def covers(self, when: datetime | None) -> bool:
         """Whether something of that moment belongs in. What has no date does only where no days were chosen."""
@@ -41,11 +47,15 @@ class Share:
 
     def aid(self, words: str) -> str:
         """The walking aid of a check-up, which somebody typed."""
-        return _letters(words) if self.names or self.notes else ""
+        return self._unnamed(words) if self.names or self.notes else ""
 
     def note(self, words: str) -> str:
         """What was noted, "" unless notes were asked for."""
-        return _letters(words) if self.notes else ""
+        return self._unnamed(words) if self.notes else ""
+
+    def _unnamed(self, words: str) -> str:
+        """Without the names that are known, as on a report, where names are left out."""
+        return _letters(words if self.names or self.person is None else without_names(words, self.person))
 
 
 def _letters(words: str) -> str:

@@ -131,6 +131,14 @@ def test_without_names_nothing_that_was_typed_is_in_it() -> None:
     assert check_ups(anns(facts=(BACK,)), share=share)[0]["aid"] == ""
 
 
+def test_notes_without_names_have_none_that_is_known() -> None:
+    share = replace(ALL, names=False, notes=True)
+    rows = table(anns(done(note="Ann was tired, annoyed")), share=share)
+    assert rows[0]["note"] == "[left out] was tired, annoyed"
+    kept = check_ups(anns(facts=(replace(BACK, aid="Ann's stick", note="ann, hall"),)), share=share)[0]
+    assert (kept["aid"], kept["note"]) == ("[left out]'s stick", "[left out], hall")
+
+
 def test_what_is_nobodys_has_no_person() -> None:
     (row,) = table(Belongings(None, (), lambda: (done(),)))
     assert (row["person_id"], row["person"]) == ("", "")

@@ -234,6 +234,9 @@ def test_the_patient_and_without_a_name() -> None:
     whole = written(anns(own, facts=(replace(BACK, aid="Ann's stick"),)), share=share).decode()
     assert "Ann" not in whole
     assert '"ann"' in whole
+    noted = written(anns(own, facts=(replace(BACK, note="with Ann"),)), share=replace(NOTED, names=False)).decode()
+    assert "was tired" in noted
+    assert "Ann" not in noted
 
 
 def test_nobodys_sessions_are_left_out() -> None:

@@ -41,7 +41,7 @@ class _StoppedError(Exception):
 
 
 class FilesDesk(QObject):
-    """Connects the page. ``before``: what is to be done first, so that the newest session is in the record."""
+    """Connects the page. ``before``: writes what waits, so that the newest session is in the file; whether it could."""
 
     told = Signal(int, int)  # from the thread: people done, of how many
     done = Signal(str)  # from the thread: what came of it, in a sentence
@@ -57,7 +57,7 @@ class FilesDesk(QObject):
         show: Then,
         back: Then,
         guard: Callable[[Then], None],
-        before: Callable[[], object],
+        before: Callable[[], bool],
         ask: Callable[[QWidget, str, str], str] = ask_place,
     ) -> None:
         super().__init__()
@@ -116,7 +116,9 @@ class FilesDesk(QObject):
         return Order(kind, (person.id,) if person else None, share, what, times)
 
     def _start(self, order: Order, target: Path) -> None:
-        self._before()
+        if not self._before():
+            self.screen.tell(tr("Something still waits to be written. Try again in a moment."))
+            return
         self._stop.clear()
         self.screen.set_busy(True)
         self.screen.tell(tr("Saving …"))

@@ -3,7 +3,7 @@
 import csv
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -212,12 +212,12 @@ class SlowStore:
         return self._store.twin()
 
 
-def test_it_can_be_stopped_and_nothing_is_left(world: World, tmp_path: Path) -> None:
-    """Meanwhile the window lives."""
-    store, screen, window = SlowStore(world.store), FilesScreen(), world.window
+def another(world: World, store: Store, folder: Path, before: Callable[[], bool] = lambda: True) -> FilesDesk:
+    """A desk with a page of its own."""
+    screen, window = FilesScreen(), world.window
     window.add_page("files", screen)
-    slow = FilesDesk(
-        store=cast(Store, store),
+    return FilesDesk(
+        store=store,
         programmes=world.programmes,
         day=world.desk.day,
         clock=world.clock,
@@ -225,9 +225,25 @@ def test_it_can_be_stopped_and_nothing_is_left(world: World, tmp_path: Path) -> 
         show=lambda: window.show_page("files"),
         back=world.desk.show_today,
         guard=world.rooms.guard,
-        before=lambda: None,
-        ask=lambda *_: str(tmp_path / "a.csv"),
+        before=before,
+        ask=lambda *_: str(folder / "a.csv"),
     )
+
+
+def test_a_session_that_waits_to_be_written_is_not_left_out_in_silence(world: World, tmp_path: Path) -> None:
+    waiting = another(world, world.store, tmp_path, before=lambda: False)
+    waiting.show()
+    world.click("Save")
+    assert "still waits to be written" in page(world).said.text()
+    assert page(world).save.isEnabled()
+    assert not (tmp_path / "a.csv").exists()
+
+
+def test_it_can_be_stopped_and_nothing_is_left(world: World, tmp_path: Path) -> None:
+    """Meanwhile the window lives."""
+    store = SlowStore(world.store)
+    slow = another(world, cast(Store, store), tmp_path)
+    screen = slow.screen
     slow.show()
     world.click("Save")
     assert not screen.save.isEnabled()

@@ -89,7 +89,7 @@ def test_today_says_when_and_what_was_kept_and_enter_closes(after: Callable[[flo
     summary = world.store.summaries("ann")[-1]
     assert summary.ended is not None
     assert card.title.text() == f"{NEWS} {summary.ended.hour}:{summary.ended.minute:02}"
-    first = "If the belt still moves, stop it first. 4 seconds walked, 4 seconds of them backwards. What you walked is kept."
+    first = "If the belt still moves, stop it first. 4 seconds walked, 4 seconds of them backwards."
     assert card.words.text().startswith(first)
     assert not world.window.today.notice.isVisible()  # once is enough
     assert world.focus() is card.close_button

@@ -60,11 +60,12 @@ def pack(
 
     Raises ``FailedError`` in a sentence, or ``StoppedError``; then ``target`` is as it was.
     """
-    part = target.with_name(f".{target.name}.part")
+    place = Path(os.path.realpath(target))  # where a link leads to, so that the link stays one
+    part = place.with_name(f".{place.name}.part")
     try:
         part.unlink(missing_ok=True)
         _check(part, target, _write(part, _Counted(fill, stop, went), passphrase), passphrase, stop)
-        part.replace(target)
+        part.replace(place)
     except OSError as error:
         raise _unwritten(target, error) from error
     finally:

@@ -156,6 +156,14 @@ def test_a_stick_that_is_pulled_out_midway(tmp_path: Path) -> None:
     assert "Is the stick plugged in?" in unwritten(tmp_path / "nowhere" / "x.balancecoach", PIECES)
 
 
+def test_a_link_stays_a_link(plain: Path, tmp_path: Path) -> None:
+    link = tmp_path / "newest.balancecoach"
+    link.symlink_to(plain)
+    pack(link, each((b"other",)))
+    assert link.is_symlink()
+    assert read(plain) == b"other"
+
+
 def test_a_folder_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "x.balancecoach").mkdir()
     assert "could not be written" in unwritten(tmp_path / "x.balancecoach", PIECES)

@@ -29,6 +29,9 @@ from balancecoach.speech.announcer import Announcer, Heard, Missed, Said
 Shown = Event | Said
 Show = Callable[[Shown], None]
 
+#: A heartbeat at the first tick after this. Ticks come once a second: a whole second here would miss every other one
+#: by a hair, and after a crash up to two seconds of a walk were gone (docs/reliability.md).
+BEAT_S = 0.5
 #: Who asks again sooner than this still hears the answer.
 ASK_AGAIN_S = 2.0
 
@@ -88,7 +91,7 @@ class Conductor:
         """Let time pass."""
         now = self._clock.now()
         self._carry(self.session.tick(now), now)
-        if now.mono_s - self._beat_s >= 1.0 and self.session.state is not State.ENDED:
+        if now.mono_s - self._beat_s >= BEAT_S and self.session.state is not State.ENDED:
             self._beat_s = now.mono_s
             self._record.beat(self.session.at_s(now), now)
 

@@ -125,9 +125,9 @@ def line(at_s: float, index: int, walks: bool) -> Line:
 def test_the_truth_is_what_was_walked_until_then() -> None:
     said = [Line(1.0, ("today", "0", "0")), line(2, 0, False), line(10, 1, True), line(15, 1, False), line(20, 2, True)]
     assert truth_at(said, 5.0) == Truth("b", 2.0, 0.0, walking=False)
-    assert truth_at(said, 12.0) == Truth("b", 2.0, 2.0, walking=True)
-    assert truth_at(said, 17.0) == Truth("b", 2.0, 5.0, walking=False)
-    assert truth_at(said, 21.5) == Truth("b", 2.0, 6.5, walking=True)
+    assert truth_at(said, 12.0) == Truth("b", 2.0, 2.0, walking=True, index=1)
+    assert truth_at(said, 17.0) == Truth("b", 2.0, 5.0, walking=False, index=1)
+    assert truth_at(said, 21.5) == Truth("b", 2.0, 6.5, walking=True, index=2)
     assert truth_at(said, 0.5) == Truth()
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from balancecoach.core.carry_on import cut_off, rest_of
-from balancecoach.core.events import Outcome, Stored
+from balancecoach.core.events import Outcome, SessionStarted, Stored
 from balancecoach.core.progress import Summary
 from balancecoach.paths import Paths, find_paths
 from balancecoach.store.store import Store
@@ -34,12 +34,13 @@ class Line:
 
 @dataclass
 class Truth:
-    """What was really walked of one session, in seconds; ``walking``: it was, at the very end."""
+    """What was really walked of one session, in seconds; ``walking``: it was, at the very end, in block ``index``."""
 
     session_id: str = ""
     began_s: float = 0.0
     walked_s: float = 0.0
     walking: bool = False
+    index: int = 0
 
 
 def truth_at(lines: Iterable[Line], end_s: float) -> Truth:
@@ -53,7 +54,7 @@ def truth_at(lines: Iterable[Line], end_s: float) -> Truth:
             truth = Truth(session_id, line.at_s)
         if truth.walking:
             truth.walked_s += line.at_s - since_s
-        truth.walking, since_s = walks, line.at_s
+        truth.walking, since_s, truth.index = walks, line.at_s, int(line.words[2])
     if truth.walking:
         truth.walked_s += end_s - since_s
     return truth
@@ -137,6 +138,7 @@ class Kept:
 
     broken: tuple[str, ...] = ()
     off_s: float | None = None
+    cut_off: bool = False
     may_carry_on: bool = False
 
 
@@ -151,13 +153,18 @@ def check(store: Store, truth: Truth, end_s: float, earlier: dict[str, tuple[Sto
             broken.append(f"session {truth.session_id} is not there; {truth.walked_s:.2f} s were walked")
         return Kept(tuple(broken))
     off_s = summary.walked_s - truth.walked_s
-    if summary.outcome is not Outcome.INTERRUPTED:
+    ended = summary.outcome is Outcome.COMPLETED and truth.index == _last_block(kept[summary.id])
+    if not ended and summary.outcome is not Outcome.INTERRUPTED:
         broken.append(f"session {summary.id} is {summary.outcome}, not interrupted")
     if abs(off_s) > WITHIN_S:
         broken.append(f"{truth.walked_s:.2f} s were walked, {summary.walked_s:.2f} s are kept")
-    if not _found(store, summary):
+    if not ended and not _found(store, summary):
         broken.append(f"session {summary.id} is not found as the one that was cut off")
-    return Kept(tuple(broken), off_s, bool(rest_of(kept[summary.id])))
+    return Kept(tuple(broken), off_s, not ended, not ended and bool(rest_of(kept[summary.id])))
+
+
+def _last_block(events: tuple[Stored, ...]) -> int:
+    return next((len(event.blocks) - 1 for event in events if isinstance(event, SessionStarted)), -1)
 
 
 def _found(store: Store, summary: Summary) -> bool:

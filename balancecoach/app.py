@@ -2,10 +2,8 @@
 
 import signal
 import sys
-import traceback
-from contextlib import suppress
-from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -14,12 +12,14 @@ from balancecoach.clock import RealClock
 from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
+from balancecoach.desks.mishaps import Mishaps
 from balancecoach.desks.presence import PresenceDesk
 from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import InUseError, UserError
+from balancecoach.log import Log
 from balancecoach.mpris import MediaKeys
 from balancecoach.one_window import Door, address, come_forward, knock
-from balancecoach.paths import Paths, assets, private_folder
+from balancecoach.paths import Paths, assets
 from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice
 from balancecoach.speech.player import open_player
@@ -47,6 +47,8 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     app.setDesktopFileName("balancecoach")
     announce.install()
     app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
+    log, mishaps = Log(paths.log), Mishaps()
+    mishaps.install()
     try:
         store = Store.open(paths, write=True)
     except InUseError as error:
@@ -57,11 +59,13 @@ def run_window(paths: Paths, start_with: str = "") -> int:
         desk = build(paths, store, library.programmes)
         if plan is not None:
             desk.walk_today(plan)
-        _catch_bugs(paths, desk)
+        log.watch_crashes()
+        mishaps.happened.connect(desk.something_went_wrong, Qt.ConnectionType.QueuedConnection)  # at the next tick
         desk.built.connect(lambda: _open_door(paths, desk))
         desk.window.showMaximized()
         code = app.exec()
         desk.close()
+    log.close()
     return code
 
 
@@ -111,18 +115,3 @@ def _say_why(sentence: str) -> int:
     box.setStyleSheet("QLabel { font-size: 24px; } QPushButton { font-size: 24px; min-height: 52px; }")
     box.exec()
     return 1
-
-
-def _catch_bugs(paths: Paths, desk: Desk) -> None:
-    """A bug of ours in a slot: kept in a log, the session paused, a plain line shown; the program goes on."""
-
-    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        text = "".join(traceback.format_exception(kind, error, trace))
-        print(text, file=sys.stderr)
-        with suppress(OSError, UserError):  # where even the log cannot be written, going on matters more
-            log = private_folder(paths.log) / "errors.log"
-            with log.open("a", encoding="utf-8") as file:
-                file.write(text + "\n")
-        desk.something_went_wrong()
-
-    sys.excepthook = caught

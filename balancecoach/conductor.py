@@ -1,6 +1,7 @@
 """Carries a session's events to the voice first, then to the record and to whoever shows them.
 
 Window and terminal use the same one. Nothing here waits: the record takes an event and returns, and so does the voice.
+A bug of ours in one of them keeps no other from its turn; it is raised when all had theirs.
 """
 
 from collections.abc import Callable, Iterable
@@ -56,6 +57,8 @@ class Conductor:
         self._announcer, self._record, self._show = announcer, record, show
         self._beat_s = 0.0
         self._answered_s = -ASK_AGAIN_S
+        self._broken: list[Exception] = []
+        self.lost = False  # an event could not be kept, for a mistake of ours
 
     def begin(self) -> None:
         """Start the session."""
@@ -90,7 +93,12 @@ class Conductor:
     def tick(self) -> None:
         """Let time pass."""
         now = self._clock.now()
-        self._carry(self.session.tick(now), now)
+        try:
+            self._carry(self.session.tick(now), now)
+        finally:
+            self._beat(now)
+
+    def _beat(self, now: Instant) -> None:
         if now.mono_s - self._beat_s >= BEAT_S and self.session.state is not State.ENDED:
             self._beat_s = now.mono_s
             self._record.beat(self.session.at_s(now), now)
@@ -105,6 +113,7 @@ class Conductor:
             self._hear(self._announcer.tick(now.mono_s), now)
             self._hear(self._announcer.hush(), now)
             self._hear(self._announcer.cue(cues[0], now.mono_s), now)
+            self._raise()
 
     def say_time_left(self) -> None:
         """Speak how long the block goes on; where a person is waited for, what there is to do."""
@@ -119,6 +128,7 @@ class Conductor:
             return
         for cue in self.session.script.asides[left_aside(view.left_s)]:
             self._hear(self._announcer.cue(cue, now.mono_s), now)
+        self._raise()
 
     def _to_do(self) -> tuple[Cue, ...]:
         """The sentences of the block, the pause, the restart or the step of the way down: the first is repeated."""
@@ -155,9 +165,10 @@ class Conductor:
         heard = self._voice(rows, now)
         for event in rows:
             if not isinstance(event, Refused):
-                self._record.append(event)
-            self._show(event)
+                self._keep(event)
+            self._tell(event)
         self._hear(heard, now)
+        self._raise()
 
     def _voice(self, events: tuple[Event, ...], now: Instant) -> tuple[Heard, ...]:
         heard: tuple[Heard, ...] = self._announcer.tick(now.mono_s)
@@ -177,11 +188,35 @@ class Conductor:
                 if not asked_for(row.cue):
                     self._miss(row.cue, row.why, at_s)
                 continue
-            self._show(row)
+            self._tell(row)
             if row.how == "silent" and not (self.session.demo or asked_for(row.cue)):
                 self._miss(row.cue, "silent", at_s)
 
     def _miss(self, cue: Cue, why: str, at_s: float) -> None:
         missed = CueMissed(at_s, cue.phrase.key, why)
-        self._record.append(missed)
-        self._show(missed)
+        self._keep(missed)
+        self._tell(missed)
+
+    # -- whatever becomes of the others ------------------------------------------------------------------------
+    def _keep(self, event: Event) -> None:
+        try:
+            self._record.append(event)
+        except Exception as error:
+            self.lost = True
+            self._broken.append(error)
+
+    def _tell(self, event: Shown) -> None:
+        try:
+            self._show(event)
+        except Exception as error:
+            self._broken.append(error)
+
+    def _raise(self) -> None:
+        """What went wrong, once."""
+        broken = [*self._broken, *self._announcer.broken]
+        self._broken.clear()
+        self._announcer.broken.clear()
+        if len(broken) == 1:
+            raise broken[0]
+        if broken:
+            raise ExceptionGroup("several parts of a session went wrong", broken)

@@ -20,6 +20,7 @@ OUR_FILES = (
     "clips",
     "log",
     "errors.log",
+    "crash.log",
     ".probe-",
 )
 

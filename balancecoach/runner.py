@@ -1,12 +1,16 @@
 """The Qt bridge: wakes a session exactly when something is due, and no more often."""
 
 import math
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from balancecoach.conductor import Conductor
 from balancecoach.core.session import View
 from balancecoach.core.transitions import State
+
+#: When it cannot be said how soon something is due.
+AGAIN_MS = 1000
 
 
 class Runner(QObject):
@@ -26,48 +30,39 @@ class Runner(QObject):
 
     def begin(self) -> None:
         """Start the session."""
-        self.conductor.begin()
-        self._after()
+        self._do(self.conductor.begin)
 
     def confirm(self) -> None:
         """A person passes a gate."""
-        self.conductor.confirm()
-        self._after()
+        self._do(self.conductor.confirm)
 
     def pause(self) -> None:
         """Hold the clock."""
-        self.conductor.pause()
-        self._after()
+        self._do(self.conductor.pause)
 
     def resume(self) -> None:
         """Go on."""
-        self.conductor.resume()
-        self._after()
+        self._do(self.conductor.resume)
 
     def stop(self) -> None:
         """End early."""
-        self.conductor.stop()
-        self._after()
+        self._do(self.conductor.stop)
 
     def wobble(self) -> None:
         """Note a near-stumble."""
-        self.conductor.wobble()
-        self._after()
+        self._do(self.conductor.wobble)
 
     def say_again(self) -> None:
         """Speak the block's first sentence once more."""
-        self.conductor.say_again()
-        self._after()
+        self._do(self.conductor.say_again)
 
     def say_time_left(self) -> None:
         """Speak how long the block goes on."""
-        self.conductor.say_time_left()
-        self._after()
+        self._do(self.conductor.say_time_left)
 
     def jump(self, index: int) -> None:
         """In a demonstration, go to any block."""
-        self.conductor.jump(index)
-        self._after()
+        self._do(lambda: self.conductor.jump(index))
 
     def cancel(self) -> None:
         """No more wake-ups."""
@@ -75,8 +70,15 @@ class Runner(QObject):
 
     def wake(self) -> None:
         """Something is due, or may be."""
-        self.conductor.tick()
-        self._after()
+        self._do(self.conductor.tick)
+
+    def _do(self, what: Callable[[], None]) -> None:
+        """A bug of ours in it, or in what is shown, must not be the last that this session does."""
+        try:
+            what()
+        finally:
+            self._timer.start(AGAIN_MS)
+            self._after()
 
     def _after(self) -> None:
         view = self.conductor.view()

@@ -29,6 +29,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "mpris": "",
         "paths": "errors",
         "one_window": "paths",
+        "scrub": "",
+        "log": "errors paths scrub",
         "clock": "core",
         "headings": "core",
         "plans": "core errors paths",
@@ -53,9 +55,9 @@ ALLOWED: dict[str, frozenset[str]] = {
         "commands": "carrying clock conductor core day doctor errors exchange exports keys past paths pin"
         " plans record reports sound_file speech store terminal __init__",
         "desks": "awake carrying clock conductor core day errors exchange exports headings parcel past pin"
-        " plans record reports runner sound_file speech store ui voicing __init__",
+        " plans record reports runner scrub sound_file speech store ui voicing __init__",
         "exports": "core errors exchange paths plans reports store __init__",
-        "app": "awake clock core day desks errors mpris one_window paths plans speech store ui voicing",
+        "app": "awake clock core day desks errors log mpris one_window paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",

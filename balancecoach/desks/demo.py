@@ -165,6 +165,10 @@ class DemoDesk(QObject):
         return self._voicing.player.play(key((tone, said)))
 
     # -- wishes ----------------------------------------------------------------------------------------------
+    def hold(self) -> None:
+        """Something else has to be read now."""
+        self._wish("pause")
+
     def _wish(self, wish: str) -> None:
         if self.runner is not None:
             getattr(self.runner, wish)()

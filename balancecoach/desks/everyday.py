@@ -21,6 +21,7 @@ from balancecoach.desks.checkup_put_off import put_off_at
 from balancecoach.desks.cut_off import CutOffDesk
 from balancecoach.desks.facts import nobody_facts, today_facts
 from balancecoach.desks.guard import Guard
+from balancecoach.desks.mishaps import WrongPage
 from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.desks.session import SessionDesk
 from balancecoach.speech.clips import VoiceChoice
@@ -43,6 +44,7 @@ class Desk(QObject):
     set_up_wanted = Signal()
     demo_wanted = Signal()
     bring_wanted = Signal()  # everything from another computer
+    went_wrong = Signal()  # a bug of ours, and no session runs
     page_wanted = Signal(str)  # a page of another desk
 
     def __init__(
@@ -76,6 +78,7 @@ class Desk(QObject):
             today=self.window.today,
             prepare=self.prepare,
         )
+        self.wrong_page = WrongPage(self.window, self.show_today, lambda: self.journal.flush(0.0), self)
         self._journal_words = ""
         self._prepared = False
         self._connect()
@@ -278,9 +281,11 @@ class Desk(QObject):
         self._journal_words = sentence
         self.sessions.tell_journal(sentence)
 
-    def something_went_wrong(self) -> None:
-        """A bug of ours: hold the session, say so plainly, go on."""
-        self.sessions.something_went_wrong()
+    def something_went_wrong(self, where: str = "") -> None:
+        """A bug of ours: hold the session, or else say on a page what is kept; then go on."""
+        if not self.sessions.something_went_wrong(where):
+            self.went_wrong.emit()
+            self.wrong_page.show(where)
 
     def close(self) -> None:
         """Keep everything, end the voice, let go of the sound output."""

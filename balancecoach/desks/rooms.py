@@ -124,6 +124,7 @@ class Rooms(QObject):
             show=window.show_full,
             parent=self,
         )
+        self._desk.went_wrong.connect(self.demo.hold)
 
     def _make_buttons(self) -> None:
         desk, screen = self._desk, ButtonScreen()

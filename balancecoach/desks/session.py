@@ -8,15 +8,15 @@ from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.allowed import First, Situation, statements
 from balancecoach.core.daily import Statement
-from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused
+from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused, RestartBegun, Resumed
 from balancecoach.core.person import Happened
 from balancecoach.core.phrases import Tone
-from balancecoach.core.plan import Surface
 from balancecoach.core.progress import minutes, summarise
 from balancecoach.core.session import Session, View
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
+from balancecoach.desks.mishaps import wrong_words
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Said
@@ -47,6 +47,8 @@ class SessionDesk(QObject):
         self.runner: Runner | None = None
         self.session_id = ""
         self._journal_words = ""
+        self._wrong = ""  # what is told after a bug of ours
+        self._held: set[str] = set()  # where such were that held this session
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
         self.wait_timer.timeout.connect(self._begin_waiting)
         voicing.ready.connect(self._voice_ready)
@@ -168,6 +170,7 @@ class SessionDesk(QObject):
         session = Session(script, checked=checked, person_id=person.id)
         record = JournalRecord(self._journal)
         self.session_id = record.session_id
+        self._wrong, self._held = "", set()
         self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
         self.runner.view.connect(self._window.session.show_view)
         self.runner.ended.connect(self._ended)
@@ -185,6 +188,9 @@ class SessionDesk(QObject):
             self._show_said(event)
         elif isinstance(event, Refused) and event.why == "early" and self.runner is not None:
             self._window.session.not_yet(self.runner.conductor.view().ready_in_s)
+        elif isinstance(event, Resumed | RestartBegun):
+            self._wrong = ""
+            self._tell_trouble(self._journal_words)
         elif isinstance(event, BlockStarted) and not self._voicing.player.working():
             self._find_sound()
 
@@ -199,11 +205,11 @@ class SessionDesk(QObject):
             return  # five pips: the digits say the same
         screen.say(said.cue.say)
         if said.how == "voice" or (said.how == "tone" and not self._voicing.words_heard()):
-            screen.set_trouble(self._journal_words)
+            self._tell_trouble(self._journal_words)
             return
         screen.flash()
         no_sound = tr("No sound. Helper: read the words out loud.")
-        screen.set_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
+        self._tell_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
 
     def _ended(self) -> None:
         runner, self.runner = self.runner, None
@@ -241,16 +247,30 @@ class SessionDesk(QObject):
         """Records cannot be kept at the moment ("" when they can again)."""
         self._journal_words = sentence
         if self.runner is not None:
-            self._window.session.set_trouble(sentence)
+            self._tell_trouble(sentence)
 
-    def something_went_wrong(self) -> None:
-        """A bug of ours: hold the session, say so plainly, go on."""
-        if self.runner is not None:
+    def _tell_trouble(self, sentence: str) -> None:
+        """That something went wrong stays to be read until somebody carries on."""
+        self._window.session.set_trouble(self._wrong or sentence)
+
+    def something_went_wrong(self, where: str = "") -> bool:
+        """A bug of ours: hold the session, say so plainly, go on. False when there is no session.
+
+        ``where``: the same bug holds a session once; a belt that is started again and again is worse than a bug.
+        """
+        if self.runner is None:
+            return False
+        again = where in self._held
+        self._held |= {where} if where else set()
+        if self._wrong and self.runner.conductor.session.state is State.PAUSED:
+            return True  # it is told already, and nobody has carried on since
+        conductor = self.runner.conductor
+        kept = self._journal.flush(0.0) and not conductor.lost
+        self._wrong = wrong_words(conductor.session, kept=kept, again=again)
+        self._tell_trouble("")
+        if not again:
             self.runner.pause()
-            floor = self.runner.conductor.session.script.plan.surface is Surface.FLOOR
-            words = tr("Something went wrong. Stand still; Enter carries on.")
-            belt = tr("Something went wrong. Stop the belt; Enter carries on.")
-            self._window.session.set_trouble(words if floor else belt)
+        return True
 
     def may_close(self) -> bool:
         """Whether the window may close; a session that runs is asked to stop instead."""

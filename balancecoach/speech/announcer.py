@@ -5,6 +5,7 @@ missed and recorded. Hush is immediate. Where no clip can be played the cue stil
 flashes it: never a silent change.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -52,6 +53,7 @@ class Announcer:
         self._current: Cue | None = None
         self._ends_s = 0.0
         self._waiting: list[tuple[float, Cue]] = []  # (latest start, cue)
+        self.broken: list[Exception] = []  # what the player raised; the cue was silent then, and is shown
 
     def cue(self, cue: Cue, now_s: float) -> tuple[Heard, ...]:
         """A cue's time has come."""
@@ -91,7 +93,7 @@ class Announcer:
 
     def hush(self) -> tuple[Heard, ...]:
         """Silence at once, and forget what waits."""
-        self._player.hush()
+        self._try(self._player.hush)
         missed = [Missed(cue, "crowded") for _, cue in self._waiting]
         if self._current is not None:
             missed.insert(0, Missed(self._current, "cut"))
@@ -106,7 +108,15 @@ class Announcer:
 
     def _say(self, cue: Cue, now_s: float) -> Said:
         name = key((cue.tone, cue.say))
-        played = self._player.play(name)
+        played = self._try(lambda: self._player.play(name))
         self._current, self._ends_s = cue, now_s + self.clips.length_s(cue.tone, cue.say)
         how = "silent" if not played else "voice" if name in self.clips.spoken else "tone"
         return Said(cue, how)
+
+    def _try(self, what: Callable[[], object]) -> bool:
+        """A bug of ours in the player must not keep a cue from being shown."""
+        try:
+            return bool(what())
+        except Exception as error:
+            self.broken.append(error)
+            return False

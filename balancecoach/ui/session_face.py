@@ -13,6 +13,7 @@ from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.ui import icons
 from balancecoach.ui.announce import announce
+from balancecoach.ui.apart import apart
 from balancecoach.ui.painted import AlignLeft, FitText, FormButton, Picture
 from balancecoach.ui.palette import PAPER, Look, current
 from balancecoach.ui.session_places import Frame
@@ -117,7 +118,7 @@ class SessionFace(QWidget):
             self._tell(time_words(self._view, self._script), now=True)
 
     def _tell(self, words: str, *, now: bool) -> None:
-        announce(self, words, at_once=now)
+        apart(lambda: announce(self, words, at_once=now), None)
         self.announced.emit(words)
 
     def flash(self) -> None:

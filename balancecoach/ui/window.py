@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from balancecoach.core.person import TEXT_SIZES
 from balancecoach.core.words import tr
 from balancecoach.ui import editor_style, fields
+from balancecoach.ui.apart import apart
 from balancecoach.ui.ask_screen import AskScreen
 from balancecoach.ui.before import BeforeScreen
 from balancecoach.ui.checkin import CheckInScreen
@@ -197,7 +198,7 @@ class Window(QMainWindow):
 
     def show_full(self, screen: QWidget) -> None:
         """A screen that fills the display for sessions."""
-        self.full.enter(self.stage())
+        self.full.enter(apart(self.stage, None))
         self.show_plain(screen)
         screen.setFocus()
 

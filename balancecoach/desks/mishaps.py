@@ -1,0 +1,131 @@
+"""A bug of ours, wherever it was: kept in the log, and told. A session is held; elsewhere a page says what is kept."""
+
+import logging
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from balancecoach.core.plan import Surface
+from balancecoach.core.session import Session
+from balancecoach.core.transitions import State
+from balancecoach.core.words import tr
+from balancecoach.scrub import place_of, trace_text
+from balancecoach.ui.ask_screen import AskScreen, Question
+from balancecoach.ui.session_screen import SessionScreen
+from balancecoach.ui.window import Window
+
+_log = logging.getLogger(__name__)
+#: The same bug opens the page so often; after that it is in the log alone, or nobody could work.
+MOST_PAGES, RETURN_MS = 3, 200
+
+
+class Mishaps(QObject):
+    """Where every exception ends that nobody caught. ``happened``: where it was; from any thread."""
+
+    happened = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._times: Counter[str] = Counter()
+
+    def install(self) -> None:
+        """For slots, threads, and what Python cannot raise."""
+        sys.excepthook = self.caught
+        threading.excepthook = lambda given: self._thread(given.exc_type, given.exc_value)
+        sys.unraisablehook = lambda given: self._thread(given.exc_type, given.exc_value)
+
+    def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Keep it, and tell."""
+        where = place_of(error.with_traceback(trace))
+        self._times[where] += 1
+        times = self._times[where]
+        if times == 1:
+            _log.error("a mistake of ours", exc_info=error)
+            _print(error)
+        elif times & (times - 1) == 0:  # 2, 4, 8...: the same one must not fill the log
+            _log.error("the same again, %d times now: %s", times, where)
+        with suppress(RuntimeError):  # the program ends
+            self.happened.emit(where)
+
+    def _thread(self, kind: type[BaseException], error: BaseException | None) -> None:
+        if error is not None and kind is not SystemExit:
+            self.caught(kind, error, error.__traceback__)
+
+
+def _print(error: BaseException) -> None:
+    """Whoever sits at a terminal sees all of it; what a desktop writes down of its programs stays without words."""
+    if sys.stderr is None:
+        return
+    if sys.stderr.isatty():
+        sys.__excepthook__(type(error), error, error.__traceback__)
+    else:
+        print(trace_text(error), file=sys.stderr)
+
+
+class WrongPage(QObject):
+    """What is shown after a bug where no session runs."""
+
+    def __init__(self, window: Window, home: Callable[[], None], kept: Callable[[], bool], parent: QObject) -> None:
+        super().__init__(parent)
+        self._window, self._home, self._kept = window, home, kept
+        self.screen: AskScreen | None = None  # made when it is needed: let us hope never
+        self._before: QWidget | None = None
+        self._returning = False
+        self._shown: Counter[str] = Counter()
+
+    def show(self, where: str) -> None:
+        """Say it, and offer to go on."""
+        if self.screen is None:
+            self.screen = AskScreen()
+            self._window.add_screen(self.screen)
+        before = self._window.shown()
+        self._shown[where] += 1
+        if before is self.screen or self._returning or self._shown[where] > MOST_PAGES:
+            return
+        self._before = before
+        self._window.show_screen(self.screen)
+        self.screen.ask(_question(kept=self._kept()), self._answered)
+
+    def _answered(self, answer: str) -> None:
+        before, self._before = self._before, None
+        if answer == "yes" or before is None or isinstance(before, SessionScreen):  # one without a session is dead
+            self._home()
+        else:
+            self._returning = True  # the way back may go wrong, too: it was told
+            self._window.show_any(before)
+            (before.focusWidget() or before).setFocus()  # where the keyboard was
+            QTimer.singleShot(RETURN_MS, self, self._back)
+
+    def _back(self) -> None:
+        self._returning = False
+
+
+def _question(*, kept: bool) -> Question:
+    """What was kept, and the way on."""
+    sessions = (
+        tr("All sessions are kept.") if kept else tr("The last session is not on the disk yet; it is tried again.")
+    )
+    words = tr(
+        "This is a mistake in Balance Coach. You did nothing wrong. {0} What you typed last may not be kept. "
+        "The mistake was written down, without names."
+    )
+    return Question(tr("Something went wrong"), words.format(sessions), tr("Go to Today"), tr("Go back and carry on"))
+
+
+def wrong_words(session: Session, *, kept: bool, again: bool) -> str:
+    """For the helper's line of a session. ``kept``: all until now is on the disk."""
+    if again:
+        return tr("Something went wrong again. If the screen or the voice stands still, press S twice to stop.")
+    went = tr("Something went wrong.")
+    said = tr("What you walked is kept.") if kept else tr("The last minutes may not be kept.")
+    if session.state in (State.SEATED, State.STOPPED, State.ENDED):
+        return f"{went} {said}"
+    floor = session.script.plan.surface is Surface.FLOOR
+    todo = tr("Stand still; Enter carries on.") if floor else tr("Stop the belt; Enter carries on.")
+    return f"{went} {said} {todo}"

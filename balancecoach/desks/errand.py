@@ -62,10 +62,11 @@ class Errand(QObject):
 
     def wait(self, timeout_s: float) -> bool:
         """Until the thread has done its work, at most so long. What it came to is told later."""
-        if self._thread is not None:
-            self._thread.join(timeout_s)
-            return not self._thread.is_alive()
-        return True
+        thread = self._thread  # asked from another thread, too, while ours may be done with it
+        if thread is None:
+            return True
+        thread.join(timeout_s)
+        return not thread.is_alive()
 
     def _run(self, work: Work) -> None:
         try:

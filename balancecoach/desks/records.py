@@ -183,8 +183,12 @@ class RecordsDesk(QObject):
         self.do(tr("Saving everything"), work, self._saved)
 
     def _saved(self, target: Path) -> None:
-        self._store.put_setting(SAVED, self.now().date().isoformat())
-        self.show(tr("Saved and read back: {0}").format(target))
+        said = tr("Saved and read back: {0}").format(target)
+        try:
+            self._store.put_setting(SAVED, self.now().date().isoformat())
+        except UserError as error:  # the record's own disk is full: the file is good, and only its day is not noted
+            said = f"{said} {error}"
+        self.show(said)
 
     # -- bring in ----------------------------------------------------------------------------------------------
     def bring(self, *, from_today: bool = False) -> None:

@@ -99,6 +99,22 @@ def test_saved_by_keyboard_without_a_passphrase(world: World, tmp_path: Path) ->
     assert b'"Ann"' in b"".join(unpack(target))
 
 
+def test_a_record_that_cannot_be_written_leaves_nobody_waiting_for_a_file_that_is_saved(
+    world: World, tmp_path: Path
+) -> None:
+    target = tmp_path / "all.balancecoach"
+    choose(world, target)
+    open_page(world)
+    world.store._connection.execute("PRAGMA query_only = ON")
+    world.press(Key.Key_Return)
+    wait(world)
+    world.store._connection.execute("PRAGMA query_only = OFF")
+    assert world.window.shown() is whole(world).page
+    assert f"Saved and read back: {target}" in world.texts()
+    assert "may not be written to" in world.texts()
+    assert target.is_file()
+
+
 def test_saved_by_keyboard_with_a_passphrase(world: World, tmp_path: Path) -> None:
     target = tmp_path / "x.balancecoach"
     choose(world, target)

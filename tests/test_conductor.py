@@ -1,5 +1,7 @@
 """The conductor and its runner, with a real session and voice rules."""
 
+from itertools import pairwise
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -196,3 +198,17 @@ def test_say_again_cuts_off_a_hint() -> None:
     assert band.said()[-1] == hint.say
     band.conductor.say_again()
     assert band.said()[-1] == cues[0].say
+
+
+@pytest.mark.parametrize("early_s", [0.0, 0.004, 0.3])
+def test_ticks_a_hair_early_miss_no_heartbeat(early_s: float) -> None:
+    """After a crash the last heartbeat is the last sign of life; at most 2 s may be lost (issue 6)."""
+    band = Band(mill())
+    band.conductor.begin()
+    band.conductor.jump(band.index(Kind.BACKWARD))
+    for _ in range(40):
+        band.under.sleep(1.0 - early_s)
+        band.conductor.tick()
+    beats = band.record.beats
+    assert len(beats) > 20
+    assert max(after - before for before, after in pairwise(beats)) <= 1.5

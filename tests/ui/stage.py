@@ -94,12 +94,13 @@ class Kept:
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.beats: list[float] = []
 
     def append(self, event: Event) -> None:
         self.events.append(event)
 
     def beat(self, at_s: float, now: Instant) -> None:
-        return
+        self.beats.append(at_s)
 
 
 class Stage:

@@ -23,9 +23,9 @@ from balancecoach.reports.calendar_file import Planned, Times, write_calendar
 from balancecoach.reports.csv_blocks import write_blocks
 from balancecoach.reports.csv_sessions import write_check_ups, write_sessions
 from balancecoach.reports.fhir import write_bundle
-from balancecoach.reports.files import whole_file
 from balancecoach.reports.share import Belongings, Share
 from balancecoach.store.store import Store
+from balancecoach.whole_file import whole_file
 
 #: Titles that name nobody.
 SHIPPED = frozenset(BUILT_IN)

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, cast
 from balancecoach.core.words import tr
 from balancecoach.errors import FailedError, UserError
 from balancecoach.locked import MAGIC, BrokenLockError, TooSlowError, WrongPassphraseError, lock, unlock
+from balancecoach.whole_file import is_read_only
 
 ENDING = ".balancecoach"
 #: Ten years of one person are about a megabyte; more than this is none of ours. Bytes, compressed and locked.
@@ -63,6 +64,8 @@ def pack(
     place = Path(os.path.realpath(target))  # where a link leads to, so that the link stays one
     part = place.with_name(f".{place.name}.part")
     try:
+        if target.exists() and is_read_only(target):  # a rename would not spare it
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         part.unlink(missing_ok=True)
         _check(part, target, _write(part, _Counted(fill, stop, went), passphrase), passphrase, stop)
         part.replace(place)

@@ -1,6 +1,5 @@
 """Plans and programmes as TOML text that reads back as the same thing, and such a text as a file."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,7 @@ from balancecoach.errors import CannotError
 from balancecoach.plans.copies import as_written
 from balancecoach.plans.draft import Draft
 from balancecoach.plans.schema import FORMAT
-
-#: Windows would write each \n as two letters.
-_BINARY = getattr(os, "O_BINARY", 0)
+from balancecoach.whole_file import beside
 
 
 def plan_text(draft: Draft) -> str:
@@ -62,24 +59,10 @@ def export(path: Path, text: str) -> None:
 
     Raises ``CannotError`` in a sentence.
     """
-    beside = path.with_name(f"{path.name}.part")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(21, tr("it is a folder"))
-        beside.unlink(missing_ok=True)  # of a run that was killed
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
-            file.write(text.encode("utf-8"))
-        beside.replace(path)
+        with beside(path) as file:
+            file.write(text.encode())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         text = tr("{0}: the file cannot be written ({1}). Choose another folder or name.")
         raise CannotError(text.format(path, reason)) from error
-    finally:
-        _forget(beside)
-
-
-def _forget(beside: Path) -> None:
-    try:
-        beside.unlink(missing_ok=True)
-    except (OSError, ValueError):
-        return  # the folder itself cannot be reached: nothing was left in it

@@ -1,6 +1,5 @@
 """A whole session as one sound file, every cue at its time, with its parts as chapters and a cue sheet beside it."""
 
-import os
 from array import array
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,7 @@ from balancecoach.errors import FailedError, UserError
 from balancecoach.reports.chapters import OURS, chapters, cue_sheet
 from balancecoach.reports.sound_tags import tag
 from balancecoach.reports.sound_writer import KINDS, Out, SoundKind, kind_of, sound_out
+from balancecoach.whole_file import beside, is_read_only
 
 Sound = Callable[[Cue], "array[int]"]
 #: Told how much is done, from 0 to 1; it may raise to end the work.
@@ -31,6 +31,8 @@ def must_be_writable(target: Path) -> SoundKind:
         raise UserError(f"{target}: there is no folder {target.parent}. Make it first, or choose another place.")
     if target.is_dir():
         raise UserError(f"{target}: this is a folder. Add the name of a file.")
+    if target.exists() and is_read_only(target):
+        raise UserError(f"{target}: this file is read-only. Choose another name, or delete it first.")
     return kind
 
 
@@ -41,15 +43,15 @@ def write_session(script: Script, sound: Sound, target: Path, rate_hz: int, told
     the file cannot be written.
     """
     kind = must_be_writable(target)
-    beside = target.with_name(f".{target.name}.part")
+    part = target.with_name(f".{target.name}.part")
     try:
         try:
-            with sound_out(beside, kind, rate_hz) as file:
+            with sound_out(part, kind, rate_hz) as file:
                 seconds = _write(script, sound, file, rate_hz, told)
-            tag(beside, kind.ending, script.plan.title, chapters(script))
-            beside.replace(target)
+            tag(part, kind.ending, script.plan.title, chapters(script))
+            part.replace(target)
         finally:
-            beside.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise _failed(target, error) from error
     return seconds
@@ -58,17 +60,12 @@ def write_session(script: Script, sound: Sound, target: Path, rate_hz: int, told
 def write_cue_sheet(script: Script, target: Path) -> Path | None:
     """Beside a sound file; ``None`` where a cue sheet of somebody else lies, which is left alone. Raises as above."""
     sheet = target.with_suffix(".cue")
-    beside = sheet.with_name(f".{sheet.name}.part")
     try:
         if sheet.exists() and not sheet.read_text("utf-8", errors="replace").startswith(OURS):
             return None
-        try:
-            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\r\n") as file:
-                file.write(cue_sheet(target.name, script.plan.title, chapters(script)))
-            beside.replace(sheet)
-        finally:
-            beside.unlink(missing_ok=True)
+        words = cue_sheet(target.name, script.plan.title, chapters(script))
+        with beside(sheet) as file:
+            file.write(words.replace("\n", "\r\n").encode())
     except OSError as error:
         raise _failed(sheet, error) from error
     return sheet

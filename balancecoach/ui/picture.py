@@ -15,7 +15,7 @@ from balancecoach.ui.chart_panel import BACKWARD, FORWARD, GOAL, legend_words, p
 from balancecoach.ui.palette import PAPER
 from balancecoach.ui.progress_facts import ViewFacts
 from balancecoach.ui.theme import font
-from balancecoach.ui.whole import write_whole
+from balancecoach.whole_file import beside
 
 SIZE = QSize(1600, 900)
 _EDGE, _LETTERS = 48, 34
@@ -50,7 +50,8 @@ def save_picture(facts: ViewFacts, path: str) -> str:
     if make is None and not target.is_dir():
         return tr("{0}: a picture's name ends in .png or .svg. Choose another name.").format(path)
     try:
-        write_whole(target, make(facts) if make is not None else b"")
+        with beside(target) as file:
+            file.write(make(facts) if make is not None else b"")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return tr("{0}: the picture cannot be written ({1}). Choose another folder or name.").format(path, reason)

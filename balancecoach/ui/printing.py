@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from balancecoach.core.words import tr
 from balancecoach.ui.theme import font
-from balancecoach.ui.whole import write_whole
+from balancecoach.whole_file import beside
 
 #: Qt leaves two centimetres around the text by itself, and numbers the pages there.
 NO_MARGINS = QMarginsF(0, 0, 0, 0)
@@ -43,7 +43,9 @@ def pdf_bytes(html: str, title: str) -> bytes:
 def save_pdf(html: str, title: str, path: str) -> str:
     """Write the PDF. Returns why it could not be written, in a sentence; "" when it was."""
     try:
-        write_whole(Path(path), pdf_bytes(html, title))
+        content = pdf_bytes(html, title)
+        with beside(Path(path)) as file:
+            file.write(content)
     except OSError as error:
         text = tr("{0} could not be written: {1}. Choose another folder.")
         return text.format(path, error.strerror or type(error).__name__)

@@ -119,7 +119,7 @@ def test_what_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path, name:
 def test_the_old_file_stays_when_the_new_one_cannot_be_written(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("old", "utf-8")
-    (tmp_path / "mine.toml.part").mkdir()  # something is in the way of the half-written file
+    (tmp_path / ".mine.toml.part").mkdir()  # something is in the way of the half-written file
     with pytest.raises(CannotError):
         export(path, "new")
     assert path.read_text("utf-8") == "old"

@@ -1,6 +1,5 @@
 """A report as a PDF, as a picture, and on a printer."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from balancecoach.errors import CannotError, FailedError
 from balancecoach.reports.paper.page import PAPERS, draw, paper_size
 from balancecoach.reports.paper.sheet import POINTS, TENTHS, letters, missing_letters
 from balancecoach.reports.paper.tags import tagged
+from balancecoach.whole_file import beside
 
 
 def pdf_bytes(report: Report, paper: str) -> bytes:
@@ -70,21 +70,10 @@ def trouble(report: Report) -> str:
 
 
 def write(data: bytes, target: Path) -> None:
-    """Beside the target first, and renamed when whole; for its owner's eyes only.
-
-    Raises ``FailedError`` in a sentence when it cannot be written.
-    """
-    beside = target.with_name(f".{target.name}.part")
+    """Whole or not at all. Raises ``FailedError`` in a sentence when it cannot be written."""
     try:
-        try:
-            beside.unlink(missing_ok=True)
-            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+        with beside(target) as file:
+            file.write(data)
     except OSError as error:
         reason = error.strerror or error
         words = tr("{0}: the report cannot be written ({1}). Choose another place.")

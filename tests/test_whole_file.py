@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from balancecoach.errors import CannotError, FailedError, UserError
-from balancecoach.reports.files import whole_file
+from balancecoach.parcel import pack
+from balancecoach.plans.write import export
+from balancecoach.reports.audio import must_be_writable
+from balancecoach.reports.paper import pdf
+from balancecoach.whole_file import whole_file
 
 
 def write(target: Path, words: bytes = b"new") -> None:
@@ -108,7 +112,7 @@ import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 from balancecoach.errors import FailedError
-from balancecoach.reports.files import whole_file
+from balancecoach.whole_file import whole_file
 try:
     with whole_file(Path(sys.argv[1])) as file:
         for _ in range(100):
@@ -131,3 +135,28 @@ def test_a_disk_that_is_full_leaves_the_old_file_and_no_half_one(tmp_path: Path)
 def test_a_disk_that_cannot_be_written_is_a_failure_not_bad_input(tmp_path: Path) -> None:
     with pytest.raises(FailedError):
         write(tmp_path / ("x" * 253))
+
+
+def everything_that_writes_one(target: Path) -> None:
+    """Whatever writes a file for others, by its ending."""
+    if target.suffix == ".pdf":
+        pdf.write(b"new", target)
+    elif target.suffix == ".toml":
+        export(target, "new")
+    elif target.suffix == ".wav":
+        must_be_writable(target)
+    elif target.suffix == ".balancecoach":
+        pack(target, lambda file: file.write(b"new"))
+    else:
+        write(target)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "toml", "wav", "balancecoach", "csv"])
+def test_a_file_that_is_read_only_is_never_replaced(tmp_path: Path, ending: str) -> None:
+    target = tmp_path / f"a.{ending}"
+    target.write_bytes(b"old")
+    target.chmod(0o400)
+    with pytest.raises(UserError, match=r"a\.[a-z]+: .*\."):
+        everything_that_writes_one(target)
+    assert target.read_bytes() == b"old"
+    assert names(tmp_path) == [target.name]

@@ -53,7 +53,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "sound_file": "core errors reports speech",
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
-        "commands": "carrying clock conductor core day doctor errors exchange exports keys past paths pin"
+        "bundle": "core doctor errors log paths reports scrub store",
+        "commands": "bundle carrying clock conductor core day doctor errors exchange exports keys past paths pin"
         " plans record reports sound_file speech store terminal __init__",
         "desks": "awake carrying clock conductor core day errors exchange exports headings parcel past pin"
         "exports": "core errors exchange paths plans reports store whole_file __init__",

@@ -49,6 +49,9 @@ def parser() -> argparse.ArgumentParser:
     _json(session)
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
+    doctor.add_argument(
+        "--bundle", default="", metavar="FILE.zip", help="save it for somebody who helps, without names"
+    )
     bring = commands.add_parser("import", help="bring in what was saved on another machine, without doubles")
     bring.add_argument("file", nargs="?", default="", metavar="FILE", help="the file that was saved there")
     bring.add_argument("--dry-run", action="store_true", help="say what it would change, and change nothing")

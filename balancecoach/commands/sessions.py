@@ -4,6 +4,7 @@ Those about programmes, people and what was walked are in ``programmes.py``, ``p
 """
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from balancecoach.clock import RealClock
@@ -107,6 +108,12 @@ def doctor(paths: Paths, options: argparse.Namespace) -> int:
     from balancecoach.doctor import examine
 
     findings = examine(paths)
+    if options.bundle:
+        from balancecoach.bundle import save
+
+        save(Path(options.bundle), paths, findings)
+        print(options.bundle)
+        return 0
     if options.json:
         print_json([{"what": row.what, "ok": row.ok, "needed": row.needed, "says": row.says} for row in findings])
     else:

@@ -76,11 +76,15 @@ class WrongPage(QObject):
         self._window, self._home, self._kept = window, home, kept
         self.screen: AskScreen | None = None  # made when it is needed: let us hope never
         self._before: QWidget | None = None
+        self._focus: QWidget | None = None
         self._returning = False
         self._shown: Counter[str] = Counter()
 
     def show(self, where: str) -> None:
-        """Say it, and offer to go on."""
+        """Say it, and offer to go on: when what is on the screen now has been shown, and has its keyboard."""
+        QTimer.singleShot(0, self, lambda: self._show(where))
+
+    def _show(self, where: str) -> None:
         if self.screen is None:
             self.screen = AskScreen()
             self._window.add_screen(self.screen)
@@ -88,7 +92,7 @@ class WrongPage(QObject):
         self._shown[where] += 1
         if before is self.screen or self._returning or self._shown[where] > MOST_PAGES:
             return
-        self._before = before
+        self._before, self._focus = before, before.focusWidget()  # Qt moves it when the screen goes
         self._window.show_screen(self.screen)
         self.screen.ask(_question(kept=self._kept()), self._answered)
 
@@ -99,7 +103,8 @@ class WrongPage(QObject):
         else:
             self._returning = True  # the way back may go wrong, too: it was told
             self._window.show_any(before)
-            (before.focusWidget() or before).setFocus()  # where the keyboard was
+            with suppress(RuntimeError):  # where the keyboard was, if that is there still
+                (self._focus or before).setFocus()
             QTimer.singleShot(RETURN_MS, self, self._back)
 
     def _back(self) -> None:

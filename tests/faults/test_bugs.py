@@ -63,7 +63,8 @@ def world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
 
 
 def at_the_next_tick() -> None:
-    QCoreApplication.processEvents()
+    for _ in range(2):  # it is heard of, and then shown
+        QCoreApplication.processEvents()
 
 
 def let(what: Callable[[], object]) -> None:

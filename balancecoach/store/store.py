@@ -7,30 +7,29 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import Iterable
-from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from filelock import BaseFileLock, FileLock, Timeout
+from filelock import BaseFileLock
 
-from balancecoach.core.events import CheckedIn, Outcome, SessionEnded, Stored
+from balancecoach.core.events import CheckedIn, Stored
 from balancecoach.core.person import Fact, File, Person, Treadmill
 from balancecoach.core.preferences import Preferences, from_json, to_json
-from balancecoach.core.progress import Summary, counts, summarise
-from balancecoach.errors import InUseError
-from balancecoach.paths import Paths, private_folder
-from balancecoach.store import people_rows, plans, rows, summaries
+from balancecoach.core.progress import Summary
+from balancecoach.paths import Paths
+from balancecoach.store import people_rows, plans, rows
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
 from balancecoach.store.erasure import erase
 from balancecoach.store.everything import Everything
 from balancecoach.store.faults import told
+from balancecoach.store.folded import Folded
+from balancecoach.store.lock import take_lock
 from balancecoach.store.people import read_treadmill, write_treadmill
 from balancecoach.store.plans import SavedPlan
 from balancecoach.store.recovery import close_interrupted
-from balancecoach.store.rows import NotToday, Report, SessionRow
+from balancecoach.store.rows import NotToday, Report
 from balancecoach.store.schema import snapshot, transaction
 from balancecoach.store.values import UnreadableError
 
@@ -67,6 +66,7 @@ class Store:
         #: Sessions that a crash had left open and that were closed as interrupted just now.
         self.recovered = recovered
         self._connection, self._lock, self._report = connection, lock, report
+        self._folded = Folded(connection, report, may_keep=lock is not None)
 
     @classmethod
     def open(cls, paths: Paths, *, write: bool, report: Report = _log.warning, wait_s: float = BUSY_S) -> Self:
@@ -77,7 +77,7 @@ class Store:
         path = paths.database
         if not write:
             return cls(path, open_reader(path, wait_s=wait_s), report=report)
-        lock = _take(paths)
+        lock = take_lock(paths)
         try:
             connection = open_writer(path, paths.data / "backups", wait_s=wait_s)
             try:
@@ -156,27 +156,18 @@ class Store:
         One still open has no outcome and counts up to its last sign. Whose a session is, is what the record says now:
         one of nobody's can be given to a person later.
         """
-        return self._summaries(person_id, removed=False)
+        with told(self.path):
+            return self._folded.all(person_id, removed=False)
 
     def removed(self, person_id: str | None = None) -> tuple[Summary, ...]:
         """The same of sessions that were removed and can still be brought back."""
-        return self._summaries(person_id, removed=True)
+        with told(self.path):
+            return self._folded.all(person_id, removed=True)
 
     def summary(self, session_id: str) -> Summary | None:
         """What one session came to, removed or not; ``None`` for an unknown id."""
         with told(self.path):
-            row = rows.read_session(self._connection, session_id)
-            return None if row is None else self._summary(row)
-
-    def _summaries(self, person_id: str | None, *, removed: bool) -> tuple[Summary, ...]:
-        where, values = rows.of_person(person_id)
-        with told(self.path):
-            found = rows.read_sessions(self._connection, person_id, removed=removed)
-            kept = summaries.read_kept(self._connection, where, values)
-            folded: list[tuple[int, Summary]] = []
-            result = tuple(self._belongs(kept.get(row.id) or self._summary(row, folded), row) for row in found)
-        self._keep(folded)
-        return result
+            return self._folded.one(session_id)
 
     def purge(self, before: datetime) -> int:
         """Delete for good what was removed before that moment; how many sessions."""
@@ -186,41 +177,7 @@ class Store:
     def latest(self, person_id: str) -> Summary | None:
         """A person's newest session in which somebody walked; their other sessions are not read."""
         with told(self.path):
-            for row in reversed(rows.read_sessions(self._connection, person_id)):
-                summary = self._summary(row)
-                if counts(summary):
-                    return summary
-        return None
-
-    def _summary(self, row: SessionRow, folded: list[tuple[int, Summary]] | None = None) -> Summary:
-        """Fold one session. ``folded`` gets it, with its newest event's number, when it may be kept."""
-        troubles: list[str] = []
-        seq = summaries.last_seq(self._connection, row.id)
-        events = rows.read_foldable(self._connection, row.id, troubles.append)
-        for trouble in troubles:
-            self._report(trouble)
-        sign = None if row.ended else rows.last_sign(self._connection, row)
-        if sign is None:
-            summary = summarise(row.id, events)
-        else:
-            end = SessionEnded(*sign, Outcome.INTERRUPTED)
-            summary = replace(summarise(row.id, (*events, end)), ended=None, outcome=None)
-        if not summary.started:
-            summary = replace(summary, started=row.started, demo=row.demo)
-        elif row.ended and not troubles and folded is not None:
-            folded.append((seq, summary))
-        return self._belongs(summary, row)
-
-    @staticmethod
-    def _belongs(summary: Summary, row: SessionRow) -> Summary:
-        return summary if summary.person_id == row.person_id else replace(summary, person_id=row.person_id)
-
-    def _keep(self, folded: list[tuple[int, Summary]]) -> None:
-        """So that they need not be folded again; a file that cannot be written now is still read."""
-        if self._lock is None or not folded:
-            return
-        with suppress(sqlite3.Error):
-            summaries.keep(self._connection, folded)
+            return self._folded.latest(person_id)
 
     def declined(self, person_id: str | None = None) -> tuple[NotToday, ...]:
         """The days that a person declined, oldest first; nobody's for "", everybody's for ``None``."""
@@ -333,18 +290,3 @@ class Store:
         with told(self.path):
             found = str(self._connection.execute("PRAGMA quick_check(1)").fetchone()[0])
         return "" if found == "ok" else found
-
-
-def _take(paths: Paths) -> BaseFileLock:
-    """The lock of the one program that may write; a crash releases it."""
-    private_folder(paths.data)
-    lock = FileLock(paths.lock, mode=0o600, thread_local=False)
-    with told(paths.lock):
-        try:
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise InUseError(
-                f"Balance Coach is already open with {paths.data}; close it there first, or choose another folder "
-                "with --data-dir."
-            ) from error
-    return lock

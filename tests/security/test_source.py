@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "balancecoach"
-SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|WHERE|FROM|VALUES|ALTER|CREATE|DROP)\b")
+SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|WHERE|FROM|VALUES|ALTER|CREATE|DROP|ORDER|AND|LIMIT)\b")
 #: What may stand in a statement besides its own letters: names of tables and columns, clauses written in the same file,
 #: and numbers of ours. Values from outside go into ``?``. Look at where it comes from before you add one.
 OURS = {

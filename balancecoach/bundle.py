@@ -14,9 +14,9 @@ from balancecoach.doctor import Finding
 from balancecoach.errors import UserError
 from balancecoach.log import CRASH, NAME, OLDER
 from balancecoach.paths import Paths
-from balancecoach.reports.files import whole_file
 from balancecoach.scrub import GONE, crash_text, scrubbed
 from balancecoach.store.store import Store
+from balancecoach.whole_file import whole_file
 
 WHAT = """What is in here: what Balance Coach found out about this computer (doctor.json), how it is set
 (settings.json), and its log. Nobody's name, note, number, answer or session is in it.

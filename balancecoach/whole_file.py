@@ -7,6 +7,7 @@ from errno import EACCES, EISDIR
 from pathlib import Path
 from typing import BinaryIO
 
+from balancecoach.core.words import tr
 from balancecoach.errors import CannotError, FailedError, UserError
 
 #: Windows would write each \n as two letters.
@@ -20,9 +21,9 @@ def beside(target: Path) -> Iterator[BinaryIO]:
     """
     place = target.resolve()  # a link stays one
     if place.is_dir():
-        raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+        raise IsADirectoryError(EISDIR, tr("it is a folder"))
     if place.exists() and is_read_only(place):
-        raise PermissionError(EACCES, os.strerror(EACCES))
+        raise PermissionError(EACCES, tr("it is read-only"))
     part = place.with_name(f".{place.name}.part")
     try:
         part.unlink(missing_ok=True)  # of a run that was killed

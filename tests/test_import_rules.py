@@ -28,7 +28,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "awake": "",
         "mpris": "",
         "paths": "errors",
-        "whole_file": "errors",
+        "whole_file": "core errors",
         "one_window": "paths",
         "scrub": "",
         "log": "errors paths scrub",
@@ -53,13 +53,13 @@ ALLOWED: dict[str, frozenset[str]] = {
         "sound_file": "core errors reports speech",
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
-        "bundle": "core doctor errors log paths reports scrub store",
+        "bundle": "core doctor errors log paths scrub store whole_file",
         "commands": "bundle carrying clock conductor core day doctor errors exchange exports keys past paths pin"
         " plans record reports sound_file speech store terminal __init__",
         "desks": "awake carrying clock conductor core day errors exchange exports headings parcel past pin"
+        " plans record reports runner scrub sound_file speech store ui voicing __init__",
         "exports": "core errors exchange paths plans reports store whole_file __init__",
-        "app": "awake clock core day desks errors log mpris one_window paths plans speech store ui"
-        " voicing",
+        "app": "awake clock core day desks errors log mpris one_window paths plans speech store ui voicing",
         "cli": "app commands display errors paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",

@@ -65,7 +65,7 @@ def pack(
     part = place.with_name(f".{place.name}.part")
     try:
         if target.exists() and is_read_only(target):  # a rename would not spare it
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            raise PermissionError(errno.EACCES, tr("it is read-only"))
         part.unlink(missing_ok=True)
         _check(part, target, _write(part, _Counted(fill, stop, went), passphrase), passphrase, stop)
         part.replace(place)

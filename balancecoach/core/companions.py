@@ -41,7 +41,9 @@ def companions(
 
 
 def _speed(rows: Sequence[Summary], units: Units) -> Companion | None:
-    """From the first session to the newest: the fastest backward belt speed of each, as planned for what was walked."""
+    """The fastest backward belt speed of the first and of the last session of what is looked at, as planned. Neither
+    need be the first of all, nor of now.
+    """
     fastest = [max(row.backward_kmh, default=0.0) for row in rows]
     speeds = [shown_speed(kmh, units) for kmh in fastest if kmh]
     if not speeds:
@@ -50,9 +52,9 @@ def _speed(rows: Sequence[Summary], units: Units) -> Companion | None:
     first, newest = f"{speeds[0]:.1f}", f"{speeds[-1]:.1f}"
     title = tr("Belt speed, backwards")
     if first == newest:
-        return Companion(title, f"{newest} {unit}", tr("at first and now") if len(speeds) > 1 else "")
-    spoken = tr("at first {0}, now {1} {2}").format(first, newest, unit)
-    return Companion(title, f"{first} → {newest} {unit}", tr("at first → now"), spoken)
+        return Companion(title, f"{newest} {unit}", tr("first and last shown here") if len(speeds) > 1 else "")
+    spoken = tr("first {0}, last {1} {2}, of what is shown here").format(first, newest, unit)
+    return Companion(title, f"{first} → {newest} {unit}", tr("first → last shown here"), spoken)
 
 
 def _spans(rows: Sequence[Summary], today: date) -> tuple[list[Summary], list[Summary]]:

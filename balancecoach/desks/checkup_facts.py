@@ -60,8 +60,9 @@ def due_words(situation: Situation, put_off: datetime | None) -> str:
     due = due_at(situation, put_off)
     if due is None:
         return ""
-    if due.date() <= situation.now.date():
-        return tr("The next check-up may be done now.")
+    if due.astimezone(situation.now.tzinfo).date() <= situation.now.date():
+        may = any(refused(situation, test) is None for test in Test)
+        return tr("The next check-up may be done now.") if may else ""
     return tr("The next one is due on {0}.").format(day_words(due.astimezone(situation.now.tzinfo)))
 
 

@@ -40,13 +40,14 @@ def test_nothing_known_is_nothing_said() -> None:
 # -- belt speed ----------------------------------------------------------------------------------------------------
 def test_the_belt_from_the_first_to_the_newest() -> None:
     found = made("Belt speed", walked(ago(1), kmh=1.4), walked(ago(30), kmh=0.8), walked(ago(9), kmh=1.2))
-    assert found == Companion("Belt speed, backwards", "0.8 → 1.4 km/h", "at first → now", "at first 0.8, now 1.4 km/h")
+    spoken = "first 0.8, last 1.4 km/h, of what is shown here"
+    assert found == Companion("Belt speed, backwards", "0.8 → 1.4 km/h", "first → last shown here", spoken)
 
 
 def test_one_speed_is_no_change() -> None:
     assert made("Belt speed", walked(ago(1))) == Companion("Belt speed, backwards", "1.0 km/h")
     assert made("Belt speed", walked(ago(1)), walked(ago(3))) == Companion(
-        "Belt speed, backwards", "1.0 km/h", "at first and now"
+        "Belt speed, backwards", "1.0 km/h", "first and last shown here"
     )
 
 
@@ -59,6 +60,14 @@ def test_only_what_is_looked_at_is_compared() -> None:
     history = (walked(ago(100), kmh=0.8), walked(ago(3), kmh=1.2))
     found = titled(companions(history, (), TODAY, ago(50)), "Belt speed")
     assert found is not None and found.value == "1.2 km/h"
+
+
+def test_the_first_that_is_shown_is_not_called_the_first_of_all_nor_an_old_one_now() -> None:
+    history = (walked(ago(400), kmh=0.5), walked(ago(90), kmh=0.8), walked(ago(80), kmh=1.2))
+    found = titled(companions(history, (), TODAY, ago(100)), "Belt speed")
+    assert found is not None and found.value == "0.8 → 1.2 km/h"
+    assert "shown here" in found.detail
+    assert "now" not in found.spoken
 
 
 def test_forwards_only_has_no_backward_speed() -> None:

@@ -558,6 +558,15 @@ def test_the_reminder_is_a_line_that_can_be_put_off_and_stops_nothing(world: Wor
     assert world.window.shown() is desk.desk.page and "may be done now" in world.texts()
 
 
+def test_what_is_due_but_refused_is_not_called_possible(world: World, desk: Desk) -> None:
+    world.save(world.file().person, screened(0), CheckedUp(world.now, BACK, (4.0,)))
+    world.days(28)
+    world.save(world.file().person, replace(screened(0, chest_pain="yes"), at=world.now))
+    desk.open()
+    assert "Ask your GP or physio first." in world.texts()
+    assert "may be done now" not in world.texts()
+
+
 def test_a_new_check_up_ends_the_reminder(world: World, desk: Desk) -> None:
     keep_session(world.store, world.file().person, 40)
     world.desk.show_today()

@@ -153,19 +153,22 @@ class PastScreen(QWidget):
 
     # -- the note ----------------------------------------------------------------------------------------------------
     def _typed(self) -> None:
-        self.save.setEnabled(self._changed())
         too_long = len(self.note.edit.toPlainText()) > LONGEST_NOTE
-        words = tr("A note has room for {0} letters. Shorten it.").format(LONGEST_NOTE) if too_long else ""
-        self.note.set_problem(words)
+        self.save.setEnabled(self._changed() and not too_long)
+        words = tr("A note has room for {0} letters. Shorten it, or its end is left out.") if too_long else ""
+        self.note.set_problem(words.format(LONGEST_NOTE))
+
+    def _note(self) -> str:
+        """What is typed, as much of it as has room."""
+        return self.note.edit.toPlainText().strip()[:LONGEST_NOTE].strip()
 
     def _changed(self) -> bool:
-        typed = self.note.edit.toPlainText().strip()
-        return self._facts is not None and typed != self._facts.note and len(typed) <= LONGEST_NOTE
+        return self._facts is not None and self._note() != self._facts.note
 
     def keep_note(self) -> None:
         """What is typed, where it is something new."""
         if self._facts is not None and self._changed() and not self.note.edit.isReadOnly():
-            self.noted.emit(self._facts.id, self.note.edit.toPlainText().strip())
+            self.noted.emit(self._facts.id, self._note())
 
     def note_kept(self, text: str) -> None:
         """It is on record: it need not be kept again."""

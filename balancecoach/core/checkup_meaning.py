@@ -149,7 +149,7 @@ def _difference(grew: float) -> str:
 
 
 def _backward(before: CheckedUp, after: CheckedUp, grew: float) -> Change:
-    if abs(grew) >= WAVERS_PARKINSON_S:
+    if abs(grew) > WAVERS_PARKINSON_S:
         sure = tr(
             "That is more than this test wavers by itself in people with Parkinson's ({0} s) or MS ({1} s). For healthy"
             " older adults no such number is known."

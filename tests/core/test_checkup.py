@@ -175,11 +175,11 @@ def test_lines_are_no_others_than_those_of_the_evidence() -> None:
     ("before", "after", "kind"),
     [
         (6.5, 4.36, Kind.QUICKER),
-        (6.5, 4.37, Kind.QUICKER),
-        (6.5, 4.38, Kind.NONE),
+        (6.5, 4.37, Kind.NONE),
         (4.0, 5.69, Kind.NONE),
         (4.0, 6.12, Kind.NONE),
-        (4.0, 6.13, Kind.SLOWER),
+        (4.0, 6.13, Kind.NONE),
+        (4.0, 6.14, Kind.SLOWER),
         (4.0, 4.0, Kind.NONE),
     ],
 )

@@ -75,7 +75,7 @@ def merge(store: Store, source: Source, *, now: datetime) -> MergeSummary:
         copy.unlink(missing_ok=True)
         raise
     if summary.changes:
-        everything.tidy_copies()
+        everything.tidy_copies(copy)
     else:
         copy.unlink(missing_ok=True)  # what the import before this one brought can still be undone
     return summary

@@ -110,11 +110,11 @@ class Everything:
                 journal.unlink()
             return backup(self._connection, self.path, self.backups, f"{BEFORE}-{token}")
 
-    def tidy_copies(self) -> None:
-        """Delete the copies of imports before the newest few."""
+    def tidy_copies(self, newest: Path) -> None:
+        """Delete the copies of imports before the newest few. ``newest`` stays, whatever date a clock gave it."""
         with suppress(OSError):
-            found = sorted(self.backups.glob(f"{BEFORE}-*.sqlite3"), key=lambda path: path.stat().st_mtime)
-            for path in found[:-KEPT]:
+            others = (path for path in self.backups.glob(f"{BEFORE}-*.sqlite3") if path.name != newest.name)
+            for path in sorted(others, key=lambda path: path.stat().st_mtime)[: 1 - KEPT]:
                 path.unlink()
 
 

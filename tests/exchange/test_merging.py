@@ -1,5 +1,6 @@
 """Machines that take each other's documents: nothing twice, nothing lost, the same on both."""
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -230,6 +231,21 @@ def test_an_undo_without_its_copy_is_not_offered(old: Machine, copied: Machine) 
         path.unlink()
     with copied.store() as store:
         assert last_import(store) is None
+
+
+def test_an_import_can_be_undone_though_the_clock_was_set_back_since_those_before(old: Machine, new: Machine) -> None:
+    for number in range(2):
+        new.person(replace(BOB, id=f"bob{number}", name=f"Bob {number}"))
+        old.take(new.document())
+    for copy in (paths_in(old.folder).data / "backups").glob("before-import-*"):
+        os.utime(copy, (4e9, 4e9))
+    before = old.content()
+    new.person(replace(BOB, id="bob3", name="Bob 3"))
+    old.take(new.document())
+    with old.store() as store:
+        assert last_import(store) is not None
+        undo(store)
+    assert old.content() == before
 
 
 def test_copies_do_not_pile_up(old: Machine, copied: Machine) -> None:

@@ -132,6 +132,7 @@ def thin_out(folder: Path, now: datetime) -> None:
     found = copies(folder)
     stay = staying([copy.made for copy in found if copy.kind == DAILY], now)
     returns = [copy for copy in found if copy.kind == RETURN]
+    returns.sort(key=lambda copy: (copy.made <= now, copy.made), reverse=True)  # as in ``keeping``: clocks get set back
     for copy in (*(copy for copy in found if copy.kind == DAILY and copy.made not in stay), *returns[RETURNS:]):
         copy.path.unlink(missing_ok=True)
 

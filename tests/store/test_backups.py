@@ -325,3 +325,15 @@ def test_only_the_newest_states_that_were_left_stay(paths: Paths, store: Store) 
         back(paths, copy, NOW + timedelta(hours=number))
     assert len([each for each in copies(copy.parent) if each.kind == backups.RETURN]) == backups.RETURNS
     assert copy.is_file()
+
+
+def test_what_was_left_just_now_stays_though_the_clock_was_set_back(paths: Paths, store: Store) -> None:
+    copy = daily(paths.database, NOW)
+    assert copy is not None
+    for number in range(1, 4):
+        back(paths, copy, NOW + number * 100 * DAY)
+    store.append("since", started())
+    kept = back(paths, copy, NOW + DAY)
+    assert kept.is_file()
+    back(paths, kept, NOW + 2 * DAY)
+    assert "since" in store.session_ids()

@@ -342,3 +342,14 @@ def test_whatever_was_said_afterwards_the_order_of_merging_does_not_matter(
     assert both == joined(Part.SESSIONS, two, one)
     assert both == joined(Part.SESSIONS, both, one) == joined(Part.SESSIONS, two, both)
     assert all(event in both["events"] for event in (*one["events"], *two["events"]))
+
+
+def test_that_the_more_careful_speed_counts_is_said_before_and_holds_on_both(home: Machine, clinic: Machine) -> None:
+    clinic.person(replace(ANN, forward_kmh=1.6, walk3m_s=10.0), at=ago(3))
+    home.person(replace(ANN, emergency="222", forward_kmh=3.0, walk3m_s=4.0), at=ago(1))
+    lines = home.take(clinic.document()).lines()
+    assert any("the more careful one counts" in line for line in lines)
+    clinic.take(home.document())
+    for machine in (home, clinic):
+        person = situation(machine).file.person
+        assert (person.forward_kmh, person.walk3m_s, person.emergency) == (1.6, 10.0, "222")

@@ -78,9 +78,14 @@ def _speeds(walked: Sequence[Summary], units: Units) -> str:
     first, last, most = (f"{shown_speed(each, units):.1f} {unit}" for each in (found[0], found[-1], max(found)))
     if len(found) == 1:
         return tr("{0}.").format(first)
+    every = len(found) == len(walked)  # else some were forwards only
     if min(found) == max(found):
-        return tr("{0} in every session.").format(first)
-    said = tr("{0} in the first session, {1} in the last.").format(first, last)
+        return (tr("{0} in every session.") if every else tr("{0} in every session with backward walking.")).format(
+            first
+        )
+    text = tr("{0} in the first session, {1} in the last.")
+    some = tr("{0} in the first session with backward walking, {1} in the last.")
+    said = (text if every else some).format(first, last)
     return said if most in (first, last) else f"{said} {tr('At most {0}.').format(most)}"
 
 

@@ -158,6 +158,18 @@ def test_speeds_first_last_and_most_in_the_treadmills_own_numbers() -> None:
     assert "Belt, mph" in report.table.columns
 
 
+def test_sessions_that_were_forwards_only_have_no_part_in_backward_speeds() -> None:
+    forwards = replace(session(30), backward_s=0.0, backward_kmh=())
+    same = [session(20 - day, backward_kmh=(1.0,)) for day in range(2)]
+    assert figure(twelve(known(*same)), "Belt, as planned") == "1.0 km/h in every session."
+    only = figure(twelve(known(forwards, *same)), "Belt, as planned")
+    assert only == "1.0 km/h in every session with backward walking."
+    faster = session(10, backward_kmh=(1.2,))
+    assert figure(twelve(known(forwards, *same, faster)), "Belt, as planned") == (
+        "1.0 km/h in the first session with backward walking, 1.2 km/h in the last."
+    )
+
+
 def test_along_a_rail_there_is_no_belt() -> None:
     report = twelve(known(session(1, backward_kmh=(0.0,), backward_m=40.0)))
     assert "Belt, as planned" not in dict(report.figures)

@@ -87,6 +87,7 @@ class WrongPage(QObject):
     def _show(self, where: str) -> None:
         if self.screen is None:
             self.screen = AskScreen()
+            self.screen.yes.setObjectName("")  # no danger in it
             self._window.add_screen(self.screen)
         before = self._window.shown()
         self._shown[where] += 1
@@ -124,13 +125,14 @@ def _question(*, kept: bool) -> Question:
 
 
 def wrong_words(session: Session, *, kept: bool, again: bool) -> str:
-    """For the helper's line of a session. ``kept``: all until now is on the disk."""
+    """For the helper's line of a session: few words, to be read from afar. A pause says itself what to do now.
+
+    ``kept``: all until now is on the disk. ``again``: it was held for this before, and is not once more.
+    """
     if again:
-        return tr("Something went wrong again. If the screen or the voice stands still, press S twice to stop.")
-    went = tr("Something went wrong.")
-    said = tr("What you walked is kept.") if kept else tr("The last minutes may not be kept.")
-    if session.state in (State.SEATED, State.STOPPED, State.ENDED):
-        return f"{went} {said}"
-    floor = session.script.plan.surface is Surface.FLOOR
-    todo = tr("Stand still; Enter carries on.") if floor else tr("Stop the belt; Enter carries on.")
-    return f"{went} {said} {todo}"
+        return tr("Something went wrong again. To stop, press S twice.")
+    if session.state in (State.PAUSED, State.SEATED, State.STOPPED, State.ENDED):
+        return tr("Something went wrong. Your walk is kept.") if kept else tr("Something went wrong. Not all is kept.")
+    if session.script.plan.surface is Surface.FLOOR:
+        return tr("Something went wrong. Stand still; press S twice.")
+    return tr("Something went wrong. Stop the belt; press S twice.")

@@ -264,13 +264,20 @@ class SessionDesk(QObject):
         self._held |= {where} if where else set()
         if self._wrong and self.runner.conductor.session.state is State.PAUSED:
             return True  # it is told already, and nobody has carried on since
-        conductor = self.runner.conductor
-        kept = self._journal.flush(0.0) and not conductor.lost
-        self._wrong = wrong_words(conductor.session, kept=kept, again=again)
-        self._tell_trouble("")
-        if not again:
-            self.runner.pause()
+        try:
+            self._say_wrong(again=again)
+            if not again:
+                self.runner.pause()
+        finally:  # the pause may go wrong, too
+            self._say_wrong(again=again)
         return True
+
+    def _say_wrong(self, *, again: bool) -> None:
+        if self.runner is not None:
+            conductor = self.runner.conductor
+            kept = self._journal.flush(0.2) and not conductor.lost
+            self._wrong = wrong_words(conductor.session, kept=kept, again=again)
+            self._tell_trouble("")
 
     def may_close(self) -> bool:
         """Whether the window may close; a session that runs is asked to stop instead."""

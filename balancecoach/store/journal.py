@@ -192,6 +192,7 @@ class Journal:
         if bool(sentence) == self._failing:
             return
         self._failing = bool(sentence)
+        _log.warning("writing: %s", sentence or "all that waited is written")
         try:
             self._trouble(sentence)
         except Exception:

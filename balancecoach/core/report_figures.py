@@ -85,7 +85,7 @@ def _speeds(walked: Sequence[Summary], units: Units) -> str:
         )
     text = tr("{0} in the first session, {1} in the last.")
     some = tr("{0} in the first session with backward walking, {1} in the last.")
-    said = (text if every else some).format(first, last)
+    said = text.format(first, last) if every else some.format(first, last)
     return said if most in (first, last) else f"{said} {tr('At most {0}.').format(most)}"
 
 

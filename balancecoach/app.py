@@ -14,6 +14,7 @@ from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.mishaps import Mishaps
 from balancecoach.desks.presence import PresenceDesk
+from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import InUseError, UserError
 from balancecoach.log import Log
 from balancecoach.mpris import MediaKeys
@@ -81,20 +82,12 @@ def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
         clock=clock,
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
-    desk.built.connect(lambda: _make_rooms(desk, store, programmes, clock))
+    rooms = Rooms(desk, store, programmes, clock, MediaKeys)
+    desk.built.connect(lambda: rooms.records.whole.daily.start())
     presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
     desk.built.connect(presence.connect_screens)
     desk.closing.connect(presence.close)
     return desk
-
-
-def _make_rooms(desk: Desk, store: Store, programmes: Programmes, clock: RealClock) -> None:
-    """The other desks. Loading them takes a third of a start, so it waits for the first paint."""
-    from balancecoach.desks.rooms import Rooms
-
-    rooms = Rooms(desk, store, programmes, clock, MediaKeys)
-    rooms.make()
-    rooms.records.whole.daily.start()
 
 
 def _open_door(paths: Paths, desk: Desk) -> None:

@@ -20,9 +20,18 @@ from balancecoach.core.person import TEXT_SIZES
 from balancecoach.core.words import tr
 from balancecoach.ui import editor_style, fields
 from balancecoach.ui.apart import apart
+from balancecoach.ui.ask_screen import AskScreen
+from balancecoach.ui.before import BeforeScreen
+from balancecoach.ui.checkin import CheckInScreen
 from balancecoach.ui.full_screen import FullScreen
+from balancecoach.ui.not_today import NotTodayScreen
 from balancecoach.ui.palette import Palette, current, use
 from balancecoach.ui.parts import button
+from balancecoach.ui.pin_screen import PinScreen
+from balancecoach.ui.plans_screen import PlansScreen
+from balancecoach.ui.progress_screen import ProgressScreen
+from balancecoach.ui.session_screen import SessionScreen
+from balancecoach.ui.settings_screen import SettingsScreen
 from balancecoach.ui.style import style_sheet
 from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
@@ -79,17 +88,7 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("F11"), self).activated.connect(self._toggle_full)
 
     def build_rest(self) -> None:
-        """Every other screen, also its code: after the first paint, which they would hold up by a third."""
-        from balancecoach.ui.ask_screen import AskScreen
-        from balancecoach.ui.before import BeforeScreen
-        from balancecoach.ui.checkin import CheckInScreen
-        from balancecoach.ui.not_today import NotTodayScreen
-        from balancecoach.ui.pin_screen import PinScreen
-        from balancecoach.ui.plans_screen import PlansScreen
-        from balancecoach.ui.progress_screen import ProgressScreen
-        from balancecoach.ui.session_screen import SessionScreen
-        from balancecoach.ui.settings_screen import SettingsScreen
-
+        """Every other screen: after the first paint, which they would hold up by a quarter."""
         if len(self._pages) > 1:
             return
         self.plans, self.progress, self.settings = PlansScreen(), ProgressScreen(), SettingsScreen()

@@ -83,7 +83,6 @@ class World:
             make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
         )
         self.rooms = Rooms(self.desk, store, self.programmes, self.clock)
-        self.desk.built.connect(self.rooms.make)
         self.window = self.desk.window
         self.awake = Wakeful()
         self.presence = PresenceDesk(window=self.window, store=store, make_awake=self.awake.made)

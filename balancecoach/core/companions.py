@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 from balancecoach.core.checkup import TITLES, Test, result_s, results, shown
 from balancecoach.core.checkup_meaning import Kind, last_change
+from balancecoach.core.dates import day_words
 from balancecoach.core.periods import happened, local_day
 from balancecoach.core.person import Fact
 from balancecoach.core.plan import Units, shown_speed
 from balancecoach.core.progress import Summary
-from balancecoach.core.progress_words import day_words
 from balancecoach.core.words import tr, trn
 
 #: What is compared: the last four weeks and the four before (a check-up's distance, evidence 3).

@@ -4,8 +4,8 @@ The last period is never over, so less than in the one before is no news; it is 
 """
 
 from collections.abc import Sequence
-from datetime import date
 
+from balancecoach.core.dates import day_words, month_name, short_month
 from balancecoach.core.periods import Period, Step, View
 from balancecoach.core.progress import minutes
 from balancecoach.core.words import N_, tr, trn
@@ -25,16 +25,6 @@ _NONE = {
 _SAME = {Step.WEEK: N_("about the same as last week"), Step.MONTH: N_("about the same as last month")}
 _MORE = {Step.WEEK: N_("{0} more than last week"), Step.MONTH: N_("{0} more than last month")}
 _LESS = {Step.WEEK: N_("so far. Last week: {0}"), Step.MONTH: N_("so far. Last month: {0}")}
-_MONTH_NAMES = (
-    "",  # the months begin at 1
-    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August")),
-    *(N_("September"), N_("October"), N_("November"), N_("December")),
-)
-_SHORT_NAMES = (
-    "",
-    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct")),
-    *(N_("Nov"), N_("Dec")),
-)
 #: Above this, hours are easier to grasp than minutes.
 HOURS_FROM_S = 3 * 3600
 #: Less than this apart is "about the same", unless that is much of what was walked.
@@ -123,22 +113,17 @@ def name_of(row: Period) -> str:
         return tr("Week from {0}").format(day_words(row.first))
     if row.step is Step.YEAR:
         return str(row.first.year)
-    month = tr(_MONTH_NAMES[row.first.month])
+    month = month_name(row.first)
     if row.step is Step.MONTH:
         return tr("{0} {1}").format(month, row.first.year)
-    return tr("{0} to {1} {2}").format(month, tr(_MONTH_NAMES[row.last.month]), row.first.year)
-
-
-def day_words(day: date) -> str:
-    """Such as "7 September 2026"."""
-    return tr("{0} {1} {2}").format(day.day, tr(_MONTH_NAMES[day.month]), day.year)
+    return tr("{0} to {1} {2}").format(month, month_name(row.last), row.first.year)
 
 
 def tick_words(row: Period, *, year: bool) -> str:
     """What stands below a bar. ``year``: which year it is cannot be told from its neighbours."""
     if row.step is Step.YEAR:
         return str(row.first.year)
-    month = tr(_SHORT_NAMES[row.first.month])
+    month = short_month(row.first)
     said = f"{row.first.day} {month}" if row.step is Step.WEEK else month
     return f"{said}\n{row.first.year}" if year else said
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from balancecoach.core.dates import day_words, short_month
 from balancecoach.core.person import File, utc
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary
@@ -110,14 +111,10 @@ class Report:
         return tuple(line for line in (*said, self.limits) if line)
 
 
-def day_words(day: date) -> str:
-    """A date to read, such as "4 March 2026"."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def short_day(day: date, last: date) -> str:
     """The same in a list: the year only where it is not the one in which the report ends."""
-    return f"{day.day} {day:%b}" if day.year == last.year else f"{day.day} {day:%b} {day.year}"
+    short = tr("{0} {1}").format(day.day, short_month(day))
+    return short if day.year == last.year else f"{short} {day.year}"
 
 
 def short_name(name: str, most: int = LONGEST_SHOWN_NAME) -> str:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from statistics import median
 
 from balancecoach.core.events import Outcome
 from balancecoach.core.plan import Hands, Units, shown_speed
@@ -102,6 +101,8 @@ def _hands(walked: Sequence[Summary]) -> str:
 
 
 def _effort(walked: Sequence[Summary]) -> str:
+    from statistics import median  # 10 ms, that no start needs
+
     found = efforts_of(walked)
     if not found:
         return tr("Not answered.")

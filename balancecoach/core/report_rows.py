@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 
 from balancecoach.core.person import Moved, utc
 from balancecoach.core.plan import Units, shown_speed
@@ -130,6 +129,8 @@ def _cells(span: Span, sessions: list[Summary], plan: str, units: Units) -> tupl
         return (span.words, number, *[NOTHING] * 5)
     back, aim = sum(each.backward_s for each in sessions), sum(each.planned_backward_s for each in sessions)
     speeds = [max(each.backward_kmh) for each in sessions if any(each.backward_kmh)]
+    from statistics import median  # 10 ms, that no start needs
+
     efforts = efforts_of(sessions)
     return (
         span.words,

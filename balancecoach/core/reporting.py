@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from balancecoach.core.dates import day_words
 from balancecoach.core.progress import counts, monday_of
-from balancecoach.core.report import Asked, Known, Report, day_words, known_days, period_words, short_name
+from balancecoach.core.report import Asked, Known, Report, known_days, period_words, short_name
 from balancecoach.core.report_figures import figures
 from balancecoach.core.report_lists import lists, notes
 from balancecoach.core.report_names import without_names

@@ -24,10 +24,10 @@ from balancecoach.core.checkup_meaning import last_change, meaning
 from balancecoach.core.checkup_said import READY, SAID
 from balancecoach.core.checkup_taken import Offer, offer
 from balancecoach.core.daily import STOP_SIGNS
+from balancecoach.core.dates import day_words
 from balancecoach.core.plan import Units
 from balancecoach.core.words import N_, tr
 from balancecoach.desks.people_facts import shown_name, speed_words
-from balancecoach.reports.outcome import day_words
 from balancecoach.ui.ask_screen import Question
 from balancecoach.ui.checkup_facts import CheckUpsFacts, ReadyFacts, ResultFacts, ResultRow, TestCard, Typed
 from balancecoach.ui.fields import number_from

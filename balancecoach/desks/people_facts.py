@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from balancecoach.core.allowed import Allowed, Situation, may_walk, verdict
+from balancecoach.core.dates import day_words
 from balancecoach.core.person import (
     MOST_KMH,
     Approved,
@@ -24,7 +25,7 @@ from balancecoach.core.programme import Programme, Setting, too_slow
 from balancecoach.core.progress import Summary, counts, minutes
 from balancecoach.core.safety import Outcome, Verdict
 from balancecoach.core.words import N_, tr
-from balancecoach.reports.outcome import day_words, title
+from balancecoach.reports.outcome import title
 from balancecoach.ui.fields import UNIT_WORDS, number_from, speed_text
 from balancecoach.ui.people_screen import PersonCard
 from balancecoach.ui.person_facts import PersonFacts, ProgrammeRow

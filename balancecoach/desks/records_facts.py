@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
+from balancecoach.core.dates import day_words
 from balancecoach.core.words import tr, trn
-from balancecoach.reports.outcome import day_words
 from balancecoach.store.backups import DAILY, IMPORT, RETURN, Copy, Holds
 from balancecoach.ui.ask_screen import Question
 from balancecoach.ui.records_facts import CopyFacts

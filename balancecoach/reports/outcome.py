@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 
+from balancecoach.core.dates import day_words
 from balancecoach.core.plan import HOME
 from balancecoach.core.safety import Outcome, Verdict
 from balancecoach.core.screening import QUESTIONS
@@ -41,11 +42,6 @@ class Answered:
 def title(outcome: Outcome) -> str:
     """The outcome in a few words."""
     return tr(TITLES[outcome])
-
-
-def day_words(at: datetime) -> str:
-    """A date to read, such as "4 March 2026"."""
-    return f"{at.day} {at:%B} {at.year}"
 
 
 def reasons(verdict: Verdict) -> tuple[str, ...]:

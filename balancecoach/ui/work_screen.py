@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from balancecoach.core.words import tr
-from balancecoach.ui.parts import button, label, make_stop, pad, scrolled
+from balancecoach.ui.parts import button, label, make_stop, pad, scrolling_page
 
 
 class WorkScreen(QWidget):
@@ -15,10 +15,8 @@ class WorkScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
+        self._column = scrolling_page(self)
         self.title, self.words = label("", "title"), label("", "subtitle")
         make_stop(self.title)
         self._column.addWidget(self.title)
@@ -27,9 +25,6 @@ class WorkScreen(QWidget):
         self.stop_button.clicked.connect(self._stop)
         self._column.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(inside))
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""

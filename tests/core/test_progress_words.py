@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from balancecoach.core.dates import day_words
 from balancecoach.core.periods import Period, Step, View, periods, view_periods
 from balancecoach.core.progress import Summary
 from balancecoach.core.progress_words import (
     ahead_words,
     bar_words,
-    day_words,
     goal_words,
     length,
     name_of,

@@ -18,7 +18,7 @@ NAMES = ("licen", "copying", "notice", "copyright", "authors")
 #: Published without a text of its licence; what it says of itself, and where its source is.
 WITHOUT_TEXT = {
     "espeakng-loader": "eSpeak NG is GPL-3.0-or-later (its text: /usr/share/common-licenses/GPL-3, or licence.txt of "
-    "this program). Source: espeak-ng 1.52.0, as published by the eSpeak NG project; the wheel: espeakng-loader on PyPI.",
+    "this program). Source: espeak-ng 1.52.0, as the eSpeak NG project published it; wheel: espeakng-loader on PyPI.",
 }
 HEAD = """\
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/

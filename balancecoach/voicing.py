@@ -21,6 +21,10 @@ from balancecoach.speech.voices import Voice
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
 REST_AFTER_MS = 8000
+#: The voice owes us a sentence for so long: the helper is told. Less than the two seconds of docs/reliability.md.
+LATE_MS = 1500
+#: Somebody walks, or is about to, and the voice has failed: it is tried again after so long, then after twice that.
+AGAIN_MS, SELDOM_MS = 10_000, 160_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +36,13 @@ class _Tried:
 
 
 class Voicing(QObject):
-    """One player, one voice, the clips of one plan. ``ready`` when these are there."""
+    """One player, one voice, the clips of one plan. ``ready`` when these are there, or there will be no more.
+
+    ``late``: the voice does not answer, so that the helper has to be told; what there is can be played all the same.
+    """
 
     ready = Signal()
+    late = Signal()
     _single = Signal(object, object)  # files, the one to play; from the rendering thread
     _voices = Signal(object, object)  # whom to tell, the voices; from their thread
     _rendered = Signal(object, object)  # Clips, what they were asked for; from the rendering thread
@@ -56,10 +64,16 @@ class Voicing(QObject):
         self._voices.connect(self._tell_voices)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._rest)
+        self._is_late, self._awake, self._again_ms = False, False, AGAIN_MS
+        self._late_timer = QTimer(self, singleShot=True, interval=LATE_MS)
+        self._late_timer.timeout.connect(self._tell_late)
+        self._again_timer = QTimer(self, singleShot=True)
+        self._again_timer.timeout.connect(self._again)
 
     def wake(self) -> None:
         """Find a sound output, before a session: it takes a moment, and costs 2 % of a core while it is open."""
         self._rest_timer.stop()
+        self._awake = True
         if isinstance(self.player, SilentPlayer):
             self.player = self._open_player()
             self.player.set_volume(self._volume)
@@ -73,6 +87,7 @@ class Voicing(QObject):
         self._rest_timer.start()
 
     def _rest(self) -> None:
+        self._awake = False
         self.player.close()
 
     # -- how it sounds ---------------------------------------------------------------------------------------
@@ -119,14 +134,44 @@ class Voicing(QObject):
 
     def prepare(self, plan: Plan) -> None:
         """Begin to render a plan's clips, if they are not there; long before anybody is on the belt."""
-        if plan == self._plan and (self.clips is None or not self.clips.trouble):
-            if self.clips is not None:
+        if plan == self._plan and not self._failed():
+            if self.complete():
                 self.ready.emit()
             return
         self._plan, self.clips = plan, None
+        self._is_late, self._again_ms = False, AGAIN_MS
+        self._order_clips(plan)
+
+    def _order_clips(self, plan: Plan) -> None:
+        """Whatever was ordered before is not wanted any more."""
         self._order = order = object()
+        self._late_timer.start()
+        self._again_timer.stop()
+
+        def told(clips: Clips) -> bool:
+            self._rendered.emit(clips, order)
+            return order is self._order
+
         wanted = [*_own(), *self.script(plan).clips()]  # at this voice's rate: a faster one has room for more
-        self._renderer.render_later(wanted, self._choice, lambda clips: self._rendered.emit(clips, order))
+        self._renderer.render_later(wanted, self._choice, told)
+
+    def complete(self) -> bool:
+        """Whether the plan's clips are there, or there will be no more."""
+        return self.clips is not None and self.clips.complete
+
+    def _failed(self) -> bool:
+        return self.clips is not None and self.clips.complete and bool(self.clips.trouble)
+
+    def _tell_late(self) -> None:
+        self._is_late = True
+        self.late.emit()
+
+    def _again(self) -> None:
+        """What failed for a passing reason need not stay silent for a whole session."""
+        if self._plan is not None and self._awake and not self._closed and self._failed():
+            self._again_ms = min(2 * self._again_ms, SELDOM_MS)
+            self._is_late = True  # until it is mended
+            self._order_clips(self._plan)
 
     def render(self, wanted: Iterable[Wanted], choice: VoiceChoice) -> Clips:
         """Clips for something else than a session. Blocking: for a thread that may wait."""
@@ -145,14 +190,20 @@ class Voicing(QObject):
 
     def trouble(self) -> str:
         """What the helper should know before a session, "" when all is well or not known yet."""
-        if self.clips is None:
-            return ""
-        if not self.player.working():
+        if self.clips is not None and not self.player.working():
             return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
-        if self.clips.trouble:
+        if self._failed():
             return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
-        if self.player.output_lost():
+        if words_ := self.unspoken():
+            return words_
+        if self.clips is not None and self.player.output_lost():
             return tr("The chosen sound output is not there. The computer's own is used.")
+        return ""
+
+    def unspoken(self) -> str:
+        """What the helper should know while somebody walks: that not all is spoken. "" when all is, or soon will be."""
+        if self._failed() or (self._is_late and not self.complete()):
+            return tr("The voice does not answer. Helper: read out loud what is not spoken.")
         return ""
 
     def words_heard(self) -> bool:
@@ -189,10 +240,12 @@ class Voicing(QObject):
         rendered, tried = self._single.emit, _Tried(name, started)
         self._tried = tried
 
-        def done(clips: Clips) -> None:
-            rendered({name: clips.files[own]} if own in clips.files else {}, tried)
+        def told(clips: Clips) -> bool:
+            if clips.complete:
+                rendered({name: clips.files[own]} if own in clips.files else {}, tried)
+            return tried is self._tried
 
-        self._renderer.render_later([(tone, said)], made, done)
+        self._renderer.render_later([(tone, said)], made, told)
         return self.player.working()
 
     def hush(self) -> None:
@@ -210,16 +263,26 @@ class Voicing(QObject):
     def close(self) -> None:
         """End the voice, let go of the sound output."""
         self._closed = True
+        for timer in (self._late_timer, self._again_timer, self._rest_timer):
+            timer.stop()
         self.player.close()
         self._renderer.close()
 
     def _take(self, clips: Clips, order: object) -> None:
         if order is not self._order:
             return  # another plan or voice was chosen since
+        there = self.clips.files if self.clips is not None else {}
         self.clips = clips
-        self.player.load(clips.files)
+        self.player.load({name: path for name, path in clips.files.items() if there.get(name) != path})
         if self._announcer is not None:
             self._announcer.clips = clips  # a session began without its voice, which is there now
+        if not clips.complete:
+            self._late_timer.start()  # it is at work; how long does the next one take?
+            return
+        self._late_timer.stop()
+        self._is_late = False
+        if clips.trouble:
+            self._again_timer.start(self._again_ms)
         self.ready.emit()
 
 

@@ -12,7 +12,7 @@ from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused, 
 from balancecoach.core.person import Happened
 from balancecoach.core.phrases import Tone
 from balancecoach.core.progress import minutes, summarise
-from balancecoach.core.session import Session, View
+from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
@@ -51,7 +51,8 @@ class SessionDesk(QObject):
         self._held: set[str] = set()  # where such were that held this session
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
         self.wait_timer.timeout.connect(self._begin_waiting)
-        voicing.ready.connect(self._voice_ready)
+        voicing.ready.connect(self._voice_changed)
+        voicing.late.connect(self._voice_changed)
 
     def connect_screens(self) -> None:
         """Once the screens are built."""
@@ -84,10 +85,14 @@ class SessionDesk(QObject):
         self._waiting = None
         self.wait_timer.stop()
 
-    def _voice_ready(self) -> None:
-        if self._asked is not None:
+    def _voice_changed(self) -> None:
+        """The clips are there, or the voice does not answer: either way the helper knows at once."""
+        if self._waiting is not None and self._voicing.complete():
+            self._begin_waiting()
+        elif self.runner is not None and self._voicing.player.working():
+            self._tell_trouble(self._standing())
+        elif self.runner is None and self._waiting is None and self._asked is not None:
             self._window.before.set_sound(self._voicing.trouble())
-        self._begin_waiting()
 
     def _say(self, which: tuple[Tone, str]) -> None:
         if not self._voicing.say(which):
@@ -152,7 +157,7 @@ class SessionDesk(QObject):
 
     def _begin(self, checked: tuple[str, ...]) -> None:
         self._waiting = checked
-        if self._voicing.clips is not None:
+        if self._voicing.complete():
             self._begin_waiting()
         else:
             self._window.before.set_sound(tr("One moment: the voice is getting ready."))
@@ -177,6 +182,7 @@ class SessionDesk(QObject):
         self._window.show_screen(self._window.session)
         self._window.session.set_emergency(person.emergency, person.helper)
         self._window.session.start(script)
+        self._tell_trouble(self._standing())
         self.runner.begin()
 
     def _wish(self, wish: str) -> None:
@@ -190,7 +196,7 @@ class SessionDesk(QObject):
             self._window.session.not_yet(self.runner.conductor.view().ready_in_s)
         elif isinstance(event, Resumed | RestartBegun):
             self._wrong = ""
-            self._tell_trouble(self._journal_words)
+            self._tell_trouble(self._standing())
         elif isinstance(event, BlockStarted) and not self._voicing.player.working():
             self._find_sound()
 
@@ -205,7 +211,7 @@ class SessionDesk(QObject):
             return  # five pips: the digits say the same
         screen.say(said.cue.say)
         if said.how == "voice" or (said.how == "tone" and not self._voicing.words_heard()):
-            self._tell_trouble(self._journal_words)
+            self._tell_trouble(self._standing())
             return
         screen.flash()
         no_sound = tr("No sound. Helper: read the words out loud.")
@@ -223,16 +229,14 @@ class SessionDesk(QObject):
         walked, back = minutes(summary.walked_s), minutes(summary.backward_s)
         finished = summary.outcome is Outcome.COMPLETED
         title = tr("Well done") if finished else tr("You stopped. That is always fine.")
-        words_ = tr("{0} walked, {1} of them backwards.").format(walked, back)
-        said = words_ if summary.backward_s else tr("{0} walked.").format(walked)
-        self._window.show_screen(self._window.checkin)
-        self._window.checkin.start(title, said, stopped=not finished)
+        said = tr("{0} walked, {1} of them backwards.") if summary.backward_s else tr("{0} walked.")
+        self.ask_after(self.session_id, title, said.format(walked, back), stopped=not finished)
 
-    def ask_after(self, session_id: str, title: str, said: str) -> None:
-        """The check-in of a session that was cut off."""
+    def ask_after(self, session_id: str, title: str, said: str, *, stopped: bool = False) -> None:
+        """The check-in, also of a session that was cut off."""
         self.session_id = session_id
         self._window.show_screen(self._window.checkin)
-        self._window.checkin.start(title, said)
+        self._window.checkin.start(title, said, stopped=stopped)
 
     def _check_in(self, effort: int | None, stumbles: str | None, pain: str | None, reason: str | None) -> None:
         if any(answer is not None for answer in (effort, stumbles, pain, reason)):
@@ -247,7 +251,11 @@ class SessionDesk(QObject):
         """Records cannot be kept at the moment ("" when they can again)."""
         self._journal_words = sentence
         if self.runner is not None:
-            self._tell_trouble(sentence)
+            self._tell_trouble(self._standing())
+
+    def _standing(self) -> str:
+        """What stays to be known, whatever is spoken just now."""
+        return self._journal_words or self._voicing.unspoken()
 
     def _tell_trouble(self, sentence: str) -> None:
         """That something went wrong stays to be read until somebody carries on."""
@@ -283,8 +291,7 @@ class SessionDesk(QObject):
         """Whether the window may close; a session that runs is asked to stop instead."""
         if self.runner is None:
             return True
-        view: View = self.runner.conductor.view()
-        if view.state is State.STOPPED:
+        if self.runner.conductor.view().state is State.STOPPED:
             return True
         self._window.session.ask_stop()
         return False

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 import wave
 from array import array
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from balancecoach.speech.tones import RATE_HZ, tone
 #: Part of every cache key: raise it when clips are composed differently.
 FORMAT = 2
 CACHE_LIMIT_BYTES = 64 * 2**20
+LEFTOVER_S = 3600.0  # a file that is being written is not left for so long
 HEADER_BYTES = 44  # of a WAV file as ``write_wav`` makes it
 QUIETEST = 150  # samples below this at either end are silence
 WAKING = 33  # of 32767
@@ -53,7 +55,10 @@ def key(wanted: Wanted) -> str:
 
 @dataclass(frozen=True)
 class Clips:
-    """What can be played. ``spoken``: keys whose words were rendered; the others are tones only."""
+    """What can be played. ``spoken``: keys whose words were rendered; the others are tones only.
+
+    ``complete``: no more are being made.
+    """
 
     files: Mapping[str, Path] = field(default_factory=dict)
     spoken: frozenset[str] = frozenset()
@@ -61,6 +66,7 @@ class Clips:
     trouble: str = ""
     rate_wpm: int = 150
     lead_s: Lead = no_lead
+    complete: bool = True
 
     def length_s(self, which: Tone, said: str) -> float:
         """Seconds of a clip; without one, of reading its words at the chosen rate."""
@@ -179,13 +185,22 @@ class ClipCache:
         return frames / RATE_HZ if frames and ours and whole else None
 
     def prune(self, keep: Iterable[Path] = ()) -> None:
-        """Delete the longest unused clips until the folder is within its limit."""
-        safe = set(keep)
-        found = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob("*.wav"))
+        """Delete the longest unused clips until the folder is within its limit, and what a killed process left."""
+        safe, old = set(keep), time.time() - LEFTOVER_S
+        files = (file for kind in ("*.wav", "*.part") for file in self.folder.glob(kind))
+        found = sorted(row for file in files if (row := _used(file)))
         size = sum(row[1] for row in found)
-        for _, bytes_, file in found:
-            if size <= self._limit:
-                return
-            if file not in safe:
+        for used_s, bytes_, file in found:
+            half = ".words." in file.name or file.suffix == ".part"
+            if (half and used_s < old) or (size > self._limit and file not in safe):
                 file.unlink(missing_ok=True)
                 size -= bytes_
+
+
+def _used(file: Path) -> tuple[float, int, Path] | None:
+    """When it was used, its size; nothing for one that is gone: another process may be at work here."""
+    try:
+        row = file.stat()
+    except FileNotFoundError:
+        return None
+    return row.st_mtime, row.st_size, file

@@ -62,12 +62,12 @@ class Studio(Renderer):
         self.asked: list[tuple[tuple[Wanted, ...], VoiceChoice]] = []
         self.told_in = ""
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         rows = tuple(wanted)
         self.asked.append((rows, choice))
         made = Path(f"{choice.voice}-{choice.rate_wpm}-{choice.sound}.wav")
         clips = clips_for(rows)
-        done(Clips(dict.fromkeys(clips.files, made), clips.spoken, rate_wpm=choice.rate_wpm, lead_s=choice.lead_s))
+        told(Clips(dict.fromkeys(clips.files, made), clips.spoken, rate_wpm=choice.rate_wpm, lead_s=choice.lead_s))
 
     def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
         voices = (Voice("low", "Low"), Voice("high", "High"))
@@ -215,9 +215,9 @@ class Slow(Studio):
         super().__init__()
         self.jobs: list[Callable[[], None]] = []
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         rows = tuple(wanted)
-        self.jobs.append(lambda: super(Slow, self).render_later(rows, choice, done))
+        self.jobs.append(lambda: super(Slow, self).render_later(rows, choice, told))
 
 
 def test_clips_of_a_choice_that_was_changed_meanwhile_are_not_taken(qtbot: QtBot) -> None:

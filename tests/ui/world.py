@@ -45,10 +45,10 @@ class InstantRenderer(Renderer):
         self.voice = True
         self.choices: list[VoiceChoice] = []
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         self.choices.append(choice)
         clips = clips_for(wanted)
-        done(clips if self.voice else replace(clips, spoken=frozenset(), trouble="no voice"))
+        told(clips if self.voice else replace(clips, spoken=frozenset(), trouble="no voice"))
 
     def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
         done(offered([Voice("gmw/en", "English"), Voice("gmw/en-us", "English")]) if self.voice else ())
@@ -62,9 +62,9 @@ class LateRenderer(InstantRenderer):
 
     deliver: Callable[[], None]
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         rows = tuple(wanted)
-        self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, done)
+        self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, told)
 
 
 class World:

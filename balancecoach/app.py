@@ -8,7 +8,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from balancecoach.awake import Awake
-from balancecoach.clock import RealClock
+from balancecoach.clock import Clock, RealClock
 from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
@@ -69,9 +69,9 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     return code
 
 
-def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
-    """Every part, connected."""
-    clock = RealClock()
+def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | None = None) -> Desk:
+    """Every part, connected. ``clock``: the machine's own."""
+    clock = clock or RealClock()
     renderer = Renderer(ClipCache(paths.clips), VoiceChild())
     learn(programmes, store.saved_plans())
     desk = Desk(

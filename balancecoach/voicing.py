@@ -1,5 +1,6 @@
 """The window's voice: a sound output, a plan's clips rendered in time, and words for when that fails."""
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from balancecoach.speech.player import SilentPlayer
 from balancecoach.speech.playing import Player
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voices import Voice
+
+_log = logging.getLogger(__name__)
 
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
@@ -163,6 +166,7 @@ class Voicing(QObject):
         return self.clips is not None and self.clips.complete and bool(self.clips.trouble)
 
     def _tell_late(self) -> None:
+        _log.warning("the voice has said nothing for %.1f s: it is told", LATE_MS / 1000)
         self._is_late = True
         self.late.emit()
 

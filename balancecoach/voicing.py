@@ -27,7 +27,7 @@ REST_AFTER_MS = 8000
 #: The voice owes us a sentence for so long: the helper is told. Less than the two seconds of docs/reliability.md.
 LATE_MS = 1500
 #: Somebody walks, or is about to, and the voice has failed: it is tried again after so long, then after twice that.
-AGAIN_MS, SELDOM_MS = 10_000, 160_000
+AGAIN_MS, SELDOM_MS = 3_000, 96_000
 
 
 @dataclass(frozen=True, eq=False)

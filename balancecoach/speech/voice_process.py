@@ -94,11 +94,12 @@ class VoiceProcess:
         finally:
             self._begun.set()
         why = self._read(process)
+        killed = self._ended
         self._silent = True
         self._lines.put(None)
         _kill_group(process)
         code = process.wait()
-        if not self._ended:
+        if not killed:
             _log.warning("the voice's process is gone: %s, code %d", why, code)
 
     def _read(self, process: "subprocess.Popen[str]") -> str:

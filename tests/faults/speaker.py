@@ -31,9 +31,9 @@ from tests.faults.watched import children_of, new_home
 from tests.faults.witness import Witness
 
 PLAN = ROOT / "tests" / "faults" / "floor.toml"
-SPEED = 3.0
+SPEED = 4.0
 #: How soon the session is begun, and when it is struck: mostly while sentences are being made.
-BEGINS_S, SOON_S = 3.0, 3.0
+BEGINS_S, SOON_S = 1.5, 3.0
 GONE_S = 2.0
 
 

@@ -19,7 +19,7 @@ from tests.e2e.stage import ROOT, wait_for
 from tests.faults.result import Result, together
 from tests.faults.watched import children_of, shares
 
-LANES = 10
+LANES = 12
 #: A round, from when Today is shown.
 ROUND_S = 20.0
 #: An app may need so long to start, and to end a round, beside the others.

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from balancecoach.core.phrases import Tone
 from balancecoach.speech.child import engine_name
-from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, key
+from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, key, write_wav
 from balancecoach.speech.renderer import GIVE_UP_AFTER, Renderer
 from balancecoach.speech.voice import VoiceChild, VoiceError
 from balancecoach.speech.voices import Voice
@@ -429,3 +430,76 @@ def test_closing_while_it_renders_ends_both(nursery: Nursery, cache: ClipCache) 
     while not done.wait(0.05):  # it may have begun anew just then
         renderer.close()
     assert gone(nursery)
+
+
+# -- bit by bit ----------------------------------------------------------------------------------------------------
+def test_who_orders_while_the_voice_hangs_has_the_tones_at_once(nursery: Nursery, cache: ClipCache) -> None:
+    renderer = Renderer(cache, nursery("hangs at once", answer_s=60.0))
+    renderer.render_later(SENTENCES[:1], CHOICE, lambda _: None)
+    while not nursery.started():
+        os.sched_yield()
+    told: queue.Queue[Clips] = queue.Queue()
+    renderer.render_later(SENTENCES, CHOICE, told.put)
+    first = told.get(timeout=10)
+    assert set(first.files) == {key(wanted) for wanted in SENTENCES}
+    assert (first.spoken, first.complete) == (frozenset(), False)
+    renderer.close()
+
+
+def test_every_sentence_is_told_as_it_comes_and_the_last_time_it_is_complete(
+    nursery: Nursery, cache: ClipCache
+) -> None:
+    told: queue.Queue[Clips] = queue.Queue()
+    Renderer(cache, nursery("is well")).render_later(SENTENCES, CHOICE, told.put)
+    seen = [told.get(timeout=10)]
+    while not seen[-1].complete:
+        seen.append(told.get(timeout=10))
+    counts = [len(clips.spoken) for clips in seen]
+    assert counts == sorted(counts)
+    assert set(counts) == set(range(len(SENTENCES) + 1))
+
+
+def test_an_order_that_nobody_wants_any_more_is_dropped(nursery: Nursery, cache: ClipCache) -> None:
+    child, ended = nursery("is well"), threading.Event()
+
+    def told(clips: Clips) -> bool:
+        if clips.complete:
+            ended.set()
+        return len(clips.spoken) < 2
+
+    Renderer(cache, child).render_later(SENTENCES, CHOICE, told)
+    assert ended.wait(10)
+    assert spoken(cache, child) < len(SENTENCES)
+
+
+def test_what_lies_in_the_cache_is_spoken_though_no_voice_will_start(nursery: Nursery, cache: ClipCache) -> None:
+    """Our own child's name is known before it runs."""
+    cache.folder.mkdir()
+    for wanted in SENTENCES:
+        write_wav(cache.path(wanted, CHOICE, engine_name()), array("h", [1000] * 100))
+    clips = Renderer(cache, nursery("dies at start")).render(SENTENCES, CHOICE)
+    assert clips.spoken == {key(wanted) for wanted in SENTENCES}
+    assert clips.trouble == ""
+    assert nursery.started() == []
+
+
+def test_one_that_was_ended_for_good_starts_no_more(nursery: Nursery) -> None:
+    child = nursery("is well")
+    child.start()
+    child.end()
+    with pytest.raises(VoiceError, match="off"):
+        child.voices()
+    assert child._process is None
+
+
+@pytest.mark.parametrize("how", ["dies the first time", "hangs the first time", "garbage", "no voice"])
+def test_each_fault_leaves_a_line_and_no_sentence_in_it(
+    nursery: Nursery, tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    child = nursery(how, answer_s=ANSWER_S if "hangs" in how else PATIENT_S)
+    with suppress(VoiceError):
+        child.speak(SENTENCES[0], CHOICE, tmp_path / "1.wav")
+    lines = [record.getMessage() for record in caplog.records]
+    assert [line for line in lines if line.startswith(("The voice", "No voice"))]
+    assert "the voice is started once more" in lines
+    assert SENTENCES[0][1] not in caplog.text

@@ -252,6 +252,25 @@ def test_a_voice_that_is_late_joins_a_session_that_has_begun(qtbot: QtBot) -> No
         assert not world.window.session.banner.isVisible()
 
 
+def test_a_voice_that_stops_answering_is_told_wherever_the_helper_looks(qtbot: QtBot) -> None:
+    renderer = LateRenderer()
+    with world_of(qtbot, anybody(), renderer=renderer) as world:
+        voicing, session = world.desk.voicing, world.window.session
+        world.press(Key.Key_Return)
+        voicing.late.emit()
+        assert not world.window.before.sound.text(), "it is not late yet"
+        voicing._late_timer.timeout.emit()
+        assert "does not answer" in world.window.before.sound.text()
+        world.tick_all()
+        world.desk.sessions.wait_timer.timeout.emit()
+        assert session.banner.isVisible()
+        session.set_trouble("")
+        voicing._late_timer.timeout.emit()
+        assert "does not answer" in session.banner.text()
+        renderer.deliver()
+        assert not session.banner.isVisible()
+
+
 def test_a_session_that_waits_for_its_voice_is_forgotten_when_the_check_is_left(qtbot: QtBot) -> None:
     renderer = LateRenderer()
     with world_of(qtbot, anybody(), renderer=renderer) as world:

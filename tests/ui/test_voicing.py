@@ -253,3 +253,98 @@ def test_voices_that_are_told_too_late_are_told_to_nobody(qtbot: QtBot) -> None:
     voicing.voices(told.append)
     qtbot.wait(0)
     assert told == []
+
+
+class Faltering(Studio):
+    """Tells what the test wants."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Callable[[Clips], object]] = []
+        self.rows: tuple[Wanted, ...] = ()
+
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
+        self.rows = tuple(wanted)
+        self.told.append(told)
+
+    def clips(self, spoken: int, *, trouble: str = "", complete: bool = False) -> Clips:
+        """So many sentences have words, the others their tone."""
+        names = [key(row) for row in self.rows]
+        files = {name: Path("words.wav" if number < spoken else "tone.wav") for number, name in enumerate(names)}
+        return Clips(files, frozenset(names[:spoken]), trouble=trouble, complete=complete)
+
+
+class Faltered:
+    """A session that began while its voice was still at work."""
+
+    def __init__(self) -> None:
+        self.studio, self.player = Faltering(), Loudspeaker()
+        self.voicing = Voicing(self.studio, lambda: self.player, VoiceChoice())
+        self.voicing.prepare(p1_week_1())
+        self.announcer = self.voicing.announcer()
+
+
+@pytest.fixture
+def faltered(qtbot: QtBot) -> Faltered:
+    return Faltered()
+
+
+def test_what_is_there_already_is_played_and_what_comes_joins(faltered: Faltered) -> None:
+    studio, player = faltered.studio, faltered.player
+    for count in (0, 1, 5):
+        assert studio.told[0](studio.clips(count)) is True
+        assert list(player.files.values()).count(Path("words.wav")) == count
+        assert len(faltered.announcer.clips.spoken) == count
+    assert not faltered.voicing.complete()
+
+
+def test_a_voice_that_says_nothing_is_told_until_all_is_there(faltered: Faltered, qtbot: QtBot) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    assert voicing._late_timer.isActive(), "from the order on"
+    studio.told[0](studio.clips(3))
+    assert voicing.unspoken() == ""
+    with qtbot.waitSignal(voicing.late):
+        voicing._late_timer.timeout.emit()
+    assert "does not answer" in voicing.unspoken()
+    assert voicing.trouble() == voicing.unspoken()
+    studio.told[0](studio.clips(4))
+    assert voicing.unspoken(), "one sentence is not all"
+    with qtbot.waitSignal(voicing.ready):
+        studio.told[0](studio.clips(len(studio.rows), complete=True))
+    assert (voicing.unspoken(), voicing.trouble()) == ("", "")
+    assert not voicing._late_timer.isActive()
+
+
+def test_a_voice_that_failed_is_tried_again_while_somebody_walks(faltered: Faltered) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    studio.told[0](studio.clips(3, trouble="The voice stopped working.", complete=True))
+    for number, interval_ms in ((2, 3_000), (3, 6_000)):
+        assert "does not answer" in voicing.unspoken()
+        assert (voicing._again_timer.isActive(), voicing._again_timer.interval()) == (True, interval_ms)
+        voicing._again_timer.timeout.emit()
+        assert len(studio.told) == number
+        assert voicing.unspoken(), "nothing is mended yet"
+        studio.told[-1](studio.clips(3))
+        assert voicing.unspoken()
+        studio.told[-1](studio.clips(3, trouble="The voice stopped working.", complete=True))
+    voicing._again_timer.timeout.emit()
+    studio.told[-1](studio.clips(len(studio.rows), complete=True))
+    assert voicing.unspoken() == ""
+    assert not voicing._again_timer.isActive()
+    assert faltered.announcer.clips is voicing.clips
+
+
+def test_nobody_walks_and_a_voice_that_failed_is_left_alone(faltered: Faltered) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    voicing._rest_timer.timeout.emit()
+    studio.told[0](studio.clips(0, trouble="The voice stopped working.", complete=True))
+    voicing._again_timer.timeout.emit()
+    assert len(studio.told) == 1
+
+
+def test_an_order_for_another_plan_ends_the_one_before(faltered: Faltered) -> None:
+    studio = faltered.studio
+    faltered.voicing.choose(VoiceChoice("high"))
+    faltered.voicing.prepare(p1_week_1())
+    assert studio.told[0](studio.clips(1)) is False
+    assert studio.told[1](studio.clips(1)) is True

@@ -124,6 +124,21 @@ def _question(*, kept: bool) -> Question:
     return Question(tr("Something went wrong"), words.format(sessions), tr("Go to Today"), tr("Go back and carry on"))
 
 
+def lame_question(surface: Surface, *, kept: bool) -> Question:
+    """For a session that cannot go on: what to do now, then what is kept. One answer, which any key of a clicker gives.
+
+    The app cannot see that the belt has stopped, so it is not asked; whoever answers is down.
+    """
+    if surface is Surface.FLOOR:
+        act, answer = tr("Stand still and hold the rail. Then sit down."), tr("I am sitting")
+    else:
+        act = tr("Stop the belt with its own button. Hold the rails until it is still. Then step off and sit down.")
+        answer = tr("I am off the belt")
+    end = tr("There is a mistake in Balance Coach: this session cannot go on.")
+    walk = tr("What you walked is kept.") if kept else tr("Not all of your walk is kept yet; it is tried again.")
+    return Question(tr("Something went wrong"), f"{act}\n\n{end} {walk}", "", answer)
+
+
 def wrong_words(session: Session, *, kept: bool, again: bool) -> str:
     """For the helper's line of a session: few words, to be read from afar. A pause says itself what to do now.
 

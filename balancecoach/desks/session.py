@@ -11,12 +11,13 @@ from balancecoach.core.daily import Statement
 from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused, RestartBegun, Resumed
 from balancecoach.core.person import Happened
 from balancecoach.core.phrases import Tone
-from balancecoach.core.progress import minutes, summarise
+from balancecoach.core.progress import summarise
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
-from balancecoach.desks.mishaps import wrong_words
+from balancecoach.desks.mishaps import lame_question, wrong_words
+from balancecoach.past import closing_words, walked_words
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Said
@@ -221,16 +222,14 @@ class SessionDesk(QObject):
         runner, self.runner = self.runner, None
         if runner is None:
             return
+        runner.cancel()
         runner.deleteLater()
         self._voicing.player.hush()
         self._journal.flush(2.0)
         self._day.forget_choices()
         summary = summarise(self.session_id, self._store.events(self.session_id))
-        walked, back = minutes(summary.walked_s), minutes(summary.backward_s)
-        finished = summary.outcome is Outcome.COMPLETED
-        title = tr("Well done") if finished else tr("You stopped. That is always fine.")
-        said = tr("{0} walked, {1} of them backwards.") if summary.backward_s else tr("{0} walked.")
-        self.ask_after(self.session_id, title, said.format(walked, back), stopped=not finished)
+        stopped = summary.outcome not in (Outcome.COMPLETED, Outcome.INTERRUPTED)
+        self.ask_after(self.session_id, closing_words(summary.outcome), walked_words(summary), stopped=stopped)
 
     def ask_after(self, session_id: str, title: str, said: str, *, stopped: bool = False) -> None:
         """The check-in, also of a session that was cut off."""
@@ -268,17 +267,31 @@ class SessionDesk(QObject):
         """
         if self.runner is None:
             return False
+        conductor = self.runner.conductor
         again = where in self._held
         self._held |= {where} if where else set()
-        if self._wrong and self.runner.conductor.session.state is State.PAUSED:
+        told = bool(self._wrong) and conductor.session.state is State.PAUSED
+        if conductor.given_up or (told and not conductor.lame):
             return True  # it is told already, and nobody has carried on since
         try:
             self._say_wrong(again=again)
             if not again:
                 self.runner.pause()
         finally:  # the pause may go wrong, too
-            self._say_wrong(again=again)
+            if conductor.lame:
+                self._give_up(self.runner)
+            else:
+                self._say_wrong(again=again)
         return True
+
+    def _give_up(self, runner: Runner) -> None:
+        """Its rules do not work: no pause, no stop and no end can come of it. The way down is on a page."""
+        try:
+            runner.give_up()
+        finally:
+            kept = self._journal.flush(0.2) and not runner.conductor.lost
+            plan = runner.conductor.session.script.plan
+            self._ask(lame_question(plan.surface, kept=kept), lambda _answer: self._ended())
 
     def _say_wrong(self, *, again: bool) -> None:
         if self.runner is not None:
@@ -289,9 +302,9 @@ class SessionDesk(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close; a session that runs is asked to stop instead."""
-        if self.runner is None:
+        if self.runner is None or self.runner.conductor.given_up:
             return True
-        if self.runner.conductor.view().state is State.STOPPED:
+        if self.runner.conductor.session.state is State.STOPPED:
             return True
         self._window.session.ask_stop()
         return False

@@ -115,6 +115,13 @@ def purge(connection: sqlite3.Connection, before: datetime) -> int:
     return connection.execute("DELETE FROM sessions WHERE removed_utc < ?", (utc,)).rowcount
 
 
+def date_removals_anew(connection: sqlite3.Connection, now: datetime) -> int:
+    """A removal in the future, or from before its session began, was dated by a wrong clock: it counts from now."""
+    utc = now.astimezone(UTC).isoformat(timespec="microseconds")
+    statement = "UPDATE sessions SET removed_utc = ?1 WHERE removed_utc > ?1 OR removed_utc < started_utc"
+    return connection.execute(statement, (utc,)).rowcount
+
+
 def of_person(person_id: str | None) -> tuple[str, tuple[str | None, ...]]:
     """The condition for a person's rows, and its values. An index serves ``IS`` as well as it serves ``=``."""
     return ("", ()) if person_id is None else ("WHERE person_id IS ?", (person_id or None,))

@@ -174,6 +174,11 @@ class Store:
         with told(self.path), transaction(self._connection):
             return rows.purge(self._connection, before)
 
+    def date_removals_anew(self, now: datetime) -> int:
+        """Count removals that cannot have been when they say from now on; how many."""
+        with told(self.path), transaction(self._connection):
+            return rows.date_removals_anew(self._connection, now)
+
     def latest(self, person_id: str) -> Summary | None:
         """A person's newest session in which somebody walked; their other sessions are not read."""
         with told(self.path):

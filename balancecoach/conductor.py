@@ -153,7 +153,8 @@ class Conductor:
         if gap.slept_s > AWAY_S:
             _log.warning("the computer slept for %.0f s%s", gap.slept_s, "" if gap.sure else ", or its clock was set")
         if gap.passed_s > HELD_S:
-            _log.warning("for %.1f s nothing could be done: the program was held up", gap.passed_s)
+            why = "the program was held up, or the computer slept" if gap.away else "the program was held up"
+            _log.warning("for %.1f s nothing could be done: %s", gap.passed_s, why)
         if abs(gap.set_s) > AWAY_S:
             _log.warning("the computer's clock was set by %+.0f s", gap.set_s)
 

@@ -21,7 +21,7 @@ from balancecoach.paths import private_folder
 from balancecoach.store.database import connect, connect_still, open_reader
 from balancecoach.store.faults import BACKUPS, damaged, told
 from balancecoach.store.recovery import close_interrupted
-from balancecoach.store.schema import copy_whole, new_file, snapshot, utc_stamp
+from balancecoach.store.schema import copy_whole, misfit, new_file, snapshot, utc_stamp
 
 DAILY, RETURN, IMPORT = "daily", "before-return", "before-import"
 #: Of the states that were left by going back, the newest so many stay.
@@ -197,6 +197,8 @@ def _make_ready(copy: Path, ready: Path, database: Path, report: Callable[[str],
             source.backup(made)
         made.execute("PRAGMA journal_mode = DELETE")
         made.execute("DROP TABLE IF EXISTS came")  # a copy before an import knows besides what came
+        if wrong := misfit(made):
+            raise damaged(copy, wrong)
         close_interrupted(made, report)
         with closing(open_reader(database)) as now:
             pin = now.execute("SELECT value FROM settings WHERE key = 'pin'").fetchone()

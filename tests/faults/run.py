@@ -21,6 +21,7 @@ FAULTS: dict[str, tuple[str, int]] = {
     "voice": ("tests.faults.voice:run", 200),
     "clocks": ("tests.faults.clocks:run", 0),
     "busy": ("tests.faults.busy:run", 20),
+    "fuzz": ("tests.faults.fuzz:run", 1_000_000),
 }
 
 

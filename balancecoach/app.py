@@ -70,7 +70,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
 
 
 def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | None = None) -> Desk:
-    """Every part, connected. ``clock``: the machine's own."""
+    """Every part, connected. ``clock``: another one than the machine's, for hours that nobody wants to wait for."""
     clock = clock or RealClock()
     renderer = Renderer(ClipCache(paths.clips), VoiceChild())
     learn(programmes, store.saved_plans())

@@ -181,5 +181,5 @@ def _name(person: Json) -> str:
 
 
 def _shown(text: str) -> str:
-    """Names and titles are listed: a file may hold some of many megabytes, or with letters that turn the line around."""
+    """Names and titles are listed: a file may hold some of many megabytes, or with letters that turn a line."""
     return "".join(letter if letter.isprintable() else "?" for letter in text[:LONGEST_NAME])

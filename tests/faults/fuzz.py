@@ -18,7 +18,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -191,7 +191,7 @@ def run(times: int, seed: int, workers: int = WORKERS) -> Result:
         for name, count in shared(times).items()
         for first in range(0, count, min(AT_ONCE, max(1, count // SEVERAL)))
     ]
-    for piece, after in zip(pieces, pieces[1:], strict=False):
+    for piece, after in pairwise(pieces):
         piece.end = after.first if after.kind == piece.kind else piece.end
     pieces.sort(key=lambda piece: piece.kind in ("stored", "document", "plan", "answers"))  # the slow ones first
     lock, waiting = threading.Lock(), iter(pieces)

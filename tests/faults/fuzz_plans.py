@@ -9,8 +9,8 @@ from balancecoach.core.plan import HOME, PHYSIO, Facing, Hands, Kind, Limits, Pl
 from balancecoach.core.programme import Programme, Walker, expand
 from balancecoach.core.rules import validate
 from balancecoach.core.safety import screen
-from balancecoach.core.script import build_script
 from balancecoach.core.screening import QUESTIONS, Outcome
+from balancecoach.core.script import build_script
 from balancecoach.desks.editor_import import Bad, Mendable, import_file
 from balancecoach.errors import UserError
 from balancecoach.plans.answers import load_answers, template

@@ -1,4 +1,4 @@
-"""Documents, files with everything, copies and what is in a record, made bad; and what their readers must make of them."""
+"""Documents, files with everything, copies and what is in a record, made bad; and what must come of them."""
 
 import gzip
 import io
@@ -7,7 +7,7 @@ import random
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -405,10 +405,8 @@ def _tamper(chance: random.Random, connection: sqlite3.Connection) -> None:
         ("UPDATE sqlite_master SET rootpage = ? WHERE name = ?", (chance.choice((0, 1, 2, 9999)), table)),
     )
     statement, values = chance.choice(statements)
-    try:
+    with suppress(sqlite3.Error, UnicodeEncodeError):  # SQLite itself may not have it
         connection.execute(statement, values)
-    except (sqlite3.Error, UnicodeEncodeError):
-        pass  # SQLite itself will not have it
 
 
 def copy(place: Path, raw: bytes) -> bool:

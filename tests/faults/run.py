@@ -22,6 +22,7 @@ FAULTS: dict[str, tuple[str, int]] = {
     "clocks": ("tests.faults.clocks:run", 0),
     "busy": ("tests.faults.busy:run", 20),
     "fuzz": ("tests.faults.fuzz:run", 1_000_000),
+    "eight-hours": ("tests.faults.eight_hours:run", 1),
 }
 
 

@@ -21,6 +21,7 @@ from balancecoach.core.carry_on import cut_off, still_offered
 from balancecoach.core.course import course
 from balancecoach.core.events import Outcome, Removed, SessionEnded
 from balancecoach.core.keeping import due
+from balancecoach.core.plan import Kind
 from balancecoach.core.progress import Summary
 from balancecoach.core.week_picture import week_picture
 from balancecoach.past import KEPT
@@ -95,7 +96,7 @@ def walked(store: Store, sources: Sources, walk: Walk, outcome: Outcome = Outcom
     if outcome is Outcome.COMPLETED:
         walk.finish()
     else:
-        walk.go_to(lambda session: session.block.part == "bout" or session.index > 14)
+        walk.go_to(lambda session: session.block.kind is Kind.BACKWARD)
         now = sources.clock().now()
         walk.record.events.append(SessionEnded(walk.session.at_s(now), now.wall, outcome))
     session_id = store.begin()

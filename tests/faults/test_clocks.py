@@ -12,6 +12,7 @@ from balancecoach.core import checkup
 from balancecoach.core.events import Instant
 from balancecoach.core.gap import AWAY_S, between
 from balancecoach.core.phrases import PATIENCE_S, Priority
+from balancecoach.core.plan import Kind
 from balancecoach.core.stopwatch import Measuring
 from tests.fakes import WALL
 from tests.faults import clocks
@@ -19,15 +20,15 @@ from tests.faults.odd_clocks import Odd, Sources, Walk, judge
 
 
 def test_some_rows_of_the_table(qtbot: QtBot) -> None:
-    result = clocks.run(14, seed=3)
+    result = clocks.run(8, seed=3)
     assert result.broken == ()
-    assert result.held == 14
+    assert result.held == 8
 
 
 def in_a_bout() -> Walk:
     walk = Walk(Sources("says"))
     walk.begin()
-    walk.go_to(lambda session: session.block.part == "bout" and session.block.facing.value == "room")
+    walk.go_to(lambda session: session.block.kind is Kind.BACKWARD)
     walk.wait(3.0)
     return walk
 
@@ -64,7 +65,7 @@ def test_a_sleep_and_a_clock_that_was_set(
     before: Instant, now: Instant, slept_s: float, set_s: float, *, away: bool
 ) -> None:
     gap = between(before, now)
-    assert [gap.slept_s, gap.set_s] == pytest.approx([slept_s, set_s])
+    assert [gap.slept_s, gap.set_s] == pytest.approx([slept_s, set_s], abs=1e-3)
     assert gap.away is away
 
 

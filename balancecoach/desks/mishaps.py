@@ -118,25 +118,26 @@ def _question(*, kept: bool) -> Question:
         tr("All sessions are kept.") if kept else tr("The last session is not on the disk yet; it is tried again.")
     )
     words = tr(
-        "This is a mistake in Balance Coach. You did nothing wrong. {0} What you typed last may not be kept. "
+        "This is a mistake in Balance Coach. You did nothing wrong.\n\n{0} What you typed last may not be kept. "
         "The mistake was written down, without names."
     )
     return Question(tr("Something went wrong"), words.format(sessions), tr("Go to Today"), tr("Go back and carry on"))
 
 
 def lame_question(surface: Surface, *, kept: bool) -> Question:
-    """For a session that cannot go on: what to do now, then what is kept. One answer, which any key of a clicker gives.
+    """For a session that cannot go on: the largest words are what to do now. One answer, which any clicker can give.
 
     The app cannot see that the belt has stopped, so it is not asked; whoever answers is down.
     """
     if surface is Surface.FLOOR:
-        act, answer = tr("Stand still and hold the rail. Then sit down."), tr("I am sitting")
+        title, answer = tr("Stop. Hold the rail. Stand still."), tr("I am sitting")
+        act = tr("Then sit down.")
     else:
-        act = tr("Stop the belt with its own button. Hold the rails until it is still. Then step off and sit down.")
-        answer = tr("I am off the belt")
-    end = tr("There is a mistake in Balance Coach: this session cannot go on.")
+        title, answer = tr("Stop the belt. Hold the rails."), tr("I am off the belt")
+        act = tr("Use the treadmill's own stop button. When the belt is still, step off and sit down.")
+    end = tr("Something went wrong in Balance Coach: this session cannot go on.")
     walk = tr("What you walked is kept.") if kept else tr("Not all of your walk is kept yet; it is tried again.")
-    return Question(tr("Something went wrong"), f"{act}\n\n{end} {walk}", "", answer)
+    return Question(title, f"{act}\n\n{end} {walk}", "", answer)
 
 
 def wrong_words(session: Session, *, kept: bool, again: bool) -> str:

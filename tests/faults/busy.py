@@ -55,7 +55,7 @@ def timers(lines: Sequence[Line]) -> Iterator[str]:
         if line.words[0] == "timer":
             minutes, _, seconds = line.words[1].rpartition(":")
             shown_s, true_s = int(minutes or 0) * 60 + int(seconds), float(line.words[2])
-            if abs(shown_s - true_s) > TIMER_S:
+            if not -TIMER_S <= shown_s - true_s <= 1.0 + TIMER_S:  # a digit stands for a whole second
                 yield f"the timer shows {line.words[1]} when {true_s:.2f} s are left"
 
 

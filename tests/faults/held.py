@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 
 from balancecoach import app
@@ -78,9 +78,10 @@ class Held(Hand):
             self._look_at_s = time.monotonic() + LOOK_S
         elif now >= self._look_at_s:
             self._look_at_s = now + LOOK_S
-            text = self._desk.window.session.timer.text()
-            if view.state is State.TIMED and text:
-                say("timer", text, f"{view.left_s:.3f}")
+            QCoreApplication.processEvents()  # whose turn comes first is chance
+            runner, text = self._desk.sessions.runner, self._desk.window.session.timer.text()
+            if runner is not None and runner.conductor.session.state is State.TIMED and text:
+                say("timer", text, f"{runner.conductor.view().left_s:.3f}")
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from balancecoach.core.checkup import CheckedUp, Test, free_moment
 from balancecoach.core.events import Removed
 from balancecoach.core.moving import Place
-from balancecoach.core.plan import Kind
+from balancecoach.core.plan import Kind, Surface
+from balancecoach.desks.mishaps import lame_question
 from balancecoach.ui.ask_screen import since_last, stop_sign
 from balancecoach.ui.facts import CutOffFacts
 from balancecoach.ui.files_facts import KINDS
@@ -222,7 +223,11 @@ def _around(world: World) -> Iterator[str]:
     window.show_screen(window.not_today)
     window.not_today.show_reasons(("I feel well today.",), True)
     yield "not today"
-    for question in (stop_sign(), since_last()):
+    world.desk.wrong_page.show("a place")
+    QApplication.processEvents()
+    yield "went wrong"
+    lame = [lame_question(surface, kept=kept) for surface in Surface for kept in (True, False)]
+    for question in (stop_sign(), since_last(), *lame):
         window.show_screen(window.ask)
         window.ask.ask(question, lambda _: None)
         yield "ask"

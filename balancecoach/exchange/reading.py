@@ -65,8 +65,7 @@ def _fits(source: Source, found: Found, seen: dict[Part, set[Any]]) -> None:
     person = record.get("person")
     if person is not None and _short(person) not in seen[Part.PEOPLE]:
         raise source.wrong(f"{person} is nobody in this file", found.line)
-    key = encoded(record) if found.part is Part.DECLINED else record.get("id") or record.get("key")
-    key = _short(key)
+    key = _short(encoded(record) if found.part is Part.DECLINED else record.get("id") or record["key"])
     if key in seen[found.part]:
         raise source.wrong("this is in the file twice", found.line)
     seen[found.part].add(key)

@@ -166,11 +166,13 @@ def _watched(piece: Piece) -> Told:
 def _lane(pieces: Iterator[Piece]) -> tuple[int, list[str]]:
     accepted, broken = 0, []
     for piece in pieces:
+        whole = f"{piece.kind} {piece.first} to {piece.end}"
         while piece.first < piece.end:
             told = _watched(piece)
             accepted += told.accepted
             broken += [f"{piece.kind} {piece.seed} {number}: {what}" for number, what in told.found]
             piece.first = told.next
+        print(f"{time.strftime('%H:%M:%S')} {whole}: {len(broken)} found so far", file=sys.stderr)
     return accepted, broken
 
 

@@ -26,7 +26,7 @@ DRIFT_S = 1e-6
 SAME = ("files", "threads", "children", "widgets")
 #: Python's wrappers of Qt's objects come and go; a leak is one a session or a page at least.
 OBJECTS = 10
-#: What may be kept of a session: its events, five times over.
+#: What a session may add to the record.
 MOST_B = 1_000_000
 
 Row = dict[str, Any]

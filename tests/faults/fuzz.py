@@ -32,7 +32,7 @@ MOST_CPU_S, MOST_S = 5.0, 90.0
 MOST_BYTES = 200 << 20
 #: Processes are left for new ones after so many inputs.
 AT_ONCE = 5_000
-SEVERAL = 20
+SEVERAL = 4
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,10 @@ from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
 from balancecoach.desks.mishaps import wrong_words
+from balancecoach.desks.outbox import Outbox
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Said
-from balancecoach.store.journal import Journal
-from balancecoach.store.store import Store
 from balancecoach.ui.ask_screen import Question, since_last, stop_sign
 from balancecoach.ui.window import Window
 from balancecoach.voicing import HEAR_ME, SAVED, Voicing
@@ -35,18 +34,16 @@ class SessionDesk(QObject):
 
     done = Signal()
 
-    def __init__(
-        self, *, store: Store, journal: Journal, day: Day, voicing: Voicing, clock: Clock, window: Window
-    ) -> None:
+    def __init__(self, *, outbox: Outbox, day: Day, voicing: Voicing, clock: Clock, window: Window) -> None:
         super().__init__()
-        self._store, self._journal, self._day = store, journal, day
+        self._outbox, self._journal, self._day = outbox, outbox.journal, day
         self._voicing, self._clock, self._window = voicing, clock, window
         self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
         self._asked: tuple[Situation, Walk] | None = None  # what the daily check is about
         self._rows: tuple[Statement, ...] = ()  # its lines
         self.runner: Runner | None = None
         self.session_id = ""
-        self._journal_words = ""
+        self._record: JournalRecord | None = None
         self._wrong = ""  # what is told after a bug of ours
         self._held: set[str] = set()  # where such were that held this session
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
@@ -168,8 +165,9 @@ class SessionDesk(QObject):
         announcer = self._voicing.announcer()
         script = self._voicing.script(walk.plan)
         session = Session(script, checked=checked, person_id=person.id)
-        record = JournalRecord(self._journal)
+        record = self._record = JournalRecord(self._journal)
         self.session_id = record.session_id
+        self._outbox.begin()
         self._wrong, self._held = "", set()
         self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
         self.runner.view.connect(self._window.session.show_view)
@@ -177,6 +175,7 @@ class SessionDesk(QObject):
         self._window.show_screen(self._window.session)
         self._window.session.set_emergency(person.emergency, person.helper)
         self._window.session.start(script)
+        self._tell_trouble(self._outbox.now())
         self.runner.begin()
 
     def _wish(self, wish: str) -> None:
@@ -190,7 +189,7 @@ class SessionDesk(QObject):
             self._window.session.not_yet(self.runner.conductor.view().ready_in_s)
         elif isinstance(event, Resumed | RestartBegun):
             self._wrong = ""
-            self._tell_trouble(self._journal_words)
+            self._tell_trouble(self._outbox.now())
         elif isinstance(event, BlockStarted) and not self._voicing.player.working():
             self._find_sound()
 
@@ -205,7 +204,7 @@ class SessionDesk(QObject):
             return  # five pips: the digits say the same
         screen.say(said.cue.say)
         if said.how == "voice" or (said.how == "tone" and not self._voicing.words_heard()):
-            self._tell_trouble(self._journal_words)
+            self._tell_trouble(self._outbox.now())
             return
         screen.flash()
         no_sound = tr("No sound. Helper: read the words out loud.")
@@ -213,20 +212,19 @@ class SessionDesk(QObject):
 
     def _ended(self) -> None:
         runner, self.runner = self.runner, None
-        if runner is None:
+        if runner is None or self._record is None:
             return
         runner.deleteLater()
         self._voicing.player.hush()
-        self._journal.flush(2.0)
         self._day.forget_choices()
-        summary = summarise(self.session_id, self._store.events(self.session_id))
+        summary = summarise(self.session_id, self._record.events)
         walked, back = minutes(summary.walked_s), minutes(summary.backward_s)
         finished = summary.outcome is Outcome.COMPLETED
         title = tr("Well done") if finished else tr("You stopped. That is always fine.")
         words_ = tr("{0} walked, {1} of them backwards.").format(walked, back)
         said = words_ if summary.backward_s else tr("{0} walked.").format(walked)
         self._window.show_screen(self._window.checkin)
-        self._window.checkin.start(title, said, stopped=not finished)
+        self._window.checkin.start(title, f"{said} {self._outbox.after()}".strip(), stopped=not finished)
 
     def ask_after(self, session_id: str, title: str, said: str) -> None:
         """The check-in of a session that was cut off."""
@@ -243,11 +241,16 @@ class SessionDesk(QObject):
         self.done.emit()
 
     # -- trouble ---------------------------------------------------------------------------------------------
-    def tell_journal(self, sentence: str) -> None:
-        """Records cannot be kept at the moment ("" when they can again)."""
-        self._journal_words = sentence
+    def tell_journal(self) -> None:
+        """Records cannot be kept at the moment, or can again."""
+        if self.runner is not None:
+            self._tell_trouble(self._outbox.now())
+
+    def was_refused(self, sentence: str) -> bool:
+        """Something could not be kept outside of the journal: the helper's line. False when there is no session."""
         if self.runner is not None:
             self._tell_trouble(sentence)
+        return self.runner is not None
 
     def _tell_trouble(self, sentence: str) -> None:
         """That something went wrong stays to be read until somebody carries on."""
@@ -280,12 +283,10 @@ class SessionDesk(QObject):
             self._tell_trouble("")
 
     def may_close(self) -> bool:
-        """Whether the window may close; a session that runs is asked to stop instead."""
-        if self.runner is None:
-            return True
-        view: View = self.runner.conductor.view()
-        if view.state is State.STOPPED:
-            return True
+        """Whether the window may close; a session that runs is asked to stop instead, and nothing is lost silently."""
+        view: View | None = None if self.runner is None else self.runner.conductor.view()
+        if view is None or view.state is State.STOPPED:
+            return self._outbox.may_close(self._window)
         self._window.session.ask_stop()
         return False
 

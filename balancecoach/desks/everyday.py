@@ -59,7 +59,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self._store, self._programmes = store, programmes
-        self.outbox = Outbox(make_journal, taken_up=bool(store.taken_up))
+        self.outbox = Outbox(make_journal, taken_up=bool(store.taken_up), home=self.show_today)
         self.journal = self.outbox.journal
         self.voicing, self._clock = voicing, clock
         self.day = Day(store, programmes, clock, self.journal.waiting)

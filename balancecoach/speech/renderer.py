@@ -7,8 +7,6 @@ from pathlib import Path
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
 from balancecoach.core.words import tr
-from balancecoach.errors import UserError
-from balancecoach.paths import private_folder
 from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, Wanted, compose, key, write_wav
 from balancecoach.speech.voice import VoiceChild, VoiceError
 from balancecoach.speech.voices import Voice, offered
@@ -91,6 +89,7 @@ class Renderer:
             self._idle.cancel()
         if self._child is not None:
             self._child.close()
+        self._cache.close()
 
 
 class _Work:
@@ -102,6 +101,7 @@ class _Work:
         self._failed = 0
         self._sent: Path | None = None  # asked for ahead: it may lie there before its answer was fetched
         self.trouble = ""
+        cache.takes()
         if choice.sound is SoundMode.TONES:
             self._child = None  # nobody speaks, and nothing is wrong
             return
@@ -109,10 +109,9 @@ class _Work:
             self.trouble = tr("The voice is off.")
             return
         try:
-            private_folder(cache.folder)
             if not child.engine:  # once it is known which engine speaks, what is in the cache needs no process
                 child.start()
-        except (VoiceError, UserError, OSError) as error:
+        except (VoiceError, OSError) as error:
             self.trouble, self._child = str(error), None
 
     def add(self, wanted: Wanted, ahead: Wanted | None) -> None:
@@ -135,12 +134,19 @@ class _Work:
                 if seconds is None:
                     raise VoiceError("The voice left no clip behind.")
             except (VoiceError, OSError) as error:
+                if self._moved():
+                    return self._speak(wanted, child, None)
                 self.trouble, self._failed = str(error), self._failed + 1
         if seconds is None:
             return False
         self._keep(wanted, path, seconds)
         self._spoken.add(key(wanted))
         return True
+
+    def _moved(self) -> bool:
+        """Whether the folder is full by now, and there is another: then the voice is not to blame."""
+        before = self._cache.folder
+        return self._cache.takes() and self._cache.folder != before
 
     def _to_make(self, wanted: Wanted | None, child: VoiceChild) -> tuple[Wanted, Path] | None:
         """A clip that has to be spoken, and its place."""
@@ -157,7 +163,6 @@ class _Work:
         path = self._cache.path((wanted[0], ""), choice, "")
         try:
             if self._cache.length_s(path) is None:
-                private_folder(self._cache.folder)
                 write_wav(path, compose(wanted[0], None, choice))
         except Exception as error:  # no cache folder: the session goes on with words and a flash
             self.trouble = self.trouble or str(error)

@@ -112,6 +112,12 @@ class Journal:
         self._put(Work("put_setting", (key, value)))
 
     @property
+    def why(self) -> str:
+        """Why nothing can be written just now; "" while all is well."""
+        with self._changed:
+            return self._told[-1] if self._told else ""
+
+    @property
     def pending(self) -> int:
         """How much waits to be written."""
         with self._changed:

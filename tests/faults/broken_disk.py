@@ -28,13 +28,13 @@ other.execute("ROLLBACK")
 class BrokenDisk:
     """A folder on a disk that can fail. ``env``: for programs that are to feel it."""
 
-    def __init__(self, folder: Path, kind: str, library: Path) -> None:
+    def __init__(self, folder: Path, kind: str, library: Path, *, mount: bool = True) -> None:
         self.folder, self.kind = folder, kind
         self._control = folder.with_name(f"{folder.name}.fault")
         self._control.write_bytes(bytes(4))
         self._other: subprocess.Popen[str] | None = None
         folder.mkdir(mode=0o700)
-        self.mounted = kind == "full" and _mount(folder)
+        self.mounted = mount and kind == "full" and _mount(folder)
         self.env = {}
         if not self.mounted and kind != "locked":
             prefix = folder / "home" / "sessions.sqlite3" if kind == "broken" else folder

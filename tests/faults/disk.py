@@ -15,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from balancecoach.store.codec import encode
+from balancecoach.core.events import Outcome, SessionEnded, Stored
+from balancecoach.store.codec import decode
 from balancecoach.store.store import Store
 from tests.e2e.stage import ROOT, wait_for
 from tests.faults import writes
@@ -85,7 +86,11 @@ class Session:
                 raise RuntimeError(f"the app ended before “{what}”: {self._log.read_text('utf-8', 'replace')[-600:]}")
             return len(self.all(what)) >= times
 
-        wait_for(there, what, most_s)
+        try:
+            wait_for(there, what, most_s)
+        except TimeoutError as error:
+            last = " / ".join(f"{line.at_s:.0f} {line.what} {line.words[:60]}" for line in self.lines[-8:])
+            raise TimeoutError(f"{error}; last: {last}") from None
         return self.all(what)[times - 1]
 
     def say(self, wish: str) -> None:
@@ -226,21 +231,21 @@ class Lane:
 
     def _kept(self, session: Session, home: Path, *, lost: bool) -> list[str]:
         """Every event, in order, once; of what was knowingly lost, a beginning."""
-        truth: dict[str, list[tuple[str, str]]] = {}
+        truth: dict[str, list[Stored]] = {}
         for line in session.all("event"):
             session_id, name, body = line.words.split(" ", 2)
-            truth.setdefault(session_id, []).append((name, body))
+            truth.setdefault(session_id, []).append(decode(name, body))
         with Store.open(paths_of(home), write=True) as store:
             self.counts["beside"] += bool(store.taken_up)
             broken = [f"the database is not sound: {found}"] if (found := store.check()) else []
             for session_id, events in truth.items():
-                kept = [encode(event) for event in store.events(session_id)]
+                kept = list(store.events(session_id))
                 if lost:
                     kept = [row for row in kept if row in events]  # without the end that a restart gives it
                     events = events[: len(kept)]
                 if kept != events:
                     broken.append(f"{len(events)} events happened, {len(kept)} are kept, {_first(events, kept)}")
-                if not lost and not any(name == "session_ended" and "completed" in body for name, body in events):
+                if not lost and not any(isinstance(e, SessionEnded) and e.outcome is Outcome.COMPLETED for e in events):
                     broken.append("the session did not go on to its end")
         return broken
 

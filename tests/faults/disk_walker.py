@@ -40,15 +40,15 @@ class Reader(Hand):
     def __init__(self, desk: Desk, store: Store, seed: int) -> None:
         super().__init__(desk, store, seed)
         self._seen: dict[str, str] = {}
-        self._last_s, self._longest_s = time.monotonic(), 0.0
+        self._last_s, self._longest_s, self._walked = time.monotonic(), 0.0, False
         self._answers = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
         self._answers.activated.connect(self._answer)
 
     def _look(self) -> None:
-        now = time.monotonic()
-        if self._desk.sessions.runner is not None:
+        now, walks = time.monotonic(), self._desk.sessions.runner is not None
+        if walks and self._walked:  # it began before, and its screen is there
             self._longest_s = max(self._longest_s, now - self._last_s - EVERY_MS / 1000)
-        self._last_s = now
+        self._last_s, self._walked = now, walks
         super()._look()
         if self._began:
             self._read()
@@ -80,7 +80,7 @@ class Reader(Hand):
         if wish == "close":
             self._desk.window.close()
         else:
-            (ask.no if wish == "again" else ask.yes).click()
+            (ask.second if wish == "again" else ask.yes).click()
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from tests.faults.broken_disk import KINDS, BrokenDisk
 from tests.faults.result import Result, together
 from tests.faults.watched import PLANS, chance, events_of, new_home, paths_of, shares
 
-LANES, SPEED = 5, 4.0
+LANES, SPEED = 8, 4.0
 #: The fault begins so long after the session did, at most, and lasts so long; a lock always ten seconds.
 MOST_S, LASTS_S, LOCK_S = 25.0, (3.0, 15.0), 10.0
 #: How soon the helper's line is there, and gone. The app's own wait for a lock is half a second.

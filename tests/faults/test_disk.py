@@ -23,6 +23,7 @@ from balancecoach.paths import find_paths
 from balancecoach.speech.clips import ClipCache, VoiceChoice, key
 from balancecoach.speech.renderer import Renderer
 from balancecoach.store import rescue
+from balancecoach.store.backups import daily
 from balancecoach.store.journal import Journal, Sink
 from balancecoach.store.store import Store
 from tests.e2e.stage import ROOT, demand, missing
@@ -352,3 +353,22 @@ def test_a_clip_in_a_read_only_folder_is_used(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr("os.utime", refuse)
     assert ClipCache(tmp_path).length_s(clip) is not None
+
+
+# -- other programs ------------------------------------------------------------------------------------------------
+def test_another_program_that_closes_the_database_does_not_take_the_log_away(tmp_path: Path) -> None:
+    """Looking at the file let go of this process's locks: the other thought itself alone, and removed the log."""
+    paths = paths_in(tmp_path)
+    with Store.open(paths, write=True) as store:
+        for event in whole():
+            store.append("a", event)
+        assert daily(paths.database, WALL) is not None, "looks at the file, and closes what it opened"
+        log = paths.database.with_name(f"{paths.database.name}-wal")
+        place = log.stat().st_ino
+        look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA user_version'); c.close()"
+        subprocess.run([sys.executable, "-c", look, str(paths.database)], check=True)
+        assert log.stat().st_ino == place
+        for event in walking():
+            store.append("b", event)
+        with Store.open(paths, write=False) as other:
+            assert other.events("b") == walking()

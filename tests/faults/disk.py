@@ -24,11 +24,12 @@ from tests.faults.broken_disk import KINDS, BrokenDisk
 from tests.faults.result import Result, together
 from tests.faults.watched import PLANS, chance, events_of, new_home, paths_of, shares
 
-LANES, SPEED = 8, 4.0
+LANES, SPEED = 8, 8.0
 #: The fault begins so long after the session did, at most, and lasts so long; a lock always ten seconds.
-MOST_S, LASTS_S, LOCK_S = 25.0, (3.0, 15.0), 10.0
-#: How soon the helper's line is there, and gone. The app's own wait for a lock is half a second.
-AT_ONCE_S, GONE_S = 3.0, 6.0
+MOST_S, LASTS_S, LOCK_S = 15.0, (3.0, 12.0), 10.0
+#: How soon the helper's line is there, besides what a busy machine kept the window waiting. The app's own wait for a
+#: lock is half a second, and a tick comes at least once a second.
+AT_ONCE_S = 2.0
 #: A fault in which nothing waited longer than this is none that anybody has to be told of.
 NOTICED_S = 0.6
 SESSION_S = 300.0
@@ -203,19 +204,20 @@ class Lane:
     def _told(self, session: Session) -> list[str]:
         """The helper at once, the person after."""
         broken, ends_s = [], session.all("checkin")[0].at_s
+        gap_s = float(session.all("after")[0].words.split()[1])
         begins_s = session.all("event")[0].at_s
         banners = session.all("banner")
-        self.gaps_s.append(float(session.all("after")[0].words.split()[1]))
+        self.gaps_s.append(gap_s)
         during = [(since_s, until_s) for since_s, until_s in outages(session) if begins_s < since_s < ends_s]
         for since_s, until_s in during:
             self.counts["waited"] += 1
             until_s = min(until_s, ends_s)
-            if until_s - since_s < AT_ONCE_S:
+            if until_s - since_s < AT_ONCE_S + gap_s:
                 continue
             told = [
                 b.at_s for b in banners if b.words.startswith("Helper: the walk cannot") and b.at_s >= since_s - 0.1
             ]
-            if not told or told[0] > since_s + AT_ONCE_S:
+            if not told or told[0] > since_s + AT_ONCE_S + gap_s:
                 broken.append(f"the helper was told after {told[0] - since_s if told else -1:.2f} s")
             else:
                 self.told_s.append(told[0] - since_s)

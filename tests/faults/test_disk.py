@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,6 +25,7 @@ from balancecoach.speech.clips import ClipCache, VoiceChoice, key
 from balancecoach.speech.renderer import Renderer
 from balancecoach.store import rescue
 from balancecoach.store.backups import daily
+from balancecoach.store.faults import told
 from balancecoach.store.journal import Journal, Sink
 from balancecoach.store.store import Store
 from tests.e2e.stage import ROOT, demand, missing
@@ -39,6 +41,7 @@ LONG_S = 20.0  # never waited for unless a test fails
 WRITER = """
 import sys
 from balancecoach.paths import find_paths
+from balancecoach.store.faults import told
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 from tests.store.store_samples import walking, whole
@@ -353,6 +356,32 @@ def test_a_clip_in_a_read_only_folder_is_used(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr("os.utime", refuse)
     assert ClipCache(tmp_path).length_s(clip) is not None
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+def words_of(error: Exception, path: Path) -> str:
+    with pytest.raises(CannotError) as caught, told(path):
+        raise error
+    return str(caught.value)
+
+
+def io_error() -> sqlite3.OperationalError:
+    """What SQLite says where it cannot make the file that its connections share."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    return error
+
+
+def test_why_is_said_as_plainly_as_it_can_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "sessions.sqlite3"
+    assert "the disk is full" in words_of(OSError(errno.ENOSPC, "No space left on device"), path)
+    assert "cannot be read or written (disk I/O error)" in words_of(io_error(), path)
+    assert "cannot be read or written (Input/output error)" in words_of(OSError(errno.EIO, "Input/output error"), path)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1000))
+    assert "the disk is full" in words_of(io_error(), path)
+    monkeypatch.undo()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert "may not be written to" in words_of(io_error(), path)
 
 
 # -- other programs ------------------------------------------------------------------------------------------------

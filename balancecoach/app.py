@@ -26,6 +26,7 @@ from balancecoach.speech.player import open_player
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voice import VoiceChild
 from balancecoach.store.journal import Journal
+from balancecoach.store.rescue import shelves
 from balancecoach.store.store import Store
 from balancecoach.ui import announce
 from balancecoach.ui.window import Window
@@ -61,6 +62,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
             desk.walk_today(plan)
         log.watch_crashes()
         mishaps.happened.connect(desk.something_went_wrong, Qt.ConnectionType.QueuedConnection)  # at the next tick
+        mishaps.refused.connect(desk.was_refused, Qt.ConnectionType.QueuedConnection)
         desk.built.connect(lambda: _open_door(paths, desk))
         desk.window.showMaximized()
         code = app.exec()
@@ -76,7 +78,7 @@ def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | Non
     learn(programmes, store.saved_plans())
     desk = Desk(
         store=store,
-        make_journal=lambda trouble: Journal(store.twin, trouble),
+        make_journal=lambda trouble: Journal(store.twin, trouble, shelves=shelves(paths)),
         programmes=programmes,
         voicing=Voicing(renderer, open_player, VoiceChoice()),
         clock=clock,

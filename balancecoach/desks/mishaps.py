@@ -15,6 +15,7 @@ from balancecoach.core.plan import Surface
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
+from balancecoach.errors import UserError
 from balancecoach.scrub import place_of, trace_text
 from balancecoach.ui.ask_screen import AskScreen, Question
 from balancecoach.ui.session_screen import SessionScreen
@@ -29,6 +30,7 @@ class Mishaps(QObject):
     """Where every exception ends that nobody caught. ``happened``: where it was; from any thread."""
 
     happened = Signal(str)
+    refused = Signal(str)  # the world said no to a wish that no page tells of by itself: a sentence
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +43,12 @@ class Mishaps(QObject):
         sys.unraisablehook = lambda given: self._thread(given.exc_type, given.exc_value)
 
     def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Keep it, and tell."""
+        """Keep it, and tell. A full disk is no mistake of ours."""
+        if isinstance(error, UserError):
+            _log.warning("a wish could not be kept: %s", error)
+            with suppress(RuntimeError):
+                self.refused.emit(str(error))
+            return
         where = place_of(error.with_traceback(trace))
         self._times[where] += 1
         times = self._times[where]
@@ -82,9 +89,14 @@ class WrongPage(QObject):
 
     def show(self, where: str) -> None:
         """Say it, and offer to go on: when what is on the screen now has been shown, and has its keyboard."""
-        QTimer.singleShot(0, self, lambda: self._show(where))
+        QTimer.singleShot(0, self, lambda: self._show(where, lambda: _question(kept=self._kept())))
 
-    def _show(self, where: str) -> None:
+    def show_refused(self, sentence: str) -> None:
+        """The same for what the world said no to; as often as it does."""
+        self._shown[sentence] = 0
+        QTimer.singleShot(0, self, lambda: self._show(sentence, lambda: _refusal(sentence)))
+
+    def _show(self, where: str, question: Callable[[], Question]) -> None:
         if self.screen is None:
             self.screen = AskScreen()
             self.screen.yes.setObjectName("")  # no danger in it
@@ -95,7 +107,7 @@ class WrongPage(QObject):
             return
         self._before, self._focus = before, before.focusWidget()  # Qt moves it when the screen goes
         self._window.show_screen(self.screen)
-        self.screen.ask(_question(kept=self._kept()), self._answered)
+        self.screen.ask(question(), self._answered)
 
     def _answered(self, answer: str) -> None:
         before, self._before = self._before, None
@@ -138,6 +150,11 @@ def lame_question(surface: Surface, *, kept: bool) -> Question:
     end = tr("Something went wrong in Balance Coach: this session cannot go on.")
     walk = tr("What you walked is kept.") if kept else tr("Not all of your walk is kept yet; it is tried again.")
     return Question(title, f"{act}\n\n{end} {walk}", "", answer)
+
+
+def _refusal(sentence: str) -> Question:
+    title, back = tr("That could not be saved"), tr("Go back and try again")
+    return Question(title, tr("{0} Nothing else was changed.").format(sentence), tr("Go to Today"), back)
 
 
 def wrong_words(session: Session, *, kept: bool, again: bool) -> str:

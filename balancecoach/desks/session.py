@@ -17,12 +17,11 @@ from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
 from balancecoach.desks.mishaps import lame_question, wrong_words
+from balancecoach.desks.outbox import Outbox
 from balancecoach.past import closing_words, walked_words
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Said
-from balancecoach.store.journal import Journal
-from balancecoach.store.store import Store
 from balancecoach.ui.ask_screen import Question, since_last, stop_sign
 from balancecoach.ui.window import Window
 from balancecoach.voicing import HEAR_ME, SAVED, Voicing
@@ -36,18 +35,16 @@ class SessionDesk(QObject):
 
     done = Signal()
 
-    def __init__(
-        self, *, store: Store, journal: Journal, day: Day, voicing: Voicing, clock: Clock, window: Window
-    ) -> None:
+    def __init__(self, *, outbox: Outbox, day: Day, voicing: Voicing, clock: Clock, window: Window) -> None:
         super().__init__()
-        self._store, self._journal, self._day = store, journal, day
+        self._outbox, self._journal, self._day = outbox, outbox.journal, day
         self._voicing, self._clock, self._window = voicing, clock, window
         self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
         self._asked: tuple[Situation, Walk] | None = None  # what the daily check is about
         self._rows: tuple[Statement, ...] = ()  # its lines
         self.runner: Runner | None = None
         self.session_id = ""
-        self._journal_words = ""
+        self._record: JournalRecord | None = None
         self._wrong = ""  # what is told after a bug of ours
         self._held: set[str] = set()  # where such were that held this session
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
@@ -174,8 +171,9 @@ class SessionDesk(QObject):
         announcer = self._voicing.announcer()
         script = self._voicing.script(walk.plan)
         session = Session(script, checked=checked, person_id=person.id)
-        record = JournalRecord(self._journal)
+        record = self._record = JournalRecord(self._journal)
         self.session_id = record.session_id
+        self._outbox.begin()
         self._wrong, self._held = "", set()
         self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
         self.runner.view.connect(self._window.session.show_view)
@@ -220,16 +218,16 @@ class SessionDesk(QObject):
 
     def _ended(self) -> None:
         runner, self.runner = self.runner, None
-        if runner is None:
+        if runner is None or self._record is None:
             return
         runner.cancel()
         runner.deleteLater()
         self._voicing.player.hush()
-        self._journal.flush(2.0)
         self._day.forget_choices()
-        summary = summarise(self.session_id, self._store.events(self.session_id))
+        summary = summarise(self.session_id, self._record.events)
         stopped = summary.outcome not in (Outcome.COMPLETED, Outcome.INTERRUPTED)
-        self.ask_after(self.session_id, closing_words(summary.outcome), walked_words(summary), stopped=stopped)
+        said = f"{walked_words(summary)} {self._outbox.after()}".strip()
+        self.ask_after(self.session_id, closing_words(summary.outcome), said, stopped=stopped)
 
     def ask_after(self, session_id: str, title: str, said: str, *, stopped: bool = False) -> None:
         """The check-in, also of a session that was cut off."""
@@ -246,15 +244,20 @@ class SessionDesk(QObject):
         self.done.emit()
 
     # -- trouble ---------------------------------------------------------------------------------------------
-    def tell_journal(self, sentence: str) -> None:
-        """Records cannot be kept at the moment ("" when they can again)."""
-        self._journal_words = sentence
+    def tell_journal(self) -> None:
+        """Records cannot be kept at the moment, or can again."""
         if self.runner is not None:
             self._tell_trouble(self._standing())
 
+    def was_refused(self, sentence: str) -> bool:
+        """Something could not be kept outside of the journal: the helper's line. False when there is no session."""
+        if self.runner is not None:
+            self._tell_trouble(sentence)
+        return self.runner is not None
+
     def _standing(self) -> str:
         """What stays to be known, whatever is spoken just now."""
-        return self._journal_words or self._voicing.unspoken()
+        return self._outbox.now() or self._voicing.unspoken()
 
     def _tell_trouble(self, sentence: str) -> None:
         """That something went wrong stays to be read until somebody carries on."""
@@ -301,11 +304,10 @@ class SessionDesk(QObject):
             self._tell_trouble("")
 
     def may_close(self) -> bool:
-        """Whether the window may close; a session that runs is asked to stop instead."""
-        if self.runner is None or self.runner.conductor.given_up:
-            return True
-        if self.runner.conductor.session.state is State.STOPPED:
-            return True
+        """Whether the window may close; a session that runs is asked to stop instead, and nothing is lost silently."""
+        conductor = None if self.runner is None else self.runner.conductor
+        if conductor is None or conductor.given_up or conductor.session.state is State.STOPPED:
+            return self._outbox.may_close(self._window)
         self._window.session.ask_stop()
         return False
 

@@ -8,8 +8,6 @@ from pathlib import Path
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
 from balancecoach.core.words import tr
-from balancecoach.errors import UserError
-from balancecoach.paths import private_folder
 from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, Wanted, compose, key, write_wav
 from balancecoach.speech.voice import VoiceChild, VoiceError
 from balancecoach.speech.voices import Voice, offered
@@ -38,6 +36,7 @@ class Renderer:
     def render(self, wanted: Iterable[Wanted], choice: VoiceChoice) -> Clips:
         """Every clip asked for: with words where a voice speaks, else its tone alone. Never raises for a voice."""
         with self._one_at_a_time:
+            self._cache.takes()
             work = _Work(self._cache, self._child, choice)
             try:
                 for row, ahead in self._rows(iter(wanted)):
@@ -59,6 +58,7 @@ class Renderer:
 
     def _bit_by_bit(self, work: "_Work", rows: tuple[Wanted, ...], told: Told) -> None:
         try:
+            self._cache.takes()
             missing = [row for row in rows if work.look(row)]
             if missing and told(work.so_far()) is not False:
                 with self._one_at_a_time:
@@ -122,6 +122,7 @@ class Renderer:
             self._idle.cancel()
         if self._child is not None:
             self._child.end()
+        self._cache.close()
 
 
 class _Work:
@@ -162,11 +163,13 @@ class _Work:
         try:
             self._ask(self._child, wanted, ahead if ahead != wanted else None)
             self._failed = 0
-        except (VoiceError, UserError, OSError) as error:
-            self.trouble, self._failed = str(error), self._failed + 1
+        except (VoiceError, OSError) as error:
+            if self._moved():
+                self.speak(wanted, None)
+            else:
+                self.trouble, self._failed = str(error), self._failed + 1
 
     def _ask(self, child: VoiceChild, wanted: Wanted, ahead: Wanted | None) -> None:
-        private_folder(self._cache.folder)
         try:
             child.start()  # what it is called tells where its clips lie
         except VoiceError:
@@ -194,6 +197,11 @@ class _Work:
         self._missing.discard(key(wanted))
         return True
 
+    def _moved(self) -> bool:
+        """Whether the folder is full by now, and there is another: then the voice is not to blame."""
+        before = self._cache.folder
+        return self._cache.takes() and self._cache.folder != before
+
     def _to_make(self, wanted: Wanted | None, child: VoiceChild) -> tuple[Wanted, Path] | None:
         """A clip that has to be spoken, and its place."""
         if wanted is None or not wanted[1]:
@@ -209,7 +217,6 @@ class _Work:
         path = self._cache.path((wanted[0], ""), choice, "")
         try:
             if self._cache.length_s(path) is None:
-                private_folder(self._cache.folder)
                 write_wav(path, compose(wanted[0], None, choice))
         except Exception as error:  # no cache folder: the session goes on with words and a flash
             self.trouble = self.trouble or str(error)

@@ -14,6 +14,7 @@ from pathlib import Path
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
 from balancecoach.store.faults import damaged, told
+from balancecoach.store.first_bytes import first_bytes
 from balancecoach.store.schema import APPLICATION_ID, MIGRATIONS, Migration, migrate, new_file, transaction, upgrade
 from balancecoach.store.schema import version as version_of
 
@@ -122,8 +123,7 @@ def _exists(path: Path) -> bool:
         return _nothing_left(path)
     if not path.is_file():
         raise damaged(path, "not a file")
-    with path.open("rb") as file:
-        header = file.read(_HEADER)
+    header = first_bytes(path, _HEADER)
     if not header:
         return _nothing_left(path)
     if len(header) < _HEADER or not header.startswith(_MAGIC):

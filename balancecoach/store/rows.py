@@ -133,6 +133,13 @@ def read_events(connection: sqlite3.Connection, session_id: str, report: Report)
     return tuple(_readable(session_id, found.fetchall(), report))
 
 
+def newest(connection: sqlite3.Connection, session_id: str) -> tuple[str, str] | None:
+    """Name and body of a session's newest event, as ``encode`` makes them."""
+    statement = "SELECT name, body FROM events WHERE session_id = ? ORDER BY seq DESC LIMIT 1"
+    found: tuple[str, str] | None = connection.execute(statement, (session_id,)).fetchone()
+    return found
+
+
 def read_foldable(connection: sqlite3.Connection, session_id: str, report: Report) -> tuple[Stored, ...]:
     """The events that a summary is made of, those that fit together.
 

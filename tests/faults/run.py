@@ -23,6 +23,7 @@ FAULTS: dict[str, tuple[str, int]] = {
     "busy": ("tests.faults.busy:run", 20),
     "fuzz": ("tests.faults.fuzz:run", 1_000_000),
     "eight-hours": ("tests.faults.eight_hours:run", 1),
+    "disk": ("tests.faults.disk:run", 50),
 }
 
 

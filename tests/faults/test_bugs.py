@@ -48,6 +48,7 @@ def broken_world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
         mishaps = Mishaps(made.desk)
         mishaps.install()
         mishaps.happened.connect(made.desk.something_went_wrong, Qt.ConnectionType.QueuedConnection)
+        mishaps.refused.connect(made.desk.was_refused, Qt.ConnectionType.QueuedConnection)
         yield made
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 

@@ -7,17 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from balancecoach.awake import Awake
 from balancecoach.clock import Clock, RealClock
 from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.mishaps import Mishaps
-from balancecoach.desks.presence import PresenceDesk
-from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import InUseError, UserError
 from balancecoach.log import Log
-from balancecoach.mpris import MediaKeys
 from balancecoach.one_window import Door, address, come_forward, knock
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.library import Library, Programmes
@@ -84,12 +80,23 @@ def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | Non
         clock=clock,
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
-    rooms = Rooms(desk, store, programmes, clock, MediaKeys)
-    desk.built.connect(lambda: rooms.records.whole.daily.start())
-    presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
-    desk.built.connect(presence.connect_screens)
-    desk.closing.connect(presence.close)
+    desk.built.connect(lambda: _make_rooms(desk, store, programmes, clock))
     return desk
+
+
+def _make_rooms(desk: Desk, store: Store, programmes: Programmes, clock: RealClock) -> None:
+    """The other desks. Loading them takes a third of a start, so it waits for the first paint, or a press before it."""
+    from balancecoach.awake import Awake
+    from balancecoach.desks.presence import PresenceDesk
+    from balancecoach.desks.rooms import Rooms
+    from balancecoach.mpris import MediaKeys
+
+    presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
+    presence.connect_screens()
+    desk.closing.connect(presence.close)
+    rooms = Rooms(desk, store, programmes, clock, MediaKeys)
+    rooms.make()
+    rooms.records.whole.daily.start()
 
 
 def _open_door(paths: Paths, desk: Desk) -> None:

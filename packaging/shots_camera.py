@@ -56,6 +56,7 @@ class Camera:
             make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
         )
         self.rooms = Rooms(self.desk, store, self.library.programmes, self.clock)
+        self.desk.built.connect(self.rooms.make)
         self.window = self.desk.window
         self.window.resize(*size)
         self.window.show()

@@ -5,6 +5,7 @@ A session, people, plans and demonstrations have desks of their own.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -20,10 +21,8 @@ from balancecoach.day import Day
 from balancecoach.desks.checkup_put_off import put_off_at
 from balancecoach.desks.cut_off import CutOffDesk
 from balancecoach.desks.facts import nobody_facts, today_facts
-from balancecoach.desks.guard import Guard
 from balancecoach.desks.mishaps import WrongPage
 from balancecoach.desks.outbox import Outbox
-from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.desks.session import SessionDesk
 from balancecoach.speech.clips import VoiceChoice
 from balancecoach.store.journal import Journal
@@ -33,6 +32,9 @@ from balancecoach.ui.system_look import palette_for
 from balancecoach.ui.warm import Warm
 from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
+
+if TYPE_CHECKING:
+    from balancecoach.desks.guard import Guard
 
 
 class Desk(QObject):
@@ -178,6 +180,8 @@ class Desk(QObject):
             self.page_wanted.emit(name)
 
     def _show_progress(self) -> None:
+        from balancecoach.desks.progress_facts import progress_facts  # statistics: not before the first paint
+
         if self.guard is not None:
             self.guard.lock()
         self.journal.flush(2.0)

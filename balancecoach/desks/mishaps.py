@@ -18,7 +18,6 @@ from balancecoach.core.words import tr
 from balancecoach.errors import UserError
 from balancecoach.scrub import place_of, trace_text
 from balancecoach.ui.ask_screen import AskScreen, Question
-from balancecoach.ui.session_screen import SessionScreen
 from balancecoach.ui.window import Window
 
 _log = logging.getLogger(__name__)
@@ -110,6 +109,8 @@ class WrongPage(QObject):
         self.screen.ask(question(), self._answered)
 
     def _answered(self, answer: str) -> None:
+        from balancecoach.ui.session_screen import SessionScreen  # not before the first paint: let us hope never
+
         before, self._before = self._before, None
         if answer == "yes" or before is None or isinstance(before, SessionScreen):  # one without a session is dead
             self._home()

@@ -19,8 +19,8 @@ from balancecoach.core.plan import Units
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary
 from balancecoach.core.words import tr
+from balancecoach.desks.names import shown_name
 from balancecoach.desks.past_facts import past_facts, title_words, when_words
-from balancecoach.desks.people_facts import shown_name
 from balancecoach.errors import UserError
 from balancecoach.past import KEPT
 from balancecoach.store.forgetting import forget_removed

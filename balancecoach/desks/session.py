@@ -112,8 +112,10 @@ class SessionDesk(QObject):
         self._voicing.prepare(walk.plan)
         self._voicing.wake()
         self._rows = statements(walk.plan.surface, walk.setting, walk.allowed.helper)
-        self._window.show_screen(self._window.before)
+        # filled before it is shown: what fills a page that is seen has the keyboard a moment later, and keys pressed
+        # in that moment went to "Not today"
         self._window.before.start(self._voicing.trouble(), self._rows)
+        self._window.show_screen(self._window.before)
 
     def _ask(self, question: Question, then: Callable[[str], None]) -> None:
         self._window.show_screen(self._window.ask)

@@ -12,7 +12,7 @@ from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
 from balancecoach.core.words import tr
-from balancecoach.desks.people_facts import shown_name
+from balancecoach.desks.names import shown_name
 from balancecoach.desks.senses import Senses, voice_set
 from balancecoach.errors import UserError
 from balancecoach.pin import Pin

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.events import CueMissed, Outcome, Paused, SessionStarted, Wobbled
@@ -40,6 +40,36 @@ def test_a_whole_session_by_keyboard_alone(world: World) -> None:
     started = world.events()[0]
     assert isinstance(started, SessionStarted)
     assert (started.person_id, started.programme_id, started.week) == ("ann", "p1-first-steps", 1)
+
+
+def test_keys_pressed_all_at_once_start_a_session(world: World) -> None:
+    """No event is worked off between them, as when a busy machine was late and hands them over together."""
+    for key in (Key.Key_Return, *(Qt.Key(Key.Key_1 + n) for n in range(8)), Key.Key_Return, Key.Key_Return):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+    assert world.window.shown() is world.window.session
+    assert world.desk.sessions.runner is not None
+
+
+def test_start_pressed_before_anything_is_painted_starts_a_session(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody(), at_once=True) as world:
+        assert not hasattr(world.window, "before"), "the other screens come after the first paint"
+        QTest.keyClick(world.window.today.start_button, Key.Key_Return)
+        assert world.window.shown() is world.window.before
+        for number in range(len(world.window.before.boxes)):
+            QTest.keyClick(world.window.before, Qt.Key(Key.Key_1 + number))
+        QTest.keyClick(world.window.before.begin_button, Key.Key_Return)
+        assert world.window.shown() is world.window.session
+        assert world.desk.sessions.runner is not None
+
+
+@pytest.mark.parametrize("page", ["progress", "plans", "people", "settings"])
+def test_a_page_chosen_before_anything_is_painted_opens(qtbot: QtBot, page: str) -> None:
+    with world_of(qtbot, anybody(), at_once=True) as world:
+        world.go(page)
+        assert world.window.shown() is not world.window.today
+        assert world.window.nav[page].isChecked()
 
 
 def test_captions_are_exactly_the_words_that_are_played(world: World) -> None:

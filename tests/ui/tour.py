@@ -43,7 +43,8 @@ class Thing:
 
 def things(root: QWidget) -> list[Thing]:
     """Every visible thing below a widget, in the order of the tree."""
-    QApplication.processEvents()
+    for _ in range(3):  # the lines of a page that was just opened: its style, where words wrap, what that moves
+        QApplication.processEvents()
     found = QAccessible.queryAccessibleInterface(root)
     return [] if found is None else list(_below(found))
 

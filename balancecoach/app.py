@@ -84,7 +84,7 @@ def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | Non
     return desk
 
 
-def _make_rooms(desk: Desk, store: Store, programmes: Programmes, clock: RealClock) -> None:
+def _make_rooms(desk: Desk, store: Store, programmes: Programmes, clock: Clock) -> None:
     """The other desks. Loading them takes a third of a start, so it waits for the first paint, or a press before it."""
     from balancecoach.awake import Awake
     from balancecoach.desks.presence import PresenceDesk

@@ -11,7 +11,7 @@ from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Plan
 from balancecoach.core.preferences import SoundMode, Speaking
 from balancecoach.core.script import Script, build_script
-from balancecoach.core.words import tr
+from balancecoach.core.words import N_, tr
 from balancecoach.speech.announcer import Announcer
 from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import SilentPlayer
@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
+NOT_SPOKEN = N_("The voice does not answer. Wait a moment, then try again.")
 REST_AFTER_MS = 8000
 #: The voice owes us a sentence for so long: the helper is told. Less than the two seconds of docs/reliability.md.
 LATE_MS = 1500
@@ -36,17 +37,16 @@ class _Tried:
 
     name: str
     started: Callable[[], None]
+    unspoken: Callable[[], None]
 
 
 class Voicing(QObject):
-    """One player, one voice, the clips of one plan. ``ready`` when these are there, or there will be no more.
-
-    ``late``: the voice does not answer, so that the helper has to be told; what there is can be played all the same.
-    """
+    """One player, one voice, the clips of one plan. ``ready`` when these are there, or there will be no more. ``late``:
+    the voice does not answer, so that the helper has to be told; what there is can be played all the same."""
 
     ready = Signal()
     late = Signal()
-    _single = Signal(object, object)  # files, the one to play; from the rendering thread
+    _single = Signal(object, object, bool)  # a file, what it is for, whether it has its words; from their thread
     _voices = Signal(object, object)  # whom to tell, the voices; from their thread
     _rendered = Signal(object, object)  # Clips, what they were asked for; from the rendering thread
 
@@ -198,11 +198,9 @@ class Voicing(QObject):
             return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
         if self._failed():
             return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
-        if words_ := self.unspoken():
-            return words_
-        if self.clips is not None and self.player.output_lost():
+        if self.clips is not None and self.player.output_lost() and not self.unspoken():
             return tr("The chosen sound output is not there. The computer's own is used.")
-        return ""
+        return self.unspoken()
 
     def unspoken(self) -> str:
         """What the helper should know while somebody walks: that not all is spoken. "" when all is, or soon will be."""
@@ -215,9 +213,10 @@ class Voicing(QObject):
         return self._choice.sound is not SoundMode.TONES
 
     def say(self, which: tuple[Tone, str]) -> bool:
-        """One of our own sentences, outside a session. Whether it was heard."""
+        """One of our own sentences, outside a session. Whether it was heard, with its words where any are wanted."""
         self.wake()
-        return self.player.play(key((which[0], words(Phrase(which[1])))))
+        name = key((which[0], words(Phrase(which[1]))))
+        return self.player.play(name) and self.clips_now().whole(name, self._choice.sound)
 
     def say_words(
         self,
@@ -225,30 +224,36 @@ class Voicing(QObject):
         said: str,
         choice: VoiceChoice | None = None,
         started: Callable[[], None] = lambda: None,
+        unspoken: Callable[[], None] = lambda: None,
     ) -> bool:
         """Any cue, outside a session; rendered first where it has to be. Whether there is a loudspeaker for it.
 
         ``choice``: to hear what is not kept yet. ``started``: called as it begins to sound, which may be seconds later.
+        ``unspoken``: called when the voice fails, or is late.
         """
         self.wake()
         self._tried = None
         made = choice or self._choice
         own = key((tone, said))
-        ready = made == self._choice and self.clips is not None and own in self.clips.files
+        ready = made == self._choice and self.clips_now().whole(own, made.sound)
         name = own if ready else f"{own}|{made}"
         if self.player.has(name):
-            heard = self.player.play(name)
-            if heard:
+            if heard := self.player.play(name):
                 started()
             return heard
-        rendered, tried = self._single.emit, _Tried(name, started)
+        rendered, tried = self._single.emit, _Tried(name, started, unspoken)
         self._tried = tried
+
+        def late() -> None:
+            if tried is self._tried:
+                unspoken()
 
         def told(clips: Clips) -> bool:
             if clips.complete:
-                rendered({name: clips.files[own]} if own in clips.files else {}, tried)
+                rendered(clips.files.get(own), tried, clips.whole(own, made.sound))
             return tried is self._tried
 
+        QTimer.singleShot(LATE_MS, self, late)
         self._renderer.render_later([(tone, said)], made, told)
         return self.player.working()
 
@@ -257,18 +262,22 @@ class Voicing(QObject):
         self._tried = None
         self.player.hush()
 
-    def _play_single(self, files: dict[str, Path], tried: "_Tried") -> None:
+    def _play_single(self, file: Path | None, tried: _Tried, whole: bool) -> None:
         if tried is not self._tried:
             return  # another was asked for since, or a session began: nothing may cut its cues
-        self.player.load(files)
-        if self.player.play(tried.name):
+        self._tried = None
+        name = tried.name if whole else f"{tried.name}|unspoken"  # else its tone would stand in for it for ever
+        if file is not None:
+            self.player.load({name: file})
+        if self.player.play(name):
             tried.started()
+        if not whole:
+            tried.unspoken()
 
     def close(self) -> None:
         """End the voice, let go of the sound output."""
         self._closed = True
-        for timer in (self._late_timer, self._again_timer, self._rest_timer):
-            timer.stop()
+        self._late_timer.stop()
         self.player.close()
         self._renderer.close()
 

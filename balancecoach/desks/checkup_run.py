@@ -27,8 +27,8 @@ from balancecoach.ui.window import Window
 class Sounding(Protocol):
     """What is needed of the voice: ``voicing.Voicing``."""
 
-    def say_words(self, tone: Tone, said: str) -> bool:
-        """Say it now. Whether there is a loudspeaker."""
+    def say_words(self, tone: Tone, said: str, *, unspoken: Callable[[], None] = ...) -> bool:
+        """Say it now. Whether there is a loudspeaker. ``unspoken``: called when the voice fails, or is late."""
         ...
 
     def hush(self) -> None:
@@ -109,7 +109,11 @@ class CheckUpRun(QObject):
 
     def _say(self, tone: Tone, said: str, caption: str = "") -> None:
         self._caption = caption or said
-        self._silent = not self._voice.say_words(tone, said)
+        self._silent = not self._voice.say_words(tone, said, unspoken=self._not_spoken)
+        self._show()
+
+    def _not_spoken(self) -> None:
+        self._silent = True
         self._show()
 
     def _press(self) -> None:

@@ -19,7 +19,7 @@ from balancecoach.pin import Pin
 from balancecoach.store.store import Store
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.window import Window
-from balancecoach.voicing import HEAR_ME, Voicing
+from balancecoach.voicing import HEAR_ME, NOT_SPOKEN, Voicing
 
 #: What is heard beside a setting.
 SAMPLES = {
@@ -92,8 +92,9 @@ class SettingsDesk(QObject):
 
     def _hear(self, field: str) -> None:
         tone, phrase = SAMPLES.get(field, SAMPLES["voice"])
-        if not self._voicing.say_words(tone, words(phrase)):
-            self._window.settings.sound.state.setText(tr("No loudspeaker was found. Connect one, or turn it on."))
+        tell = self._window.settings.sound.state.setText
+        if not self._voicing.say_words(tone, words(phrase), unspoken=lambda: tell(tr(NOT_SPOKEN))):
+            tell(tr("No loudspeaker was found. Connect one, or turn it on."))
 
     def _treadmill(self) -> str:
         treadmill = self._store.treadmill()

@@ -77,6 +77,10 @@ class Clips:
     lead_s: Lead = no_lead
     complete: bool = True
 
+    def whole(self, name: str, sound: SoundMode) -> bool:
+        """Whether a clip has all that is to be heard of it: its words, where any are wanted."""
+        return name in self.spoken or (name in self.files and sound is SoundMode.TONES)
+
     def length_s(self, which: Tone, said: str) -> float:
         """Seconds of a clip; without one, of reading its words at the chosen rate."""
         known = self.seconds.get(key((which, said)))

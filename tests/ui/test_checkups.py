@@ -315,6 +315,13 @@ def test_every_instruction_is_spoken_and_nothing_talks_into_the_walk(world: Worl
     assert len(world.player.played) == count + 3, "and again when asked"
 
 
+def test_without_a_voice_the_helper_reads_it(world: World, desk: Desk) -> None:
+    world.renderer.voice = False
+    desk.ready()
+    line = desk.run.watch.line.text()
+    assert line.startswith("No sound.") and SAID[BACK].walker[2] in line
+
+
 def test_without_a_loudspeaker_the_helper_reads_it(world: World, desk: Desk) -> None:
     world.player.silent = True
     desk.ready()

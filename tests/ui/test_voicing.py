@@ -13,7 +13,7 @@ from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import SilentPlayer
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voices import Voice
-from balancecoach.voicing import Voicing
+from balancecoach.voicing import HEAR_ME, Voicing
 from tests.fakes import p1_week_1
 from tests.ui.stage import clips_for
 
@@ -348,3 +348,30 @@ def test_an_order_for_another_plan_ends_the_one_before(faltered: Faltered) -> No
     faltered.voicing.prepare(p1_week_1())
     assert studio.told[0](studio.clips(1)) is False
     assert studio.told[1](studio.clips(1)) is True
+
+
+def test_a_sentence_to_try_that_the_voice_fails_at_is_told_and_tried_anew(faltered: Faltered) -> None:
+    voicing, studio, player, happened = faltered.voicing, faltered.studio, faltered.player, list[str]()
+
+    def try_it() -> Callable[[Clips], object]:
+        voicing.say_words(*HELLO, started=lambda: happened.append("sounds"), unspoken=lambda: happened.append("fails"))
+        return studio.told[-1]
+
+    told = try_it()
+    assert told(studio.clips(0)) is True
+    assert happened == [], "the voice may still come"
+    told(studio.clips(0, trouble="The voice stopped working.", complete=True))
+    assert happened == ["sounds", "fails"], "its tone, and that it is only that"
+    asked = len(studio.told)
+    try_it()(studio.clips(1, complete=True))
+    assert len(studio.told) == asked + 1, "its tone does not stand in for it for ever"
+    assert happened == ["sounds", "fails", "sounds"]
+    assert player.files[player.played[-1]] == Path("words.wav")
+
+
+def test_our_own_sentences_are_not_passed_off_as_spoken(faltered: Faltered) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    studio.told[0](studio.clips(0))
+    assert not voicing.say(HEAR_ME), "only its tone is there"
+    studio.told[0](studio.clips(len(studio.rows), complete=True))
+    assert voicing.say(HEAR_ME)

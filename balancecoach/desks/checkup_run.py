@@ -109,7 +109,9 @@ class CheckUpRun(QObject):
 
     def _say(self, tone: Tone, said: str, caption: str = "") -> None:
         self._caption = caption or said
-        self._silent = not self._voice.say_words(tone, said, unspoken=self._not_spoken)
+        self._silent = False
+        if not self._voice.say_words(tone, said, unspoken=self._not_spoken):
+            self._silent = True
         self._show()
 
     def _not_spoken(self) -> None:

@@ -87,7 +87,7 @@ class Lane:
 
 def run(times: int, seed: int, lanes: int = LANES, round_s: float = ROUND_S) -> Result:
     """So many rounds, each with one of the kinds of fault."""
-    lanes = min(lanes, times)
+    lanes = max(1, min(lanes, times // 4))  # each starts its app once
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(lanes) as threads:
         made = [Lane(Path(folder), number, seed, round_s) for number in range(lanes)]
         results = list(threads.map(Lane.run, made, shares(times, lanes)))

@@ -282,8 +282,8 @@ class Voicing(QObject):
         self._renderer.close()
 
     def _take(self, clips: Clips, order: object) -> None:
-        if order is not self._order:
-            return  # another plan or voice was chosen since
+        if order is not self._order or self._closed:
+            return  # another plan or voice was chosen since, or the window is closed
         there = self.clips.files if self.clips is not None else {}
         self.clips = clips
         self.player.load({name: path for name, path in clips.files.items() if there.get(name) != path})

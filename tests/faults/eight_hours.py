@@ -23,9 +23,9 @@ WARM = 4
 MOST_KB = 5 * 1024
 #: Seconds that a block may begin beside its place: what a float cannot hold, and not more after eight hours.
 DRIFT_S = 1e-6
-SAME = ("files", "threads", "children", "widgets")
-#: Python's wrappers of Qt's objects come and go; a leak is one a session or a page at least.
-OBJECTS = 10
+SAME = ("files", "threads", "children")
+#: Widgets, and Python's wrappers of Qt's objects: a few come and go with what Today shows; a leak is one a session.
+COME_AND_GO = {"widgets": 10, "objects": 10}
 #: What a session may add to the record.
 MOST_B = 1_000_000
 
@@ -70,9 +70,9 @@ def judged(rows: list[Row], warm: int = WARM) -> tuple[str, ...]:
 
 
 def _grown(what: str, before: Row, after: Row) -> list[str]:
-    more = {name: after[name] - before[name] for name in (*SAME, "objects", "own_kb")}
+    more = {name: after[name] - before[name] for name in (*SAME, *COME_AND_GO, "own_kb")}
     broken = [f"{what}: {more[name]:+} {name}" for name in SAME if more[name] > 0]
-    broken += [f"{what}: {more['objects']:+} objects of Qt"] if more["objects"] > OBJECTS else []
+    broken += [f"{what}: {more[name]:+} {name}" for name, most in COME_AND_GO.items() if more[name] > most]
     return broken + ([f"{what}: {more['own_kb']:+} KB of memory"] if more["own_kb"] > MOST_KB else [])
 
 

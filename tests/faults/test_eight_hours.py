@@ -27,7 +27,7 @@ def test_what_holds() -> None:
 @pytest.mark.parametrize("at", [18, 20])
 @pytest.mark.parametrize(
     ("name", "more"),
-    [("own_kb", MOST_KB + 1), ("files", 1), ("threads", 1), ("children", 1), ("widgets", 1), ("objects", 11)],
+    [("own_kb", MOST_KB + 1), ("files", 1), ("threads", 1), ("children", 1), ("widgets", 11), ("objects", 11)],
 )
 def test_more_at_the_end(at: int, name: str, more: int) -> None:
     found = rows()

@@ -22,7 +22,7 @@ from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from tests.faults import fuzz_plans, fuzz_records
+from tests.faults import fuzz_parcels, fuzz_plans, fuzz_records
 from tests.faults.result import Result
 
 WORKERS = 2
@@ -54,13 +54,13 @@ KINDS = {
     "document": Kind(fuzz_records.broken_document, fuzz_records.document, 120_000),
     "answers": Kind(_of(fuzz_plans.answers), fuzz_plans.screening, 60_000),
     "editor": Kind(_of(fuzz_plans.plans), fuzz_plans.editor, 40_000),
-    "parcel": Kind(fuzz_records.broken_parcel, fuzz_records.parcel, 40_000),
-    "locked": Kind(fuzz_records.broken_lock, fuzz_records.parcel, 10_000),
+    "parcel": Kind(fuzz_parcels.broken_parcel, fuzz_parcels.parcel, 40_000),
+    "locked": Kind(fuzz_parcels.broken_lock, fuzz_parcels.parcel, 10_000),
     "programme": Kind(_of(fuzz_plans.programmes), fuzz_plans.programme, 6_000),
     "programme-editor": Kind(_of(fuzz_plans.programmes), fuzz_plans.editor, 2_000),
     "merge": Kind(fuzz_records.broken_document, fuzz_records.merged, 4_000),
-    "copy": Kind(fuzz_records.broken_copy, fuzz_records.copy, 1_000),
-    "record": Kind(fuzz_records.broken_copy, fuzz_records.record, 1_000),
+    "copy": Kind(fuzz_parcels.broken_copy, fuzz_parcels.copy, 1_000),
+    "record": Kind(fuzz_parcels.broken_copy, fuzz_parcels.record, 1_000),
 }
 
 

@@ -28,7 +28,7 @@ from balancecoach.store.store import Store
 from tests.e2e.stage import ROOT
 from tests.exchange.machines import source
 from tests.exchange.test_bad_input import changed
-from tests.faults import fuzz, fuzz_records
+from tests.faults import fuzz, fuzz_parcels
 from tests.faults.fuzz_age import locked
 from tests.faults.fuzz_records import machine
 from tests.store.store_samples import paths_in
@@ -168,8 +168,8 @@ def test_a_name_of_a_megabyte_is_not_listed_whole(tmp_path: Path) -> None:
 )
 def test_a_copy_without_all_its_tables_takes_the_place_of_nothing(tmp_path: Path, statement: str) -> None:
     """It was put in place, and then the record could not be read."""
-    assert fuzz_records.copy(tmp_path, machine()[1])
-    assert not fuzz_records.copy(tmp_path, _tampered(statement))
+    assert fuzz_parcels.copy(tmp_path, machine()[1])
+    assert not fuzz_parcels.copy(tmp_path, _tampered(statement))
 
 
 def _tampered(statement: str) -> bytes:

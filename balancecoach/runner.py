@@ -60,6 +60,10 @@ class Runner(QObject):
         """Speak how long the block goes on."""
         self._do(self.conductor.say_time_left)
 
+    def sound_lost(self) -> None:
+        """There is no loudspeaker any more."""
+        self._do(self.conductor.sound_lost)
+
     def jump(self, index: int) -> None:
         """In a demonstration, go to any block."""
         self._do(lambda: self.conductor.jump(index))

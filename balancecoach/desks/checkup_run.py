@@ -25,8 +25,8 @@ from balancecoach.ui.window import Window
 class Sounding(Protocol):
     """What is needed of the voice: ``voicing.Voicing``."""
 
-    def say_words(self, tone: Tone, said: str) -> bool:
-        """Say it now. Whether there is a loudspeaker."""
+    def say_words(self, tone: Tone, said: str, *, failed: Callable[[], None] = ...) -> bool:
+        """Say it now. Whether there may be a loudspeaker. ``failed``: called later when there is none after all."""
         ...
 
     def hush(self) -> None:
@@ -103,7 +103,11 @@ class CheckUpRun(QObject):
 
     def _say(self, tone: Tone, said: str, caption: str = "") -> None:
         self._caption = caption or said
-        self._silent = not self._voice.say_words(tone, said)
+        self._silent = not self._voice.say_words(tone, said, failed=self._unheard)
+        self._show()
+
+    def _unheard(self) -> None:
+        self._silent = True
         self._show()
 
     def _press(self) -> None:

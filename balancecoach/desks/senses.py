@@ -49,9 +49,14 @@ class Sounding(Protocol):
         ...
 
     def say_words(
-        self, tone: Tone, said: str, choice: VoiceChoice | None = None, started: Callable[[], None] = ...
+        self,
+        tone: Tone,
+        said: str,
+        choice: VoiceChoice | None = None,
+        started: Callable[[], None] = ...,
+        failed: Callable[[], None] = ...,
     ) -> bool:
-        """Say it now. Whether there is a loudspeaker. ``started``: called as it begins to sound."""
+        """Say it now. Whether there may be a loudspeaker. Called later: ``started`` as it sounds, or ``failed``."""
         ...
 
     def voices(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
@@ -182,8 +187,13 @@ class Senses:
 
     def _say(self, page: SetUpPage, started: Callable[[], None] = lambda: None) -> None:
         tone, phrase = HEAR_ME
-        if not self._sounding.say_words(tone, words(Phrase(phrase)), started=started):
-            page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
+
+        def failed() -> None:
+            if page is self._page:  # else it may be deleted already
+                page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
+
+        if not self._sounding.say_words(tone, words(Phrase(phrase)), started=started, failed=failed):
+            failed()
 
     def _voice(self, whose: Whose) -> SetUpPage:
         person, volume = whose.person, self._kept.preferences().volume

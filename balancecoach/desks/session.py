@@ -8,7 +8,7 @@ from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.allowed import First, Situation, statements
 from balancecoach.core.daily import Statement
-from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused, RestartBegun, Resumed
+from balancecoach.core.events import CheckedIn, Outcome, Refused, RestartBegun, Resumed
 from balancecoach.core.person import Happened
 from balancecoach.core.phrases import Tone
 from balancecoach.core.progress import minutes, summarise
@@ -16,6 +16,7 @@ from balancecoach.core.session import Session, View
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
+from balancecoach.desks.helper_line import HelperLine
 from balancecoach.desks.mishaps import wrong_words
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
@@ -46,12 +47,12 @@ class SessionDesk(QObject):
         self._rows: tuple[Statement, ...] = ()  # its lines
         self.runner: Runner | None = None
         self.session_id = ""
-        self._journal_words = ""
-        self._wrong = ""  # what is told after a bug of ours
+        self._line = HelperLine(voicing, lambda sentence: window.session.set_trouble(sentence))
         self._held: set[str] = set()  # where such were that held this session
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
         self.wait_timer.timeout.connect(self._begin_waiting)
         voicing.ready.connect(self._voice_ready)
+        voicing.sound.connect(self._sound_changed)
 
     def connect_screens(self) -> None:
         """Once the screens are built."""
@@ -88,6 +89,15 @@ class SessionDesk(QObject):
         if self._asked is not None:
             self._window.before.set_sound(self._voicing.trouble())
         self._begin_waiting()
+
+    def _sound_changed(self) -> None:
+        """There is a loudspeaker, or none any more, or another."""
+        if self.runner is None:
+            if self._asked is not None:
+                self._window.before.set_sound(self._voicing.trouble())
+            return
+        if self._line.sound_changed():
+            self.runner.sound_lost()
 
     def _say(self, which: tuple[Tone, str]) -> None:
         if not self._voicing.say(which):
@@ -170,7 +180,8 @@ class SessionDesk(QObject):
         session = Session(script, checked=checked, person_id=person.id)
         record = JournalRecord(self._journal)
         self.session_id = record.session_id
-        self._wrong, self._held = "", set()
+        self._line.begin()
+        self._held = set()
         self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
         self.runner.view.connect(self._window.session.show_view)
         self.runner.ended.connect(self._ended)
@@ -189,27 +200,16 @@ class SessionDesk(QObject):
         elif isinstance(event, Refused) and event.why == "early" and self.runner is not None:
             self._window.session.not_yet(self.runner.conductor.view().ready_in_s)
         elif isinstance(event, Resumed | RestartBegun):
-            self._wrong = ""
-            self._tell_trouble(self._journal_words)
-        elif isinstance(event, BlockStarted) and not self._voicing.player.working():
-            self._find_sound()
-
-    def _find_sound(self) -> None:
-        """Look for a loudspeaker again, only while the belt stands: it takes a moment."""
-        if self.runner is not None and not self.runner.conductor.session.block.moving:
-            QTimer.singleShot(0, self._voicing.player.reopen)
+            self._line.wrong = ""
+            self._line.tell()
 
     def _show_said(self, said: Said) -> None:
         screen = self._window.session
         if not said.cue.say:
             return  # five pips: the digits say the same
         screen.say(said.cue.say)
-        if said.how == "voice" or (said.how == "tone" and not self._voicing.words_heard()):
-            self._tell_trouble(self._journal_words)
-            return
-        screen.flash()
-        no_sound = tr("No sound. Helper: read the words out loud.")
-        self._tell_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
+        if not self._line.said(said.how):
+            screen.flash()
 
     def _ended(self) -> None:
         runner, self.runner = self.runner, None
@@ -245,13 +245,9 @@ class SessionDesk(QObject):
     # -- trouble ---------------------------------------------------------------------------------------------
     def tell_journal(self, sentence: str) -> None:
         """Records cannot be kept at the moment ("" when they can again)."""
-        self._journal_words = sentence
+        self._line.journal = sentence
         if self.runner is not None:
-            self._tell_trouble(sentence)
-
-    def _tell_trouble(self, sentence: str) -> None:
-        """That something went wrong stays to be read until somebody carries on."""
-        self._window.session.set_trouble(self._wrong or sentence)
+            self._line.tell()
 
     def something_went_wrong(self, where: str = "") -> bool:
         """A bug of ours: hold the session, say so plainly, go on. False when there is no session.
@@ -262,7 +258,7 @@ class SessionDesk(QObject):
             return False
         again = where in self._held
         self._held |= {where} if where else set()
-        if self._wrong and self.runner.conductor.session.state is State.PAUSED:
+        if self._line.wrong and self.runner.conductor.session.state is State.PAUSED:
             return True  # it is told already, and nobody has carried on since
         try:
             self._say_wrong(again=again)
@@ -276,8 +272,8 @@ class SessionDesk(QObject):
         if self.runner is not None:
             conductor = self.runner.conductor
             kept = self._journal.flush(0.2) and not conductor.lost
-            self._wrong = wrong_words(conductor.session, kept=kept, again=again)
-            self._tell_trouble("")
+            self._line.wrong = wrong_words(conductor.session, kept=kept, again=again)
+            self._line.tell()
 
     def may_close(self) -> bool:
         """Whether the window may close; a session that runs is asked to stop instead."""

@@ -62,6 +62,7 @@ class Sounding:
         said: str,
         choice: VoiceChoice | None = None,
         started: Callable[[], None] = lambda: None,
+        failed: Callable[[], None] = lambda: None,
     ) -> bool:
         """Write it down."""
         self.said.append((said, self.volume, self.choice))

@@ -106,9 +106,10 @@ class Announcer:
 
     def unheard(self, now_s: float) -> tuple[Heard, ...]:
         """The output is lost: what sounds now, or was to until a moment ago, was not heard and is to be shown."""
-        if self._last is None or now_s >= self._ends_s + NOTICED_S:
+        last, self._last = self._last, None
+        if last is None or now_s >= self._ends_s + NOTICED_S:
             return ()
-        return (Said(self._last, "silent"),)
+        return (Said(last, "silent"),)
 
     def forget_waiting(self) -> tuple[Heard, ...]:
         """A new block began: what waited belongs to the old one."""

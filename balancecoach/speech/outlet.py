@@ -3,6 +3,7 @@
 Whoever plays never waits for it: while it is being opened or closed, nothing is to be heard, and that is said.
 """
 
+import gettext
 import logging
 import threading
 import time
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from balancecoach.speech.playing import Device, Sound
 
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # without a log, on the command line, whoever asks says it in a sentence
 #: How often an open output is looked at, and how often one is looked for.
 LOOK_S, RETRY_S = 0.5, 1.0
 #: An output that took nothing for so many looks hangs: a busy machine is late by less.
@@ -40,6 +42,12 @@ class State:
     usable: bool = False
     fallback: bool = False
     names: tuple[str, ...] = ()
+
+
+def _only_dummies(names: tuple[str, ...]) -> bool:
+    """A sound service without a loudspeaker plays into nothing, and says so in its user's language."""
+    own = {"Dummy Output", gettext.dgettext("pulseaudio", "Dummy Output")}
+    return bool(names) and own.issuperset(names)
 
 
 def _in_thread(loop: Callable[[], None]) -> None:
@@ -159,29 +167,30 @@ class Outlet:
 
     def _watch(self, device: Device, wish: Wish) -> None:
         if not device.alive():
-            self._lose("it went away")
+            self._lose("it went away", self.state.names)
             self._open(wish)
+        elif _only_dummies(names := device.names()):
+            self._lose("there is no loudspeaker any more", names)
         elif self._flows(device):
-            self._set(wish, replace(self.state, usable=True, names=device.names()))
+            self._set(wish, replace(self.state, usable=True, names=names))
             if self.state.fallback and wish.name in self.state.names and not device.sounds():
                 self._open(wish)  # what was chosen is there again
         else:
-            self._lose("it takes nothing")
+            self._lose("it takes nothing", names)
 
     def _flows(self, device: Device) -> bool:
         with self._lock:
             self._late = 0 if device.flows() else self._late + 1
             return self._late < HANGS_AFTER if self.state.usable else self._late == 0
 
-    def _lose(self, why: str) -> None:
+    def _lose(self, why: str, names: tuple[str, ...]) -> None:
         """From now on nothing is to be heard; what was to be is stale when there is sound again."""
-        if self._lost_at_s is not None:
-            return
-        _log.warning("the sound output is lost: %s", why)
-        self._lost_at_s = time.monotonic()
+        if self._lost_at_s is None:
+            _log.warning("the sound output is lost: %s", why)
+            self._lost_at_s = time.monotonic()
         with self._lock:
             self._stop()
-        self._set(self._wish, replace(self.state, usable=False))
+        self._set(self._done, replace(self.state, usable=False, names=names))
 
     def _open(self, wish: Wish) -> None:
         device, began_s = self._device, time.monotonic()
@@ -195,6 +204,7 @@ class Outlet:
         fallback = not found and bool(wish.name)
         found = found or (fallback and device.open())
         names = device.names() if found else ()
+        found = found and not _only_dummies(names)
         if (took_s := time.monotonic() - began_s) > SLOW_S:
             _log.warning("the sound output was slow: it answered after %.0f seconds", took_s)
         if not found and self._lost_at_s is None:

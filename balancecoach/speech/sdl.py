@@ -25,6 +25,7 @@ _PLAYING = 1  # SDL_AUDIO_PLAYING; a device that went away is SDL_AUDIO_STOPPED,
 _NUMBERS = range(2, 18)  # SDL2's numbers of devices opened by name or as the default
 _CUES, _PULSE = 0, 1  # channels
 _FULL = 128  # MIX_MAX_VOLUME
+_PULSE_S16, _PULSE_PLAYBACK, _PULSE_NO_ENTITY = 3 if sys.byteorder == "little" else 4, 1, 5  # of libpulse
 
 
 class _Chunk(Structure):
@@ -65,7 +66,7 @@ class SdlDevice:
     def open(self, name: str = "") -> bool:
         """Whether there is an output now: that of this name, "" for the system's own. Closes the old one first."""
         self.close()
-        if self._sdl.SDL_InitSubSystem(_AUDIO):
+        if _nothing_at_pulse() or self._sdl.SDL_InitSubSystem(_AUDIO):
             return False
         wanted = name.encode() or None
         if self._mix.Mix_OpenAudioDevice(RATE_HZ, _S16, 1, BUFFER_FRAMES, wanted, 0):  # 0: SDL converts, not we
@@ -147,6 +148,32 @@ def _known(sdl: Any, mix: Any) -> tuple[Any, Any]:
     mix.Mix_PlayChannelTimed.argtypes = [c_int, POINTER(_Chunk), c_int, c_int]
     mix.Mix_HaltChannel.argtypes = mix.Mix_Playing.argtypes = [c_int]
     return sdl, mix
+
+
+class _PulseFormat(Structure):
+    """``pa_sample_spec``."""
+
+    _fields_ = (("format", c_int), ("rate", c_uint32), ("channels", c_uint8))
+
+
+def _nothing_at_pulse() -> bool:
+    """Whether PulseAudio runs with no loudspeaker at all, not even its dummy: SDL 2 dies of that as it starts.
+
+    Its ``ServerInfoCallback`` takes the length of the name of the default loudspeaker without asking if there is one.
+    """
+    if os.environ.get("SDL_AUDIODRIVER", "") not in ("", "pulseaudio"):
+        return False
+    try:
+        pulse = ctypes.CDLL("libpulse-simple.so.0")
+    except OSError:
+        return False
+    pulse.pa_simple_new.restype, pulse.pa_simple_free.argtypes = c_void_p, [c_void_p]
+    error, how = c_int(0), _PulseFormat(_PULSE_S16, RATE_HZ, 1)
+    name = b"Balance Coach"
+    stream = pulse.pa_simple_new(None, name, _PULSE_PLAYBACK, None, name, byref(how), None, None, byref(error))
+    if stream:
+        pulse.pa_simple_free(stream)
+    return not stream and error.value == _PULSE_NO_ENTITY
 
 
 def _quieten_alsa() -> None:

@@ -204,6 +204,74 @@ def test_hear_it_follows_the_choice_from_one_to_the_next(made: Voiced) -> None:
     assert heard == ["low-150-both.wav", "high-150-both.wav", "low-150-both.wav"]
 
 
+class Slowly(Loudspeaker):
+    """An output that is being opened until it is told what came of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opens = False
+        self.told: Callable[[], None] = lambda: None
+
+    def open(self) -> None:
+        self.opens = True
+
+    def opening(self) -> bool:
+        return self.opens
+
+    def working(self) -> bool:
+        return self.there and not self.opens
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        self.told = told
+
+    def play(self, key: str) -> bool:
+        return self.working() and super().play(key)
+
+    def answer(self, there: bool) -> None:
+        """From the thread that owns it."""
+        self.opens, self.there = False, there
+        thread = threading.Thread(target=self.told)
+        thread.start()
+        thread.join()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_asked_for_while_the_output_opens_is_answered_when_it_is_known(qtbot: QtBot, there: bool) -> None:
+    player, told = Slowly(), list[object]()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    assert voicing.say_words(*HELLO, started=lambda: told.append("started"), failed=lambda: told.append("failed"))
+    voicing.outputs(told.append)
+    assert (told, player.played, voicing.trouble()) == ([], [], "")
+    with qtbot.waitSignal(voicing.sound):
+        player.answer(there)
+    assert told == [("Kitchen",), "started" if there else "failed"]
+    assert len(player.played) == int(there)
+
+
+def test_an_output_that_is_slow_is_told_and_taken_back(qtbot: QtBot) -> None:
+    player = Slowly()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    voicing._slow_timer.setInterval(0)
+    with qtbot.waitSignal(voicing.sound):
+        voicing.wake()
+    assert voicing.trouble().startswith("No sound yet")
+    assert voicing.silence() == "No sound yet. Helper: read the words out loud."
+    voicing.prepare(p1_week_1())
+    with qtbot.waitSignal(voicing.sound):
+        player.answer(True)
+    assert (voicing.trouble(), voicing.silence()) == ("", "")
+
+
+def test_a_window_that_is_closed_is_told_nothing(qtbot: QtBot) -> None:
+    player = Slowly()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    voicing.wake()
+    voicing.close()
+    with qtbot.assertNotEmitted(voicing.sound):
+        player.answer(True)
+        qtbot.wait(0)
+
+
 def test_only_tones_means_no_words(made: Voiced) -> None:
     assert made.voicing.words_heard()
     made.voicing.choose(VoiceChoice(sound=SoundMode.TONES))

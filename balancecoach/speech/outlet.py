@@ -15,9 +15,9 @@ from balancecoach.speech.playing import Device, Sound
 _log = logging.getLogger(__name__)
 _log.addHandler(logging.NullHandler())  # without a log, on the command line, whoever asks says it in a sentence
 #: How often an open output is looked at, and how often one is looked for.
-LOOK_S, RETRY_S = 0.5, 1.0
-#: An output that took nothing for so many looks hangs: a busy machine is late by less.
-HANGS_AFTER = 2
+LOOK_S, RETRY_S = 0.25, 1.0
+#: An output that took nothing at so many looks in a row hangs: a busy machine is late by less (ADR 2).
+HANGS_AFTER = 3
 #: Opening takes less than this, or it is said.
 SLOW_S = 3.0
 

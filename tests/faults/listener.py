@@ -1,7 +1,8 @@
 """The app as ``walker`` runs it, with more told of it: python -m tests.faults.listener PLAN SEED OUTPUT
 
-Every cue with how it was said, the helper's line, and each time that the window's loop of events stood still. Somebody
-asks for the words again and again, so that there is always something to hear. OUTPUT: the chosen one, "-" for none.
+Every cue with how it was said, the helper's line, and each time that the window's loop of events stood still, with how
+much of that it waited for a processor. Somebody asks for the words again and again, so that there is always something
+to hear. OUTPUT: the chosen one, "-" for none.
 """
 
 import faulthandler
@@ -28,6 +29,11 @@ EVERY_MS, STOOD_S = 10, 0.05
 ASK_EVERY_S = 1.2
 
 
+def _queued_s() -> float:
+    """How long this thread has waited for a processor that others had."""
+    return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+
+
 class Ear(QObject):
     """Tells what is said, what the helper reads, and how long the loop stood."""
 
@@ -35,6 +41,7 @@ class Ear(QObject):
         super().__init__()
         self._desk, self._banner, self._ran = desk, "", False
         self._last_s = self._asked_s = time.monotonic()
+        self._queued_s = _queued_s()
         self._show = desk.sessions._show
         desk.sessions._show = self._tell  # type: ignore[method-assign]
         self._timer = QTimer(self, interval=EVERY_MS, timerType=Qt.TimerType.PreciseTimer)
@@ -47,10 +54,10 @@ class Ear(QObject):
         self._show(event)
 
     def _look(self) -> None:
-        now = time.monotonic()
+        now, queued_s = time.monotonic(), _queued_s()
         if now - self._last_s > STOOD_S:
-            say("stood", f"{now - self._last_s:.3f}")
-        self._last_s = now
+            say("stood", f"{now - self._last_s:.3f}", f"{queued_s - self._queued_s:.3f}")
+        self._last_s, self._queued_s = now, queued_s
         runner = self._desk.sessions.runner
         if runner is None:
             if self._ran:

@@ -167,7 +167,7 @@ class Lane:
         self.back.append(heard_s - fault.there_s)
         if self.back[-1] > BACK_S:
             broken.append(f"heard again only after {self.back[-1]:.1f} s")
-        broken += self._told(app, fault) + self._unannounced(app, fault, heard_s) + self._where(fault, heard_s)
+        broken += self._told(app, fault) + self._unannounced(app, fault, heard_s) + self._where(app, fault, heard_s)
         stood = _stood(app, fault.at_s, heard_s)
         self.stood += stood
         broken += [f"the window stood for {seconds:.1f} s" for seconds in stood if seconds > STOOD_S]
@@ -177,7 +177,8 @@ class Lane:
         """The helper reads that there is no sound, soon after there is none."""
         if not fault.lost or fault.there_s - fault.at_s < TOLD_S:
             return []
-        told = [row.at_s - fault.at_s for row in _rows(app, "banner", fault.at_s, fault.there_s) if _no_sound(row)]
+        rows = _rows(app, "banner", fault.at_s - TOLD_S, fault.there_s)  # before: the other was what it played to
+        told = [max(0.0, row.at_s - fault.at_s) for row in rows if _no_sound(row)]
         self.told += told[:1]
         return [] if told and told[0] <= TOLD_S else [f"told after {told} s"]
 
@@ -192,11 +193,12 @@ class Lane:
                 broken.append(f"{row.words[2]} was not heard at {row.at_s - fault.at_s:+.1f} s, and nobody was told")
         return broken
 
-    def _where(self, fault: Fault, heard_s: float) -> list[str]:
-        """Another default is followed, unless one was chosen."""
+    def _where(self, app: App, fault: Fault, heard_s: float) -> list[str]:
+        """Another default is followed, unless one was chosen and the app has not said that it is not there."""
         if fault.kind != "default changed":
             return []
-        wanted = OTHER if self._output == "-" else FIRST
+        read = [row.words[1:3] for row in _rows(app, "banner", 0.0, fault.at_s)]
+        wanted = OTHER if self._output == "-" or read[-1:] == [("The", "chosen")] else FIRST
         rest_s = heard_s + HEARD_WITHIN_S
         return [] if self._speakers.loud_s(heard_s, rest_s, wanted) >= HEARD_S else [f"not heard from {wanted}"]
 

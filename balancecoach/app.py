@@ -18,7 +18,7 @@ from balancecoach.one_window import Door, address, come_forward, knock
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice
-from balancecoach.speech.player import open_player
+from balancecoach.speech.player import make_player
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voice import VoiceChild
 from balancecoach.store.journal import Journal
@@ -76,7 +76,7 @@ def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | Non
         store=store,
         make_journal=lambda trouble: Journal(store.twin, trouble, shelves=shelves(paths)),
         programmes=programmes,
-        voicing=Voicing(renderer, open_player, VoiceChoice()),
+        voicing=Voicing(renderer, make_player, VoiceChoice()),
         clock=clock,
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )

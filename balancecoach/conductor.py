@@ -175,6 +175,12 @@ class Conductor:
             self._hear(self._announcer.cue(cues[0], now.mono_s), now)
             self._raise()
 
+    def sound_lost(self) -> None:
+        """There is no loudspeaker any more: what it was just saying is shown instead, and recorded as not heard."""
+        now = self._clock.now()
+        self._hear(self._announcer.unheard(now.mono_s), now)
+        self._raise()
+
     def say_time_left(self) -> None:
         """Speak how long the block goes on; where a person is waited for, what there is to do."""
         now = self._clock.now()

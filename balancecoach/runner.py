@@ -64,6 +64,10 @@ class Runner(QObject):
         """The session cannot go on: what is said then is still said."""
         self._do(self.conductor.give_up)
 
+    def sound_lost(self) -> None:
+        """There is no loudspeaker any more."""
+        self._do(self.conductor.sound_lost)
+
     def jump(self, index: int) -> None:
         """In a demonstration, go to any block."""
         self._do(lambda: self.conductor.jump(index))

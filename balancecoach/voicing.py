@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -29,30 +29,46 @@ REST_AFTER_MS = 8000
 LATE_MS = 1500
 #: Somebody walks, or is about to, and the voice has failed: it is tried again after so long, then after twice that.
 AGAIN_MS, SELDOM_MS = 3_000, 96_000
+#: An output that is still being opened by then is told to be slow; and as long is waited for it when the program ends.
+SLOW_MS, END_S = 3000, 1.0
+
+
+def _nothing() -> None:
+    """For whom it makes no difference."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Tried:
-    """A sentence to try, that is being rendered. ``started``: called as it begins to sound."""
+    """A sentence to try, that waits to be rendered, or for an output.
+
+    ``started``: called as it begins to sound. ``failed``: called instead when there is no loudspeaker. ``unspoken``: when
+    it has no words.
+    """
 
     name: str
-    started: Callable[[], None]
-    unspoken: Callable[[], None]
+    started: Callable[[], None] = _nothing
+    failed: Callable[[], None] = _nothing
+    unspoken: Callable[[], None] = _nothing
 
 
 class Voicing(QObject):
     """One player, one voice, the clips of one plan. ``ready`` when these are there, or there will be no more. ``late``:
-    the voice does not answer, so that the helper has to be told; what there is can be played all the same."""
+    the voice does not answer, so that the helper has to be told; what there is can be played all the same.
+
+    ``sound``: there is an output, or none any more, or another, or it is slow to answer.
+    """
 
     ready = Signal()
     late = Signal()
+    sound = Signal()
+    _output_changed = Signal()  # from the thread that owns the output
     _single = Signal(object, object, bool)  # a file, what it is for, whether it has its words; from their thread
     _voices = Signal(object, object)  # whom to tell, the voices; from their thread
     _rendered = Signal(object, object)  # Clips, what they were asked for; from the rendering thread
 
-    def __init__(self, renderer: Renderer, open_player: Callable[[], Player], choice: VoiceChoice) -> None:
+    def __init__(self, renderer: Renderer, make_player: Callable[[], Player], choice: VoiceChoice) -> None:
         super().__init__()
-        self._renderer, self._open_player, self._choice = renderer, open_player, choice
+        self._renderer, self._make_player, self._choice = renderer, make_player, choice
         self.speaking = Speaking()
         self._volume, self._output = 1.0, ""
         self._plan: Plan | None = None
@@ -72,18 +88,24 @@ class Voicing(QObject):
         self._late_timer.timeout.connect(self._tell_late)
         self._again_timer = QTimer(self, singleShot=True)
         self._again_timer.timeout.connect(self._again)
+        self._slow_timer = QTimer(self, singleShot=True, interval=SLOW_MS)
+        self._slow_timer.timeout.connect(self._slow)
+        self._output_changed.connect(self._look_at_output)
+        self._names_wanted: list[Callable[[tuple[str, ...]], None]] = []
 
     def wake(self) -> None:
-        """Find a sound output, before a session: it takes a moment, and costs 2 % of a core while it is open."""
+        """Look for a sound output, before a session: ``sound`` tells what came of it. It costs 2 % of a core then."""
         self._rest_timer.stop()
         self._awake = True
         if isinstance(self.player, SilentPlayer):
-            self.player = self._open_player()
+            self.player = self._make_player()
+            self.player.on_change(self._output_changed.emit)
             self.player.set_volume(self._volume)
             self.player.set_output(self._output)
             self.player.load(self.clips.files if self.clips else {})
-        elif not self.player.working():
-            self.player.reopen()
+        self.player.open()
+        if self.player.opening() and not self._slow_timer.isActive():
+            self._slow_timer.start()
 
     def rest_soon(self) -> None:
         """Nobody walks: let go of the output when the last sentence has been heard."""
@@ -91,7 +113,24 @@ class Voicing(QObject):
 
     def _rest(self) -> None:
         self._awake = False
+        self._slow_timer.stop()
+        self._names_wanted.clear()
         self.player.close()
+
+    def _look_at_output(self) -> None:
+        if self._closed or self.player.opening():
+            return
+        self._slow_timer.stop()
+        wanted, self._names_wanted = self._names_wanted, []
+        for done in wanted:
+            done(self.player.outputs())
+        if self._tried is not None and self.player.has(self._tried.name):
+            self._play_tried(late=True)
+        self.sound.emit()
+
+    def _slow(self) -> None:
+        _log.warning("the sound output is slow: no answer after %.0f seconds", SLOW_MS / 1000)
+        self.sound.emit()
 
     # -- how it sounds ---------------------------------------------------------------------------------------
     def choose(self, choice: VoiceChoice, speaking: Speaking = Speaking()) -> None:  # noqa: B008 - it is frozen
@@ -115,11 +154,14 @@ class Voicing(QObject):
         self._output = name
         self.player.set_output(name)
 
-    def outputs(self) -> tuple[str, ...]:
-        """Names of the sound outputs there are. Opens one (about 0.2 s) to find out where none is open."""
+    def outputs(self, done: Callable[[tuple[str, ...]], None]) -> None:
+        """Tell the names of the sound outputs there are: in this thread, later where one has to be opened for it."""
         self.wake()
         self.rest_soon()
-        return self.player.outputs()
+        if self.player.opening():
+            self._names_wanted.append(done)
+        else:
+            done(self.player.outputs())
 
     def voices(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
         """Tell the voices to choose from, lower-pitched first: later, in this thread; none without a voice."""
@@ -194,13 +236,14 @@ class Voicing(QObject):
 
     def trouble(self) -> str:
         """What the helper should know before a session, "" when all is well or not known yet."""
-        if self.clips is not None and not self.player.working():
+        if self.player.opening() and not self._slow_timer.isActive():
+            return tr("No sound yet: the computer's loudspeaker does not answer. Helper: be ready to read every cue.")
+        known = self.clips is not None and not self.player.opening()
+        if known and not self.player.working():
             return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
         if self._failed():
             return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
-        if self.clips is not None and self.player.output_lost() and not self.unspoken():
-            return tr("The chosen sound output is not there. The computer's own is used.")
-        return self.unspoken()
+        return self.unspoken() or (self.elsewhere() if known else "")
 
     def unspoken(self) -> str:
         """What the helper should know while somebody walks: that not all is spoken. "" when all is, or soon will be."""
@@ -208,44 +251,58 @@ class Voicing(QObject):
             return tr("The voice does not answer. Helper: read out loud what is not spoken.")
         return ""
 
+    def silence(self) -> str:
+        """Why nothing is heard now, and what to do: for the helper's line of a session. "" while there is sound."""
+        if self.player.opening():
+            return tr("No sound yet. Helper: read the words out loud.")
+        return "" if self.player.working() else tr("No sound. Helper: read the words out loud.")
+
+    def elsewhere(self) -> str:
+        """That the sound comes from where it was not wanted, "" when it does not."""
+        lost = self.player.output_lost()
+        return tr("The chosen sound output is not there. The computer's own is used.") if lost else ""
+
     def words_heard(self) -> bool:
         """Whether words are spoken at all: not where only tones are wanted."""
         return self._choice.sound is not SoundMode.TONES
 
     def say(self, which: tuple[Tone, str]) -> bool:
-        """One of our own sentences, outside a session. Whether it was heard, with its words where any are wanted."""
+        """One of our own sentences, outside a session. Whether it is heard, with its words where any are wanted, now or
+        as soon as there is an output."""
         self.wake()
         name = key((which[0], words(Phrase(which[1]))))
-        return self.player.play(name) and self.clips_now().whole(name, self._choice.sound)
+        self._tried = _Tried(name)
+        return (self.player.opening() or self._play_tried()) and self.clips_now().whole(name, self._choice.sound)
 
     def say_words(
         self,
         tone: Tone,
         said: str,
         choice: VoiceChoice | None = None,
-        started: Callable[[], None] = lambda: None,
-        unspoken: Callable[[], None] = lambda: None,
+        started: Callable[[], None] = _nothing,
+        failed: Callable[[], None] = _nothing,
+        unspoken: Callable[[], None] = _nothing,
     ) -> bool:
-        """Any cue, outside a session; rendered first where it has to be. Whether there is a loudspeaker for it.
+        """Any cue, outside a session; rendered first where it has to be. Whether there may be a loudspeaker for it.
 
-        ``choice``: to hear what is not kept yet. ``started``: called as it begins to sound, which may be seconds later.
-        ``unspoken``: called when the voice fails, or is late.
+        ``choice``: to hear what is not kept yet. ``started``: called as it begins to sound, which may be seconds later;
+        ``failed``: when it turns out by then that there is no loudspeaker; ``unspoken``: when it has no words.
         """
         self.wake()
-        self._tried = None
         made = choice or self._choice
         own = key((tone, said))
         ready = made == self._choice and self.clips_now().whole(own, made.sound)
         name = own if ready else f"{own}|{made}"
+        self._tried = tried = _Tried(name, started, failed, unspoken)
         if self.player.has(name):
-            if heard := self.player.play(name):
-                started()
-            return heard
-        rendered, tried = self._single.emit, _Tried(name, started, unspoken)
+            return self.player.opening() or self._play_tried()
+        rendered = self._single.emit
         self._tried = tried
+        if self.player.has(name):
+            return self.player.opening() or self._play_tried()
 
         def late() -> None:
-            if tried is self._tried:
+            if tried is self._tried and not self.player.has(name):
                 unspoken()
 
         def told(clips: Clips) -> bool:
@@ -255,22 +312,34 @@ class Voicing(QObject):
 
         QTimer.singleShot(LATE_MS, self, late)
         self._renderer.render_later([(tone, said)], made, told)
-        return self.player.working()
+        return self.player.opening() or self.player.working()
+
+    def _play_tried(self, *, late: bool = False) -> bool:
+        """``late``: whoever wanted it to be heard has been told that it would be."""
+        tried, self._tried = self._tried, None
+        if tried is None:
+            return False
+        heard = self.player.play(tried.name)
+        if heard:
+            tried.started()
+        elif late:
+            tried.failed()
+        return heard
 
     def hush(self) -> None:
-        """Silence, outside a session: also for what is still being rendered."""
+        """Silence, outside a session: also for what is still to come."""
         self._tried = None
         self.player.hush()
 
     def _play_single(self, file: Path | None, tried: _Tried, whole: bool) -> None:
         if tried is not self._tried:
             return  # another was asked for since, or a session began: nothing may cut its cues
-        self._tried = None
-        name = tried.name if whole else f"{tried.name}|unspoken"  # else its tone would stand in for it for ever
+        if not whole:  # else its tone would stand in for it for ever
+            tried = self._tried = replace(tried, name=f"{tried.name}|unspoken")
         if file is not None:
-            self.player.load({name: file})
-        if self.player.play(name):
-            tried.started()
+            self.player.load({tried.name: file})
+        if not self.player.opening():
+            self._play_tried(late=True)
         if not whole:
             tried.unspoken()
 
@@ -278,7 +347,8 @@ class Voicing(QObject):
         """End the voice, let go of the sound output."""
         self._closed = True
         self._late_timer.stop()
-        self.player.close()
+        self.player.on_change(_nothing)
+        self.player.close(END_S)
         self._renderer.close()
 
     def _take(self, clips: Clips, order: object) -> None:

@@ -95,7 +95,7 @@ IMPURE_CALLS = frozenset(
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "pyttsx3": ("speech/child.py",),
     "espeakng_loader": ("speech/child.py",),
-    "pygame": ("speech/player.py",),
+    "pygame": ("speech/sdl.py",),
     "pyloudnorm": ("speech/levels.py",),
     "scipy": (),
     "soundfile": ("reports/sound_writer.py",),

@@ -28,6 +28,9 @@ from balancecoach.store.store import Store
 if TYPE_CHECKING:
     from balancecoach.terminal import Keys
 
+#: A walk begins without sound rather than wait longer; sound that comes later is heard.
+SOUND_S = 3.0
+
 
 def walk(paths: Paths, options: argparse.Namespace) -> int:
     """Walk a session in the terminal."""
@@ -110,17 +113,19 @@ def _sound(paths: Paths, asked: Asked, wishes: Preferences, *, demo: bool, quiet
             own = VoiceChoice(asked.person.voice, asked.person.rate_wpm) if asked.person else VoiceChoice()
             choice = replace(own, sound=wishes.sound, lead_in_s=wishes.lead_in_s)
             clips = renderer.render(build_script(asked.plan, speaking=wishes.speaking).clips(), choice)
-            player = open_player()
+            player = open_player(wishes.output)
             player.set_volume(wishes.volume)
-            player.set_output(wishes.output)
             player.load(clips.files)
+            answered = player.wait(SOUND_S)
             if not quiet and clips.trouble:
                 print(f"No voice: {clips.trouble}", file=sys.stderr)
-            if not player.working():
+            if not answered:
+                print(f"The sound output did not answer in {SOUND_S:g} seconds: words only.", file=sys.stderr)
+            elif not player.working():
                 print("No sound output was found: words only.", file=sys.stderr)
         yield player, clips
     finally:
-        player.close()
+        player.close(1.0)  # one that hangs is left to itself
         renderer.close()
 
 

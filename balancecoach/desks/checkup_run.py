@@ -27,8 +27,11 @@ from balancecoach.ui.window import Window
 class Sounding(Protocol):
     """What is needed of the voice: ``voicing.Voicing``."""
 
-    def say_words(self, tone: Tone, said: str, *, unspoken: Callable[[], None] = ...) -> bool:
-        """Say it now. Whether there is a loudspeaker. ``unspoken``: called when the voice fails, or is late."""
+    def say_words(
+        self, tone: Tone, said: str, *, failed: Callable[[], None] = ..., unspoken: Callable[[], None] = ...
+    ) -> bool:
+        """Say it now. Whether there may be a loudspeaker. Called later: ``failed`` when there is none after all,
+        ``unspoken`` when the voice fails, or is late."""
         ...
 
     def hush(self) -> None:
@@ -109,12 +112,10 @@ class CheckUpRun(QObject):
 
     def _say(self, tone: Tone, said: str, caption: str = "") -> None:
         self._caption = caption or said
-        self._silent = False
-        if not self._voice.say_words(tone, said, unspoken=self._not_spoken):
-            self._silent = True
+        self._silent = not self._voice.say_words(tone, said, failed=self._unheard, unspoken=self._unheard)
         self._show()
 
-    def _not_spoken(self) -> None:
+    def _unheard(self) -> None:
         self._silent = True
         self._show()
 

@@ -54,10 +54,11 @@ class Sounding(Protocol):
         said: str,
         choice: VoiceChoice | None = None,
         started: Callable[[], None] = ...,
+        failed: Callable[[], None] = ...,
         unspoken: Callable[[], None] = ...,
     ) -> bool:
-        """Say it now. Whether there is a loudspeaker. ``started``: called as it begins to sound. ``unspoken``: when the
-        voice fails, or is late."""
+        """Say it now. Whether there may be a loudspeaker. Called later: ``started`` as it sounds, ``failed`` when there
+        is no loudspeaker after all, ``unspoken`` when the voice fails, or is late."""
         ...
 
     def voices(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
@@ -192,8 +193,14 @@ class Senses:
                 page.say(tr(NOT_SPOKEN))
 
         tone, phrase = HEAR_ME
-        if not self._sounding.say_words(tone, words(Phrase(phrase)), started=started, unspoken=unspoken):
-            page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
+
+        def failed() -> None:
+            if page is self._page:
+                page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
+
+        said = words(Phrase(phrase))
+        if not self._sounding.say_words(tone, said, started=started, failed=failed, unspoken=unspoken):
+            failed()
 
     def _voice(self, whose: Whose) -> SetUpPage:
         person, volume = whose.person, self._kept.preferences().volume

@@ -8,7 +8,7 @@ from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.allowed import First, Situation, statements
 from balancecoach.core.daily import Statement
-from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused, RestartBegun, Resumed
+from balancecoach.core.events import CheckedIn, Outcome, Refused, RestartBegun, Resumed
 from balancecoach.core.person import Happened
 from balancecoach.core.phrases import Tone
 from balancecoach.core.progress import summarise
@@ -16,6 +16,7 @@ from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
+from balancecoach.desks.helper_line import HelperLine
 from balancecoach.desks.mishaps import lame_question, wrong_words
 from balancecoach.desks.outbox import Outbox
 from balancecoach.past import closing_words, walked_words
@@ -45,12 +46,13 @@ class SessionDesk(QObject):
         self.runner: Runner | None = None
         self.session_id = ""
         self._record: JournalRecord | None = None
-        self._wrong = ""  # what is told after a bug of ours
+        self._line = HelperLine(voicing, outbox.now, lambda sentence: window.session.set_trouble(sentence))
         self._held: set[str] = set()  # where such were that held this session
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
         self.wait_timer.timeout.connect(self._begin_waiting)
         voicing.ready.connect(self._voice_changed)
         voicing.late.connect(self._voice_changed)
+        voicing.sound.connect(self._sound_changed)
 
     def connect_screens(self) -> None:
         """Once the screens are built."""
@@ -88,9 +90,18 @@ class SessionDesk(QObject):
         if self._waiting is not None and self._voicing.complete():
             self._begin_waiting()
         elif self.runner is not None and self._voicing.player.working():
-            self._tell_trouble(self._standing())
+            self._line.tell()
         elif self.runner is None and self._waiting is None and self._asked is not None:
             self._window.before.set_sound(self._voicing.trouble())
+
+    def _sound_changed(self) -> None:
+        """There is a loudspeaker, or none any more, or another."""
+        if self.runner is None:
+            if self._asked is not None:
+                self._window.before.set_sound(self._voicing.trouble())
+            return
+        if self._line.sound_changed():
+            self.runner.sound_lost()
 
     def _say(self, which: tuple[Tone, str]) -> None:
         if not self._voicing.say(which):
@@ -176,14 +187,15 @@ class SessionDesk(QObject):
         record = self._record = JournalRecord(self._journal)
         self.session_id = record.session_id
         self._outbox.begin()
-        self._wrong, self._held = "", set()
+        self._line.begin()
+        self._held = set()
         self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
         self.runner.view.connect(self._window.session.show_view)
         self.runner.ended.connect(self._ended)
         self._window.show_screen(self._window.session)
         self._window.session.set_emergency(person.emergency, person.helper)
         self._window.session.start(script)
-        self._tell_trouble(self._standing())
+        self._line.tell()
         self.runner.begin()
 
     def _wish(self, wish: str) -> None:
@@ -196,27 +208,16 @@ class SessionDesk(QObject):
         elif isinstance(event, Refused) and event.why == "early" and self.runner is not None:
             self._window.session.not_yet(self.runner.conductor.view().ready_in_s)
         elif isinstance(event, Resumed | RestartBegun):
-            self._wrong = ""
-            self._tell_trouble(self._standing())
-        elif isinstance(event, BlockStarted) and not self._voicing.player.working():
-            self._find_sound()
-
-    def _find_sound(self) -> None:
-        """Look for a loudspeaker again, only while the belt stands: it takes a moment."""
-        if self.runner is not None and not self.runner.conductor.session.block.moving:
-            QTimer.singleShot(0, self._voicing.player.reopen)
+            self._line.wrong = ""
+            self._line.tell()
 
     def _show_said(self, said: Said) -> None:
         screen = self._window.session
         if not said.cue.say:
             return  # five pips: the digits say the same
         screen.say(said.cue.say)
-        if said.how == "voice" or (said.how == "tone" and not self._voicing.words_heard()):
-            self._tell_trouble(self._standing())
-            return
-        screen.flash()
-        no_sound = tr("No sound. Helper: read the words out loud.")
-        self._tell_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
+        if not self._line.said(said.how):
+            screen.flash()
 
     def _ended(self) -> None:
         runner, self.runner = self.runner, None
@@ -249,21 +250,13 @@ class SessionDesk(QObject):
     def tell_journal(self) -> None:
         """Records cannot be kept at the moment, or can again."""
         if self.runner is not None:
-            self._tell_trouble(self._standing())
+            self._line.tell()
 
     def was_refused(self, sentence: str) -> bool:
         """Something could not be kept outside of the journal: the helper's line. False when there is no session."""
         if self.runner is not None:
-            self._tell_trouble(sentence)
+            self._line.tell(sentence)
         return self.runner is not None
-
-    def _standing(self) -> str:
-        """What stays to be known, whatever is spoken just now."""
-        return self._outbox.now() or self._voicing.unspoken()
-
-    def _tell_trouble(self, sentence: str) -> None:
-        """That something went wrong stays to be read until somebody carries on."""
-        self._window.session.set_trouble(self._wrong or sentence)
 
     def something_went_wrong(self, where: str = "") -> bool:
         """A bug of ours: hold the session, say so plainly, go on. False when there is no session.
@@ -275,7 +268,7 @@ class SessionDesk(QObject):
         conductor = self.runner.conductor
         again = where in self._held
         self._held |= {where} if where else set()
-        told = bool(self._wrong) and conductor.session.state is State.PAUSED
+        told = bool(self._line.wrong) and conductor.session.state is State.PAUSED
         if conductor.given_up or (told and not conductor.lame):
             return True  # it is told already, and nobody has carried on since
         try:
@@ -302,8 +295,8 @@ class SessionDesk(QObject):
         if self.runner is not None:
             conductor = self.runner.conductor
             kept = self._journal.flush(0.2) and not conductor.lost
-            self._wrong = wrong_words(conductor.session, kept=kept, again=again)
-            self._tell_trouble("")
+            self._line.wrong = wrong_words(conductor.session, kept=kept, again=again)
+            self._line.tell()
 
     def may_close(self) -> bool:
         """Whether the window may close; a session that runs is asked to stop instead, and nothing is lost silently."""

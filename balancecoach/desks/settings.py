@@ -76,7 +76,8 @@ class SettingsDesk(QObject):
     def _show_sound(self) -> None:
         preferences, person, card = self._store.preferences(), self._person(), self._window.settings.sound
         self._window.settings.show_preferences(preferences)
-        card.show_outputs(self._voicing.outputs(), preferences.output)
+        card.show_outputs([preferences.output] if preferences.output else [], preferences.output)
+        self._voicing.outputs(lambda names: card.show_outputs(names, self._store.preferences().output))
         values = voice_set(person, preferences.volume)
         card.show_voice(shown_name(person.name) if person else "", values, self._senses.sentence())
         self._voicing.voices(lambda found: card.voice.show_voices([(voice.id, voice.name) for voice in found]))
@@ -92,9 +93,14 @@ class SettingsDesk(QObject):
 
     def _hear(self, field: str) -> None:
         tone, phrase = SAMPLES.get(field, SAMPLES["voice"])
-        tell = self._window.settings.sound.state.setText
-        if not self._voicing.say_words(tone, words(phrase), unspoken=lambda: tell(tr(NOT_SPOKEN))):
-            tell(tr("No loudspeaker was found. Connect one, or turn it on."))
+        if not self._voicing.say_words(tone, words(phrase), failed=self._unheard, unspoken=self._unspoken):
+            self._unheard()
+
+    def _unheard(self) -> None:
+        self._window.settings.sound.state.setText(tr("No loudspeaker was found. Connect one, or turn it on."))
+
+    def _unspoken(self) -> None:
+        self._window.settings.sound.state.setText(tr(NOT_SPOKEN))
 
     def _treadmill(self) -> str:
         treadmill = self._store.treadmill()

@@ -160,6 +160,7 @@ class Ours:
     def __init__(self) -> None:
         sys.path.insert(0, str(Path(__file__).parents[2]))
         self.player: Any = importlib.import_module("balancecoach.speech.player").open_player()
+        self.player.wait(10)
 
     def load(self, clip: Path) -> None:
         self.player.load({"clip": clip})
@@ -293,7 +294,7 @@ def work_faults(name: str, clip: Path) -> None:
         try:
             if order == "reopen" or player is None:
                 if isinstance(player, Ours):
-                    player.player.reopen()
+                    time.sleep(2.5)  # it looks by itself, once a second
                 else:
                     if player is not None:
                         player.close()

@@ -24,6 +24,7 @@ FAULTS: dict[str, tuple[str, int]] = {
     "fuzz": ("tests.faults.fuzz:run", 1_000_000),
     "eight-hours": ("tests.faults.eight_hours:run", 1),
     "disk": ("tests.faults.disk:run", 50),
+    "audio": ("tests.faults.audio:run", 30),
 }
 
 

@@ -99,7 +99,7 @@ class App:
     def kill(self) -> float:
         """``kill -9``; when, by the monotonic clock. Raises ``RuntimeError`` when it had ended by itself."""
         if self.process.poll() is not None:
-            raise RuntimeError("the app ended by itself: " + self.log()[-500:])
+            raise RuntimeError(f"the app ended by itself ({self.process.returncode}): {self.log()[-500:]}")
         at_s = time.monotonic()
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()

@@ -99,7 +99,7 @@ class Witness(QObject):
     def _listen(self) -> None:
         """Where the app itself passes things on."""
         sessions, voicing = self._desk.sessions, self._desk.voicing
-        show, open_player = sessions._show, voicing._open_player
+        show, open_player = sessions._show, voicing._make_player
 
         def heard(event: Shown) -> None:
             show(event)
@@ -110,7 +110,7 @@ class Witness(QObject):
             return self._ear  # type: ignore[return-value] # the rest of it is the player's own
 
         sessions._show = heard  # type: ignore[method-assign]
-        voicing._open_player = opened
+        voicing._make_player = opened
 
     def _note(self, event: Shown) -> None:
         screen, sessions = self._desk.window.session, self._desk.sessions

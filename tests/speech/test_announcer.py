@@ -126,6 +126,23 @@ def test_a_new_block_forgets_what_waits_and_lets_finish_what_sounds() -> None:
     assert how(voice.tick(2.0)) == []
 
 
+def test_what_sounds_when_the_output_is_lost_or_did_a_moment_ago_is_shown_once() -> None:
+    says = announcer(FakePlayer())
+    assert says.unheard(0.0) == ()
+    says.cue(cue(PHASE), 10.0)
+    assert how(says.unheard(10.0 + LENGTH_S + 1.0)) == [(0, "silent")]
+    assert says.unheard(10.5) == ()
+    says.cue(cue(STOP, 1), 20.0)
+    assert says.unheard(20.0 + LENGTH_S + 2.0) == (), "that was heard"
+    says.cue(cue(STOP, 2), 30.0)
+    says.hush()
+    assert says.unheard(30.0) == ()
+    silent = announcer(player := FakePlayer(silent=True))
+    silent.cue(cue(PHASE), 0.0)
+    assert silent.unheard(0.5) == (), "it was shown at once"
+    assert len(player.told) == 1
+
+
 def test_without_words_or_sound_it_is_still_shown_and_takes_its_time() -> None:
     assert how(announcer(FakePlayer(), spoken=False).cue(cue(PHASE, 1), 0.0)) == [(1, "tone")]
     voice = announcer(FakePlayer(silent=True))

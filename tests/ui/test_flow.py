@@ -195,6 +195,26 @@ def test_without_sound_the_screen_flashes_and_the_helper_is_told(world: World) -
     assert not screen.banner.isVisible(), "sound came back"
 
 
+def test_sound_that_is_lost_between_two_cues_is_told_at_once_and_taken_back_when_it_is_there_again(
+    world: World,
+) -> None:
+    world.begin()
+    world.go_to(Kind.BACKWARD)
+    screen, begun = world.window.session, world.player.played[-1]
+    world.player.silent = True
+    world.desk.voicing.sound.emit()
+    assert screen.banner.text() == "No sound. Helper: read the words out loud."
+    assert screen._flashing, "what was being said catches the eye instead"
+    missed = [event for event in world.events() if isinstance(event, CueMissed)]
+    assert [event.why for event in missed] == ["silent"]
+    world.desk.voicing.sound.emit()
+    assert [event for event in world.events() if isinstance(event, CueMissed)] == missed, "once"
+    world.player.silent = False
+    world.desk.voicing.sound.emit()
+    assert not screen.banner.isVisible()
+    assert world.player.played[-1] == begun, "nothing old is said"
+
+
 def test_without_a_voice_the_helper_is_told_before_and_during(world: World) -> None:
     world.renderer.voice = False
     world.change(programme_id="p0-familiarisation")

@@ -63,6 +63,7 @@ class Sounding:
         said: str,
         choice: VoiceChoice | None = None,
         started: Callable[[], None] = lambda: None,
+        failed: Callable[[], None] = lambda: None,
         unspoken: Callable[[], None] = lambda: None,
     ) -> bool:
         """Write it down."""

@@ -157,9 +157,11 @@ def test_volume_and_output_are_kept_until_there_is_a_player_and_work_at_once_aft
 
 
 def test_outputs_are_found_also_while_nothing_is_open(made: Voiced) -> None:
-    assert made.voicing.outputs() == ("Kitchen",)
+    told: list[tuple[str, ...]] = []
+    made.voicing.outputs(told.append)
     made.player.names = ()
-    assert made.voicing.outputs() == ()
+    made.voicing.outputs(told.append)
+    assert told == [("Kitchen",), ()]
 
 
 def test_a_chosen_output_that_is_gone_is_told(made: Voiced) -> None:
@@ -200,6 +202,74 @@ def test_hear_it_follows_the_choice_from_one_to_the_next(made: Voiced) -> None:
         made.voicing.say_words(*HELLO)
         heard.append(made.player.files[made.player.played[-1]].name)
     assert heard == ["low-150-both.wav", "high-150-both.wav", "low-150-both.wav"]
+
+
+class Slowly(Loudspeaker):
+    """An output that is being opened until it is told what came of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opens = False
+        self.told: Callable[[], None] = lambda: None
+
+    def open(self) -> None:
+        self.opens = True
+
+    def opening(self) -> bool:
+        return self.opens
+
+    def working(self) -> bool:
+        return self.there and not self.opens
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        self.told = told
+
+    def play(self, key: str) -> bool:
+        return self.working() and super().play(key)
+
+    def answer(self, there: bool) -> None:
+        """From the thread that owns it."""
+        self.opens, self.there = False, there
+        thread = threading.Thread(target=self.told)
+        thread.start()
+        thread.join()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_asked_for_while_the_output_opens_is_answered_when_it_is_known(qtbot: QtBot, there: bool) -> None:
+    player, told = Slowly(), list[object]()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    assert voicing.say_words(*HELLO, started=lambda: told.append("started"), failed=lambda: told.append("failed"))
+    voicing.outputs(told.append)
+    assert (told, player.played, voicing.trouble()) == ([], [], "")
+    with qtbot.waitSignal(voicing.sound):
+        player.answer(there)
+    assert told == [("Kitchen",), "started" if there else "failed"]
+    assert len(player.played) == int(there)
+
+
+def test_an_output_that_is_slow_is_told_and_taken_back(qtbot: QtBot) -> None:
+    player = Slowly()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    voicing._slow_timer.setInterval(0)
+    with qtbot.waitSignal(voicing.sound):
+        voicing.wake()
+    assert voicing.trouble().startswith("No sound yet")
+    assert voicing.silence() == "No sound yet. Helper: read the words out loud."
+    voicing.prepare(p1_week_1())
+    with qtbot.waitSignal(voicing.sound):
+        player.answer(True)
+    assert (voicing.trouble(), voicing.silence()) == ("", "")
+
+
+def test_a_window_that_is_closed_is_told_nothing(qtbot: QtBot) -> None:
+    player = Slowly()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    voicing.wake()
+    voicing.close()
+    with qtbot.assertNotEmitted(voicing.sound):
+        player.answer(True)
+        qtbot.wait(0)
 
 
 def test_only_tones_means_no_words(made: Voiced) -> None:

@@ -41,8 +41,8 @@ def _nothing() -> None:
 class _Tried:
     """A sentence to try, that waits to be rendered, or for an output.
 
-    ``started``: called as it begins to sound. ``failed``: called instead when there is no loudspeaker. ``unspoken``: when
-    it has no words.
+    ``started``: called as it begins to sound. ``failed``: called instead when there is no loudspeaker. ``unspoken``:
+    when it has no words.
     """
 
     name: str

@@ -4,7 +4,7 @@ Strategies draw plans that are valid by construction: the builder below walks a 
 does not ask ``validate``, so that the two can disagree.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
@@ -48,10 +48,11 @@ class FakeClock:
     def __init__(self) -> None:
         self.mono_s = 0.0
         self.wall_s = 0.0
+        self.asleep_s: float | None = None  # what a machine says that knows how long it slept
 
     def now(self) -> Instant:
         """This moment."""
-        return instant(self.mono_s, self.wall_s)
+        return replace(instant(self.mono_s, self.wall_s), asleep_s=self.asleep_s)
 
     def real_s(self, seconds: float) -> float:
         """As a real clock."""

@@ -112,7 +112,9 @@ class CheckUpRun(QObject):
 
     def _say(self, tone: Tone, said: str, caption: str = "") -> None:
         self._caption = caption or said
-        self._silent = not self._voice.say_words(tone, said, failed=self._unheard, unspoken=self._unheard)
+        self._silent = False
+        if not self._voice.say_words(tone, said, failed=self._unheard, unspoken=self._unheard):
+            self._silent = True
         self._show()
 
     def _unheard(self) -> None:

@@ -34,9 +34,14 @@ class HelperLine:
         self.tell()
         return silent and not was_silent
 
+    def voice_changed(self) -> None:
+        """It came back, or does not answer: how the last words were heard tells no more."""
+        self.how = "silent" if self.how == "silent" else "voice"
+        self.tell()
+
     def tell(self, refused: str = "") -> None:
         """That something went wrong stays to be read until somebody carries on. ``refused``: what was not kept."""
-        standing = self._unwritten() or self._voicing.unspoken() or self._voicing.elsewhere()
+        standing = self._voicing.unspoken() or self._unwritten() or self._voicing.elsewhere()
         self._show(self.wrong or refused or self._unheard() or standing)
 
     def _unheard(self) -> str:

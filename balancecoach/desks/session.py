@@ -90,7 +90,7 @@ class SessionDesk(QObject):
         if self._waiting is not None and self._voicing.complete():
             self._begin_waiting()
         elif self.runner is not None and self._voicing.player.working():
-            self._line.tell()
+            self._line.voice_changed()
         elif self.runner is None and self._waiting is None and self._asked is not None:
             self._window.before.set_sound(self._voicing.trouble())
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
 from balancecoach.core.words import tr
+from balancecoach.errors import UserError
+from balancecoach.paths import private_folder
 from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, Wanted, compose, key, write_wav
 from balancecoach.speech.voice import VoiceChild, VoiceError
 from balancecoach.speech.voices import Voice, offered
@@ -163,13 +165,14 @@ class _Work:
         try:
             self._ask(self._child, wanted, ahead if ahead != wanted else None)
             self._failed = 0
-        except (VoiceError, OSError) as error:
+        except (VoiceError, UserError, OSError) as error:
             if self._moved():
                 self.speak(wanted, None)
             else:
                 self.trouble, self._failed = str(error), self._failed + 1
 
     def _ask(self, child: VoiceChild, wanted: Wanted, ahead: Wanted | None) -> None:
+        private_folder(self._cache.folder)
         try:
             child.start()  # what it is called tells where its clips lie
         except VoiceError:

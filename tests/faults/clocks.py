@@ -242,11 +242,22 @@ def cases(folder: Path) -> Iterator[Case]:
                 yield words, partial(wrong_wall, sign * seconds, when, there, template)
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """A thousand rows leave a thousand lines in the log: not here."""
+    ours = logging.getLogger("balancecoach")
+    before = ours.level
+    ours.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        ours.setLevel(before)
+
+
 def run(times: int, seed: int) -> Result:
     """So many rows of the table, drawn by ``seed``; 0 for all."""
-    logging.getLogger("balancecoach").setLevel(logging.CRITICAL)
     application = QCoreApplication.instance() or QCoreApplication([])
-    with tempfile.TemporaryDirectory() as folder:
+    with quiet(), tempfile.TemporaryDirectory() as folder:
         rows = list(cases(Path(folder)))
         chosen = rows if not times else random.Random(seed).sample(rows, min(times, len(rows)))
         broken = tuple(f"{words}: {'; '.join(found)}" for words, row in chosen if (found := _tried(row)))

@@ -404,9 +404,15 @@ def test_a_voice_at_work_is_not_ended(nursery: Nursery, cache: ClipCache) -> Non
     renderer.close()
 
 
+def nowhere() -> Path:
+    """For a clip cache: no temporary folder either."""
+    raise OSError("no room")
+
+
 def test_a_cache_that_cannot_be_is_told_and_survived(nursery: Nursery, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    clips = Renderer(ClipCache(tmp_path / "file" / "clips"), nursery("is well")).render(SENTENCES, CHOICE)
+    cache = ClipCache(tmp_path / "file" / "clips", spare=nowhere)
+    clips = Renderer(cache, nursery("is well")).render(SENTENCES, CHOICE)
     assert clips.files == {}
     assert "Not a directory" in clips.trouble
     assert clips.length_s(*SENTENCES[0]) > 1
@@ -415,8 +421,11 @@ def test_a_cache_that_cannot_be_is_told_and_survived(nursery: Nursery, tmp_path:
 def test_in_a_thread_it_always_comes_back(nursery: Nursery, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     came: queue.Queue[Clips] = queue.Queue()
-    Renderer(ClipCache(tmp_path / "file"), nursery("is well")).render_later(SENTENCES, CHOICE, came.put)
-    assert came.get(timeout=10).trouble
+    cache = ClipCache(tmp_path / "file", spare=nowhere)
+    Renderer(cache, nursery("is well")).render_later(SENTENCES, CHOICE, came.put)
+    while not (clips := came.get(timeout=10)).complete:
+        pass
+    assert clips.trouble
 
 
 @linux

@@ -66,12 +66,13 @@ def journal(
     sink: FakeSink, trouble: Callable[[str], None] = lambda _: None, wait: Callable[[float], object] = lambda _: None
 ) -> Iterator[Journal]:
     """A journal on a stand-in; its thread is gone afterwards."""
+    before = set(threading.enumerate())
     outbox = Journal(sink.open, trouble, wait)
     try:
         yield outbox
     finally:
         outbox.close(LONG_S)
-        assert all(thread.name != "journal" for thread in threading.enumerate())
+        assert all(thread.name != "journal" for thread in set(threading.enumerate()) - before)
 
 
 def locked(times: int) -> list[Exception]:

@@ -15,7 +15,9 @@ from balancecoach.core.plan import Surface
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
+from balancecoach.errors import DamagedError
 from balancecoach.scrub import place_of, trace_text
+from balancecoach.store.damage import mark_of
 from balancecoach.ui.ask_screen import AskScreen, Question
 from balancecoach.ui.session_screen import SessionScreen
 from balancecoach.ui.window import Window
@@ -43,6 +45,9 @@ class Mishaps(QObject):
     def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Keep it, and tell."""
         where = place_of(error.with_traceback(trace))
+        if isinstance(error, DamagedError) and error.path is not None:
+            with suppress(OSError):
+                mark_of(error.path).touch(mode=0o600)  # the next start looks at all of it, and mends it
         self._times[where] += 1
         times = self._times[where]
         if times == 1:
@@ -95,7 +100,8 @@ class WrongPage(QObject):
             return
         self._before, self._focus = before, before.focusWidget()  # Qt moves it when the screen goes
         self._window.show_screen(self.screen)
-        self.screen.ask(_question(kept=self._kept()), self._answered)
+        damaged = where.startswith(DamagedError.__name__)
+        self.screen.ask(_damaged() if damaged else _question(kept=self._kept()), self._answered)
 
     def _answered(self, answer: str) -> None:
         before, self._before = self._before, None
@@ -122,6 +128,15 @@ def _question(*, kept: bool) -> Question:
         "The mistake was written down, without names."
     )
     return Question(tr("Something went wrong"), words.format(sessions), tr("Go to Today"), tr("Go back and carry on"))
+
+
+def _damaged() -> Question:
+    """The record cannot be read here: the next start mends it."""
+    words = tr(
+        "A part of your records cannot be read. You did nothing wrong. Close Balance Coach and start it again: it "
+        "keeps what can be read, and shows you which copy can help."
+    )
+    return Question(tr("Your records are damaged"), words, tr("Go to Today"), tr("Go back and carry on"))
 
 
 def wrong_words(session: Session, *, kept: bool, again: bool) -> str:

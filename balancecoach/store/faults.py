@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from balancecoach.errors import CannotError, UserError
+from balancecoach.errors import CannotError, DamagedError, UserError
 
 #: Mistakes in our own statements: never turned into a sentence.
 _OURS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
@@ -23,9 +23,10 @@ def damaged(path: Path, what: str) -> UserError:
     """The file is not what it should be."""
     if path.parent.name == BACKUPS:
         return UserError(f"{path}: this copy is damaged ({what}); nothing was changed, so choose another copy.")
-    return UserError(
-        f"{path}: this is not a Balance Coach database or it is damaged ({what}); it was not changed, so move it to "
-        f"another folder, or put a copy from {path.parent / BACKUPS} in its place, and start again."
+    return DamagedError(
+        f"{path}: this is not a Balance Coach database or it is damaged ({what}); nothing was changed, so open the "
+        "window of Balance Coach, or run balancecoach restore, to keep what can be read and add what a copy has.",
+        path,
     )
 
 

@@ -20,6 +20,7 @@ from balancecoach.core.preferences import Preferences, from_json, to_json
 from balancecoach.core.progress import Summary
 from balancecoach.paths import Paths
 from balancecoach.store import people_rows, plans, rows
+from balancecoach.store.damage import refuse_damaged
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
 from balancecoach.store.erasure import erase
 from balancecoach.store.everything import Everything
@@ -79,6 +80,7 @@ class Store:
             return cls(path, open_reader(path, wait_s=wait_s), report=report)
         lock = take_lock(paths)
         try:
+            refuse_damaged(path, wait_s, at_start=True)
             connection = open_writer(path, paths.data / "backups", wait_s=wait_s)
             try:
                 with told(path):

@@ -63,13 +63,13 @@ class DamagedDesk(QObject):
             _log.warning("mending: %s", sentence)
             self._show(failed_facts(sentence), lambda: self._work(title, work, then), self._give_up)
 
-        self._window.show_screen(self.working)
+        self._window.show_plain(self.working)
         self.working.start(title, may_stop=False)
         self.errand.start(run, then, failed)
 
     def _show(self, facts: DamagedFacts, first: Step, second: Step) -> None:
         self._first, self._second = first, second
-        self._window.show_screen(self.screen)
+        self._window.show_plain(self.screen)
         self.screen.show_facts(facts)
 
     # -- what is offered ---------------------------------------------------------------------------------------

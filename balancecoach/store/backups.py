@@ -94,6 +94,7 @@ def daily(database: Path, now: datetime) -> Path | None:
             thin_out(folder, now)
             with suppress(UserError, sqlite3.Error), closing(connect(database)) as live:
                 note_newest(live, folder)
+                live.execute("PRAGMA wal_checkpoint(PASSIVE)")  # so that it is there though the log gets lost
     return made
 
 

@@ -1,7 +1,8 @@
 """What a record lacks, from a copy of it: rows that are gone, texts that cannot be read. What is there stays.
 
-A copy is of the same record, so an event has the same place in it. Where it has not (something was merged since, or a
-session was closed after the damage), the one that was kept more fully counts.
+A copy is of the same record, and events are never changed: an event has the same place in it, and the same text. Where
+few differ, it is damage that nobody noticed, and the copy's count. Where many do (something was merged since), the
+session that was kept more fully counts.
 """
 
 import sqlite3
@@ -12,6 +13,8 @@ from balancecoach.store.shapes import is_json
 
 Row = tuple[object, ...]
 
+#: Events of a session, or facts of a person, that may be damaged though it is the same list.
+FEW = 3
 #: Settings that a copy must not bring: what they say was true only then.
 STAY = frozenset({KNOWN, "last_import", "mended", "newest_copy"})
 
@@ -47,7 +50,7 @@ def _people(live: sqlite3.Connection, copy: sqlite3.Connection, write: bool) -> 
     whole = part = 0
     for row in copy.execute(statement).fetchall():
         ours = here.get(row[0])
-        newer = ours is None or not is_json(ours[2]) or str(ours[4]) < str(row[4])
+        newer = ours is None or not is_json(ours[2]) or (ours != row and str(ours[4]) <= str(row[4]))
         if newer and write:
             live.execute(
                 "INSERT INTO people (id, archived, body, created_utc, changed_utc) VALUES (?, ?, ?, ?, ?)"
@@ -64,7 +67,6 @@ def _people(live: sqlite3.Connection, copy: sqlite3.Connection, write: bool) -> 
 # -- sessions and their events ---------------------------------------------------------------------------------------
 def _sessions(live: sqlite3.Connection, copy: sqlite3.Connection, write: bool) -> tuple[int, int]:
     here = {row[0]: row[1] for row in live.execute("SELECT id, started_utc FROM sessions")}
-    sizes, unsound = _sizes(live), _unsound(live)
     whole = part = 0
     found = "SELECT id, started_utc, demo, person_id, removed_utc FROM sessions"
     for row in copy.execute(found).fetchall():
@@ -76,26 +78,10 @@ def _sessions(live: sqlite3.Connection, copy: sqlite3.Connection, write: bool) -
         if not missing and not here[row[0]] and write:  # its row was made anew, and nothing told when it began
             statement = "UPDATE sessions SET started_utc = ?, demo = ?, person_id = ? WHERE id = ?"
             live.execute(statement, (*row[1:4], row[0]))
-        doubtful = missing or row[0] in unsound or sizes.get(row[0]) != _size(copy, row[0])
-        fuller = doubtful and _rows(live, copy, _EVENTS, row[0], write)
+        fuller = _rows(live, copy, _EVENTS, row[0], write)
         whole += missing
         part += not missing and fuller
     return whole, part
-
-
-def _sizes(found: sqlite3.Connection) -> dict[object, tuple[int, int]]:
-    statement = "SELECT session_id, count(*), max(seq) FROM events GROUP BY session_id"
-    return {row[0]: (row[1], row[2]) for row in found.execute(statement)}
-
-
-def _size(found: sqlite3.Connection, session_id: object) -> tuple[int, int]:
-    statement = "SELECT count(*), max(seq) FROM events WHERE session_id = ?"
-    count, last = found.execute(statement, (session_id,)).fetchone()
-    return count, last
-
-
-def _unsound(found: sqlite3.Connection) -> set[object]:
-    return {row[0] for row in found.execute("SELECT DISTINCT session_id FROM events WHERE NOT json_valid(body)")}
 
 
 # -- rows with a place in an order -------------------------------------------------------------------------------------
@@ -124,8 +110,9 @@ def _rows(live: sqlite3.Connection, copy: sqlite3.Connection, table: _Table, own
     """Whether the copy has more of this owner's; with ``write`` it is taken over."""
     ours = {row[0]: row for row in live.execute(table.read, (owner,))}
     theirs = {row[0]: row for row in copy.execute(table.read, (owner,))}
-    wanted = [row for seq, row in theirs.items() if seq not in ours or _better(row, ours[seq])]
-    apart = any(seq in ours and _differ(row, ours[seq]) for seq, row in theirs.items())
+    wanted = [row for seq, row in theirs.items() if seq not in ours or (row != ours[seq] and is_json(row[-1]))]
+    differ = sum(row[0] in ours and is_json(ours[row[0]][-1]) for row in wanted)
+    apart = differ > max(FEW, len(ours) // 20)
     if apart:
         wanted = list(theirs.values()) if _readable(theirs) > _readable(ours) else []
     if wanted and write:
@@ -133,15 +120,6 @@ def _rows(live: sqlite3.Connection, copy: sqlite3.Connection, table: _Table, own
             live.execute(table.clear, (owner,))
         live.executemany(table.put, [(owner, *row) for row in wanted])
     return bool(wanted)
-
-
-def _better(theirs: Row, ours: Row) -> bool:
-    return is_json(theirs[-1]) and not is_json(ours[-1])
-
-
-def _differ(theirs: Row, ours: Row) -> bool:
-    """Whether both can be read, and are not the same."""
-    return theirs != ours and is_json(theirs[-1]) and is_json(ours[-1])
 
 
 def _readable(rows: dict[object, Row]) -> int:

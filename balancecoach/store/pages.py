@@ -48,9 +48,17 @@ class Pages:
                 continue
             kind = page[100] if number == 1 else page[0]
             # a page with a kind that there is none of may have had its first byte damaged
-            for tried in (kind,) if kind in _KINDS else (_INDEX, _TABLE):
+            guesses = (_INDEX, _TABLE) if self._may_have_rows(page) else ()
+            for tried in (kind,) if kind in _KINDS else guesses:
                 if tried != _NO_ROWS:
                     yield from ((row, tried == _TABLE) for row in self._cells(page, tried, 100 * (number == 1)))
+
+    def _may_have_rows(self, page: bytes) -> bool:
+        """Whether every place that its head names is one where a row may be; in a page of text none is."""
+        count = struct.unpack_from(">H", page, 3)[0]
+        if not 0 < count <= self._size // 8:
+            return False
+        return all(8 + 2 * count <= at < self._size for at in struct.unpack_from(f">{count}H", page, 8))
 
     def _cells(self, page: bytes, kind: int, start: int) -> Iterator[Row]:
         head = 12 if kind == _INSIDE else 8

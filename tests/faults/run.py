@@ -18,6 +18,7 @@ FAULTS: dict[str, tuple[str, int]] = {
     "kill": ("tests.faults.kills:run", 200),
     "power": ("tests.faults.power:run", 100),
     "lost-writes": ("tests.faults.lost_writes:run", 100),
+    "damage": ("tests.faults.damage:run", 500),
 }
 
 

@@ -28,6 +28,11 @@ class Lacks:
     in_part: int = 0
     others: int = 0
 
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """To compare two copies by."""
+        return self.people + self.sessions, self.in_part, self.others
+
     def __bool__(self) -> bool:
         return bool(self.people or self.sessions or self.in_part or self.others)
 

@@ -35,8 +35,9 @@ from balancecoach.store.database import connect, connect_main, connect_still, lo
 from balancecoach.store.faults import told
 from balancecoach.store.filling import NOTHING, Lacks, fill
 from balancecoach.store.rows import read_setting, write_setting
-from balancecoach.store.salvage import note_unreadable, salvage
+from balancecoach.store.salvage import give_names, note_unreadable, salvage
 from balancecoach.store.schema import snapshot, transaction, utc_stamp
+from balancecoach.store.summaries import mark_unreadable
 
 _log = logging.getLogger(__name__)
 
@@ -148,8 +149,27 @@ def _note(part: Path, aside: Path | None, now: datetime) -> None:
 
 # -- copies ------------------------------------------------------------------------------------------------------------
 def newest_good(folder: Path) -> Copy | None:
-    """The newest copy in which every page is sound and somebody or something is."""
-    return next((copy for copy in copies(folder) if is_good(copy)), None)
+    """The newest copy in which every page is sound and somebody or something is.
+
+    What was there when somebody went back comes last: it may be the poor record that was left after damage.
+    """
+    found = sorted(copies(folder), key=lambda copy: copy.kind == RETURN)  # stable: else the newest first
+    return next((copy for copy in found if is_good(copy)), None)
+
+
+def _worth_offering(live: sqlite3.Connection, folder: Path) -> tuple[Copy, Lacks, int] | None:
+    """The good copy with most that is not here: the newest, or the one that was kept when there was damage before."""
+    newest = newest_good(folder)
+    if newest is None:
+        return None
+    kept = next((copy for copy in copies(folder) if copy.kind == MEND and copy != newest and is_good(copy)), None)
+    compared = []
+    for copy in (newest, kept):
+        if copy is not None:
+            with closing(open_reader(copy.path)) as source:
+                newer = len(_sessions_of(live) - _sessions_of(source))
+                compared.append((copy, fill(live, source, write=False), newer))
+    return max(compared, key=lambda one: one[1].weight)
 
 
 def is_good(copy: Copy) -> bool:
@@ -197,13 +217,8 @@ def offer(database: Path) -> Offer | None:
         _log.warning("asked about the record (mended: %s, unreadable texts: %d, older: %s)", mended, texts, older)
         aside = str(value.get("aside", "")) if mended else ""
         made = Offer(mended, aside, older and not mended, holds(database))
-        copy = newest_good(folder_of(database))
-        if copy is None:
-            return made
-        with closing(open_reader(copy.path)) as source:
-            lacks = fill(live, source, write=False)
-            newer = len(_sessions_of(live) - _sessions_of(source))
-        return replace(made, copy=copy, lacks=lacks, newer=newer)
+        found = _worth_offering(live, folder_of(database))
+        return made if found is None else replace(made, copy=found[0], lacks=found[1], newer=found[2])
 
 
 def _sessions_of(found: sqlite3.Connection) -> set[str]:
@@ -218,6 +233,8 @@ def answered(database: Path) -> None:
 
 def _close_the_question(live: sqlite3.Connection, database: Path) -> None:
     live.execute("DELETE FROM settings WHERE key = ?", (MENDED,))
+    give_names(live)
+    mark_unreadable(live)
     note_unreadable(live)
     note_newest(live, folder_of(database))
 

@@ -85,6 +85,14 @@ def note_unreadable(made: sqlite3.Connection) -> None:
     write_setting(made, KNOWN, unreadable(made))
 
 
+def give_names(found: sqlite3.Connection) -> None:
+    """Whoever has details that cannot be read is shown all the same, under a name that says so."""
+    statement = "SELECT id, archived, body, created_utc, changed_utc FROM people"
+    for row in [row for row in found.execute(statement) if not _is_person(row)]:
+        _, _, body, _, changed = _person_row(str(row[0]), row)
+        found.execute("UPDATE people SET body = ?, changed_utc = ? WHERE id = ?", (body, changed, row[0]))
+
+
 def _fill(made: sqlite3.Connection, tables: dict[str, dict[object, Row]]) -> None:
     for name, statement in _INSERTS.items():
         made.executemany(statement, tables[name].values())

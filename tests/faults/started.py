@@ -72,7 +72,7 @@ def _shown() -> list[DamagedScreen]:
 
 def text_of(screen: DamagedScreen) -> str:
     """All that it says."""
-    labels = [made.text() for made in screen.findChildren(QLabel) if made.isVisible()]
+    labels = [made.text() for made in screen.findChildren(QLabel) if not made.isHidden()]
     second = [screen.second.text()] if screen.second.isVisible() else []
     return "\n".join([*labels, screen.first.text(), *second])
 

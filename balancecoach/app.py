@@ -13,13 +13,13 @@ from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.mishaps import Mishaps
-from balancecoach.desks.opening import ask_in_a_window, open_again, open_record
 from balancecoach.desks.presence import PresenceDesk
 from balancecoach.desks.rooms import Rooms
 from balancecoach.errors import DamagedError, InUseError, UserError
 from balancecoach.log import Log
 from balancecoach.mpris import MediaKeys
 from balancecoach.one_window import Door, address, come_forward, knock
+from balancecoach.opening import ask_in_a_window, open_again, open_record
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice

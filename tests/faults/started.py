@@ -18,10 +18,10 @@ from balancecoach.core.plan import Units
 from balancecoach.day import Day
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.facts import today_facts
-from balancecoach.desks.opening import ask_in_a_window, open_record
 from balancecoach.desks.past_facts import past_facts, title_words
 from balancecoach.desks.rooms import Rooms
 from balancecoach.exports import Exporter, Format, Order
+from balancecoach.opening import ask_in_a_window, open_record
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.library import Programmes
 from balancecoach.reports.share import Share

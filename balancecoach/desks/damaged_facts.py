@@ -49,10 +49,12 @@ def _about_the_copy(offer: Offer, now: datetime) -> tuple[str, ...]:
     when = when_words(offer.copy.made, now)
     if not offer.lacks:
         return (tr("The newest good copy ({0}) has nothing more than that.").format(when),)
-    more = tr("There is a good copy: {0}. It has what is missing here: {1}.").format(when, lacks_words(offer.lacks))
+    more = tr("The newest good copy: {0}. It has what is missing here: {1}.").format(when, lacks_words(offer.lacks))
     newer = trn("{0} session that is here is not in it", "{0} sessions that are here are not in it", offer.newer)
-    stays = tr("Everything that is here stays. It can be undone. Whoever was deleted since then is there again.")
-    return (more, f"{newer.format(offer.newer)}. {stays}" if offer.newer else stays)
+    lines = [f"{newer.format(offer.newer)}."] if offer.newer else []
+    lines += [tr("Everything that is here stays.")] if offer.here.people or offer.here.sessions else []
+    lines += [tr("It can be undone."), tr("Whoever was deleted since then is there again.")]
+    return more, " ".join(lines)
 
 
 def lacks_words(lacks: Lacks) -> str:

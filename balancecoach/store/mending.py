@@ -147,6 +147,11 @@ def _note(part: Path, aside: Path | None, now: datetime) -> None:
         write_setting(made, MENDED, value)
 
 
+def put_aside(folder: Path) -> tuple[Path, ...]:
+    """Damaged files, which may hold somebody who is deleted now."""
+    return tuple(sorted(folder.glob("damaged-*"))) if folder.is_dir() else ()
+
+
 # -- copies ------------------------------------------------------------------------------------------------------------
 def newest_good(folder: Path) -> Copy | None:
     """The newest copy in which every page is sound and somebody or something is.

@@ -100,6 +100,9 @@ def _fill(made: sqlite3.Connection, tables: dict[str, dict[object, Row]]) -> Non
 
 # -- what has lost what it belongs to ------------------------------------------------------------------------------
 def _complete(tables: dict[str, dict[object, Row]]) -> None:
+    _mend_ids(tables, "person_facts", 0, {str(row[0]) for row in tables["people"].values()})
+    _mend_ids(tables, "sessions", 3, {str(row[0]) for row in tables["people"].values()})
+    _mend_ids(tables, "events", 0, {str(row[0]) for row in tables["sessions"].values()})
     events: dict[str, list[Row]] = {}
     for row in tables["events"].values():
         events.setdefault(str(row[0]), []).append(row)
@@ -113,6 +116,25 @@ def _complete(tables: dict[str, dict[object, Row]]) -> None:
         known = people.get((person,))
         if known is None or not _is_person(known):
             people[(person,)] = _person_row(person, known)
+
+
+def _mend_ids(tables: dict[str, dict[object, Row]], name: str, column: int, known: set[str]) -> None:
+    """A row whose owner nobody knows, with one letter other than somebody's: the letter is damaged."""
+    rows = tables[name]
+    for key, row in list(rows.items()):
+        owner = row[column]
+        if owner is None or owner in known:
+            continue
+        near = [each for each in known if _one_letter_off(str(owner), each)]
+        mended = (*row[:column], near[0], *row[column + 1 :]) if len(near) == 1 else row
+        place = mended[: _KEYS[name]]
+        if mended is not row and (place == key or place not in rows):
+            del rows[key]
+            rows[place] = mended
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
 
 
 def _named(tables: dict[str, dict[object, Row]]) -> Iterable[str]:

@@ -76,7 +76,7 @@ class DamagedScreen(QWidget):
         self.first.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move between the answers, and up and down in the words; a clicker presses the one that has the keyboard."""
+        """Arrows move between the answers, and up and down in the words; a clicker presses what has the keyboard."""
         if press_focused(self, event):
             return
         if event.key() == Qt.Key.Key_Escape:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.progress import Summary
@@ -131,6 +132,16 @@ def test_rows_without_what_they_belong_to_are_kept(locked: Paths) -> None:
         assert [each.name for each in store.people()] == ["Ann", "Bob"]
 
 
+def test_a_damaged_letter_in_an_id_makes_no_session_of_its_own(locked: Paths) -> None:
+    before = rows_of(locked.database)
+    with closing(sqlite3.connect(locked.database, isolation_level=None)) as found:
+        found.execute("UPDATE events SET session_id = 'sinbe' WHERE session_id = 'since' AND seq = 5")
+    with pytest.raises(DamagedError, match="belong to nothing"):
+        refuse_damaged(locked.database)
+    mend(locked.database, WALL, quiet)
+    assert rows_of(locked.database) == before
+
+
 # -- copies ------------------------------------------------------------------------------------------------------------
 def test_a_bad_copy_is_passed_over(locked: Paths) -> None:
     (good,) = copies(locked.data / "backups")
@@ -199,6 +210,7 @@ def desk(locked: Paths, qtbot: QtBot) -> Iterator[DamagedDesk]:
 def shown(desk: DamagedDesk, qtbot: QtBot, words: str) -> str:
     """Until the page says this; all that it says."""
     qtbot.waitUntil(lambda: desk.screen.isVisible() and words in text_of(desk.screen), timeout=60_000)
+    QApplication.processEvents()  # its words have just been put there
     return text_of(desk.screen)
 
 

@@ -11,6 +11,7 @@ import random
 import shutil
 import sqlite3
 import statistics
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -45,6 +46,8 @@ COLUMNS = {
 KEYS = {"people": 1, "person_facts": 2, "sessions": 1, "events": 2, "not_today": 3}
 #: In how many of the times the whole window is drawn; in the others all that it would show is read.
 DRAWN = 0.1
+#: After so many times it says how far it is: all of them take long.
+TOLD = 10
 #: Answers to the pages before Today: add; add and undo; decline.
 WAYS = ((True, True), (True, False, True), (False,))
 
@@ -256,6 +259,8 @@ def run(times: int, seed: int) -> Result:
             except Exception as error:  # whatever it is, it would have been a crash
                 time.broken.append(f"it crashed: {error!r}")
             broken += [f"{number}, {hurt.__name__}: {'; '.join(time.broken)}"] if time.broken else []
+            if (number + 1) % TOLD == 0:
+                print(f"{number + 1} of {times}, {len(broken)} did not hold: {tally.note()}", *broken, file=sys.stderr)
             shutil.rmtree(time.home)
     del app
     return Result(times, tuple(broken), tally.note())

@@ -51,7 +51,7 @@ def sound(found: sqlite3.Connection) -> bool:
     """Whether pages, indexes and rows fit together. Raises nothing that a damaged file raises."""
     try:
         return not _wrong(found)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
 
 
@@ -90,7 +90,7 @@ def _strange_log(found: sqlite3.Connection, path: Path) -> str:
     log = log_of(path)
     if not log.exists() or not log.stat().st_size:
         return ""
-    with suppress(sqlite3.DatabaseError), closing(connect_main(path)) as alone:
+    with suppress(sqlite3.DatabaseError, UnicodeDecodeError), closing(connect_main(path)) as alone:
         ours = ids_of(alone)
         if ours and sound(alone) and not ours & ids_of(found):
             return f"{log.name} beside it is another record's"

@@ -72,5 +72,7 @@ def told(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise explain(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema, and Python cannot read its words
+        raise damaged(path, "its tables cannot be read") from error
     except OSError as error:
         raise unreachable(path, error.strerror or error) from error

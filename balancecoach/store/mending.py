@@ -88,7 +88,10 @@ def mend(database: Path, now: datetime, said: Said) -> None:
 def _rescue(database: Path, part: Path) -> None:
     """Into ``part``. A log that makes a sound file unsound is not that file's."""
     log: Path | None = log_of(database)
-    with suppress(UserError, sqlite3.DatabaseError, OSError), closing(connect_main(database)) as alone:
+    with (
+        suppress(UserError, sqlite3.DatabaseError, UnicodeDecodeError, OSError),
+        closing(connect_main(database)) as alone,
+    ):
         if sound(alone) and tables_of(alone) and (not _with_log(database) or _strange(database, alone)):
             log = None
     salvage(database, log, part)
@@ -96,7 +99,7 @@ def _rescue(database: Path, part: Path) -> None:
 
 def _with_log(database: Path) -> bool:
     """Whether the file is sound with its log."""
-    with suppress(UserError, sqlite3.DatabaseError), closing(connect_still(database)) as both:
+    with suppress(UserError, sqlite3.DatabaseError, UnicodeDecodeError), closing(connect_still(database)) as both:
         return sound(both)
     return False
 

@@ -64,14 +64,14 @@ def readable_rows(files: Path) -> Rows:
     found: Rows = {name: set() for name in COLUMNS}
     for uri in ("mode=ro", "immutable=1"):
         with (
-            contextlib.suppress(sqlite3.DatabaseError),
+            contextlib.suppress(sqlite3.DatabaseError, UnicodeDecodeError),
             closing(sqlite3.connect(f"{files.as_uri()}?{uri}", uri=True)) as source,
         ):
             source.text_factory = lambda text: text.decode("utf-8", "replace")
             for name, columns in COLUMNS.items():
                 for way in ("", " DESC"):
                     keys = "rowid" if name in ("people", "not_today") else ", ".join(columns.split(", ")[:1])
-                    with contextlib.suppress(sqlite3.DatabaseError):
+                    with contextlib.suppress(sqlite3.DatabaseError, UnicodeDecodeError):
                         found[name].update(source.execute(f"SELECT {columns} FROM {name} ORDER BY {keys}{way}"))
     return found
 

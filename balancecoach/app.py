@@ -12,9 +12,10 @@ from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.mishaps import Mishaps
-from balancecoach.errors import InUseError, UserError
+from balancecoach.errors import DamagedError, InUseError, UserError
 from balancecoach.log import Log
 from balancecoach.one_window import Door, address, come_forward, knock
+from balancecoach.opening import ask_in_a_window, open_again, open_record
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice
@@ -46,14 +47,23 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
     log, mishaps = Log(paths.log), Mishaps()
     mishaps.install()
+    ask = ask_in_a_window(lambda: RealClock().now().wall)
     try:
-        store = Store.open(paths, write=True)
+        store = open_record(paths, ask)
+        if store is None:
+            return 0
+        try:
+            desk = build(paths, store, library.programmes)
+        except DamagedError:
+            store = open_again(paths, store, ask)
+            if store is None:
+                return 0
+            desk = build(paths, store, library.programmes)
     except InUseError as error:
         return _first_window(paths, str(error), start_with)
     except UserError as error:
         return _say_why(str(error))
     with store:
-        desk = build(paths, store, library.programmes)
         if plan is not None:
             desk.walk_today(plan)
         log.watch_crashes()

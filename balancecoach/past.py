@@ -49,6 +49,7 @@ class Line:
 def ended_words(summary: Summary) -> str:
     """How it ended."""
     words = tr(_ENDED[summary.outcome]) if summary.outcome else tr("still open")
+    words = f"{words}, {tr('not readable in part')}" if summary.unreadable else words
     return f"{words}, {tr('demonstration')}" if summary.demo else words
 
 

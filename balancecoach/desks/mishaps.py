@@ -15,8 +15,9 @@ from balancecoach.core.plan import Surface
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
-from balancecoach.errors import UserError
+from balancecoach.errors import DamagedError, UserError
 from balancecoach.scrub import place_of, trace_text
+from balancecoach.store.damage import mark_of
 from balancecoach.ui.ask_screen import AskScreen, Question
 from balancecoach.ui.window import Window
 
@@ -43,12 +44,15 @@ class Mishaps(QObject):
 
     def caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Keep it, and tell. A full disk is no mistake of ours."""
-        if isinstance(error, UserError):
+        if isinstance(error, UserError) and not isinstance(error, DamagedError):
             _log.warning("a wish could not be kept: %s", error)
             with suppress(RuntimeError):
                 self.refused.emit(str(error))
             return
         where = place_of(error.with_traceback(trace))
+        if isinstance(error, DamagedError) and error.path is not None:
+            with suppress(OSError):
+                mark_of(error.path).touch(mode=0o600)  # the next start looks at all of it, and mends it
         self._times[where] += 1
         times = self._times[where]
         if times == 1:
@@ -88,7 +92,10 @@ class WrongPage(QObject):
 
     def show(self, where: str) -> None:
         """Say it, and offer to go on: when what is on the screen now has been shown, and has its keyboard."""
-        QTimer.singleShot(0, self, lambda: self._show(where, lambda: _question(kept=self._kept())))
+        damaged = where.startswith(DamagedError.__name__)
+        QTimer.singleShot(
+            0, self, lambda: self._show(where, lambda: _damaged() if damaged else _question(kept=self._kept()))
+        )
 
     def show_refused(self, sentence: str) -> None:
         """The same for what the world said no to; as often as it does."""
@@ -156,6 +163,15 @@ def lame_question(surface: Surface, *, kept: bool) -> Question:
 def _refusal(sentence: str) -> Question:
     title, back = tr("That could not be saved"), tr("Go back and try again")
     return Question(title, tr("{0} Nothing else was changed.").format(sentence), tr("Go to Today"), back)
+
+
+def _damaged() -> Question:
+    """The record cannot be read here: the next start mends it."""
+    words = tr(
+        "A part of your records cannot be read. You did nothing wrong. Close Balance Coach and start it again: it "
+        "keeps what can be read, and shows you which copy can help."
+    )
+    return Question(tr("Your records are damaged"), words, tr("Go to Today"), tr("Go back and carry on"))
 
 
 def wrong_words(session: Session, *, kept: bool, again: bool) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from balancecoach.errors import CannotError, UserError
+from balancecoach.errors import CannotError, DamagedError, UserError
 
 #: Mistakes in our own statements: never turned into a sentence.
 _OURS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
@@ -30,9 +30,10 @@ def damaged(path: Path, what: str) -> UserError:
     """The file is not what it should be."""
     if path.parent.name == BACKUPS:
         return UserError(f"{path}: this copy is damaged ({what}); nothing was changed, so choose another copy.")
-    return UserError(
-        f"{path}: this is not a Balance Coach database or it is damaged ({what}); it was not changed, so move it to "
-        f"another folder, or put a copy from {path.parent / BACKUPS} in its place, and start again."
+    return DamagedError(
+        f"{path}: this is not a Balance Coach database or it is damaged ({what}); nothing was changed, so open the "
+        "window of Balance Coach, or run balancecoach restore, to keep what can be read and add what a copy has.",
+        path,
     )
 
 
@@ -89,6 +90,8 @@ def told(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise explain(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema, and Python cannot read its words
+        raise damaged(path, "its tables cannot be read") from error
     except OSError as error:
         no_room = error.errno in _NO_ROOM
         raise (full(path) if no_room else unreachable(path, error.strerror or error)) from error

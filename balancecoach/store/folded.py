@@ -52,6 +52,7 @@ class Folded:
         else:
             end = SessionEnded(*sign, Outcome.INTERRUPTED)
             summary = replace(summarise(row.id, (*events, end)), ended=None, outcome=None)
+        summary = replace(summary, unreadable=len(troubles)) if troubles else summary
         if not summary.started:
             summary = replace(summary, started=row.started, demo=row.demo)
         elif row.ended and not troubles and fresh is not None:

@@ -22,6 +22,7 @@ from balancecoach.core.progress import Summary
 from balancecoach.paths import Paths
 from balancecoach.store import people_rows, plans, rows
 from balancecoach.store.codec import encode
+from balancecoach.store.damage import refuse_damaged
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
 from balancecoach.store.erasure import erase
 from balancecoach.store.everything import Everything
@@ -86,6 +87,7 @@ class Store:
         with ExitStack() as undo:
             lock = take_lock(paths)
             undo.callback(lock.release)
+            refuse_damaged(path, wait_s, at_start=True)
             connection = open_writer(path, paths.data / "backups", wait_s=wait_s)
             undo.callback(connection.close)
             with told(path):

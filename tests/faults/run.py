@@ -25,6 +25,7 @@ FAULTS: dict[str, tuple[str, int]] = {
     "eight-hours": ("tests.faults.eight_hours:run", 1),
     "disk": ("tests.faults.disk:run", 50),
     "audio": ("tests.faults.audio:run", 30),
+    "damage": ("tests.faults.damage:run", 500),
 }
 
 

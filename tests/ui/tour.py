@@ -14,6 +14,7 @@ from balancecoach.core.moving import Place
 from balancecoach.core.plan import Kind, Surface
 from balancecoach.desks.mishaps import lame_question
 from balancecoach.ui.ask_screen import since_last, stop_sign
+from balancecoach.ui.damaged_screen import DamagedFacts, DamagedScreen
 from balancecoach.ui.facts import CutOffFacts
 from balancecoach.ui.files_facts import KINDS
 from balancecoach.ui.files_facts import Kind as FileKind
@@ -122,6 +123,13 @@ def _everyday(world: World) -> Iterator[str]:
         window.show_screen(whole.working)
         whole.working.start("Saving everything", may_stop=may_stop)
         yield f"records: working, {may_stop}"
+    damaged = DamagedScreen()
+    window.add_screen(damaged)
+    for second, place in (("Go on without it", "The damaged file: backups/damaged-1.sqlite3"), ("", "")):
+        window.show_screen(damaged)
+        facts = DamagedFacts("Your records were damaged", ("What could be read is kept.",), "Add", second, place)
+        damaged.show_facts(facts)
+        yield f"damaged: {second}"
     window.show_screen(window.pin)
     window.pin.start("That was not right. Wait 5 seconds.")
     yield "pin"

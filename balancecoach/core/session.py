@@ -249,7 +249,7 @@ class Session:
             events += self._miss_rest(end_s)
             events += self._next_block(now, end_s)
         events += self._cues_due(now)
-        return tuple(_no_burst(events, self.at_s(now)))
+        return tuple(_no_burst(events, self.at_s(now))) if events else ()
 
     # -- inside ----------------------------------------------------------------------------------------------
     def _refuse(self, command: Command, now: Instant, why: str = "state") -> tuple[Event, ...]:
@@ -257,10 +257,10 @@ class Session:
 
     def _slept(self, now: Instant) -> float | None:
         """Monotonic time of the last tick when the machine was asleep since; wall time shows what monotonic hides."""
-        last, wall = self._last, self._last_wall
-        self._last, self._last_wall = max(last, now.mono_s), now.wall.timestamp()
+        last, wall_s, now_wall_s = self._last, self._last_wall, now.wall.timestamp()
+        self._last, self._last_wall = max(last, now.mono_s), now_wall_s
         gap = now.mono_s - last
-        hidden = now.wall.timestamp() - wall - gap
+        hidden = now_wall_s - wall_s - gap
         return last if gap > GAP_S or hidden > GAP_S else None
 
     def _next_block(self, now: Instant, start_s: float) -> tuple[Event, ...]:

@@ -64,7 +64,14 @@ class Live:
 
     def wait(self, what: str, since_s: float = -math.inf, deadline_s: float = 40.0) -> dict[str, Any]:
         """The first of them; it may still have to come."""
-        return wait_for(lambda: self.told(what, since_s), f'"{what}" of the app', deadline_s)[0]
+        return wait_for(lambda: self._alive() and self.told(what, since_s), f'"{what}" of the app', deadline_s)[0]
+
+    def _alive(self) -> bool:
+        """Raises ``RuntimeError`` with its last words when it is not."""
+        if self._process.poll() is None:
+            return True
+        words = (self.rig.folder / "live.log").read_text(encoding="utf-8").strip()
+        raise RuntimeError(f"the app has ended: {words[-300:]}")
 
     def press(self, *keys: str) -> float:
         """Press keys; when the app got the last one."""

@@ -16,7 +16,7 @@ from tests.bench.live import Live, begins_at, ends_at
 from tests.bench.rig import Rig
 from tests.bench.singles import single
 from tests.bench.table import Row, absent, ms, times, verdict
-from tests.bench.walks import plan_file, rendered
+from tests.bench.walks import FIRST_S, plan_file, rendered
 from tests.e2e import listen
 from tests.e2e.stage import wait_for
 
@@ -63,10 +63,8 @@ def _first_clip(app: Live, plan: Any) -> Any:
 
 def _pressed(rig: Rig, app: Live, clip: Any, since_s: float, *keys: str) -> list[float]:
     """Seconds from the last key until the clip has gone; nothing when it cannot be told."""
-    begun_s = wait_for(
-        lambda: _late_enough(since_s + INTO_S) and begins_at(rig, clip, since_s - 0.1, since_s + 0.6),
-        "sentence to be cut off",
-    )
+    begun_s = wait_for(lambda: begins_at(rig, clip, since_s - 0.1, time.monotonic() - FIRST_S), "sentence to cut off")
+    wait_for(lambda: _late_enough(begun_s + INTO_S), "middle of the sentence")
     for part in keys[:-1]:
         app.press(part)
         time.sleep(0.35)  # a second press at once would be a bounce

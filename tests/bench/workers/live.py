@@ -53,10 +53,15 @@ def app(plan_name: str) -> None:
         desk = build(paths, store, library.programmes)
         plan = library.find(plan_name)
         desk.walk_today(plan)
-        watch = Watch(desk.window.session)
-        application.installEventFilter(watch)
+        watch: list[Watch] = []
+
+        def built() -> None:
+            watch.append(Watch(desk.window.session))
+            application.installEventFilter(watch[0])
+            tell("built")
+
+        desk.built.connect(built)  # before the first paint there is no session's screen
         desk.window.showMaximized()
-        desk.built.connect(lambda: tell("built"))
         waiting = when_voice_is_ready(paths, plan, lambda: tell("ready"))
         application.exec()
         waiting.stop()

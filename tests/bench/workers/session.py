@@ -25,6 +25,8 @@ from tests.e2e.stage import set_up_in
 
 #: After the voice is ready Today still loads what charts need, and makes the daily copy.
 SETTLED_MS = 6000
+#: Nothing of charts is loaded before (``ui/warm.py``).
+EARLY_MS = 1500
 RESIZE_MS = 33
 
 
@@ -59,6 +61,10 @@ class Walk:
         self._resizing.timeout.connect(self._resize)
         self._resized = resized
         self._large = True
+
+    def early(self) -> None:
+        """All screens are made, charts are not loaded yet."""
+        self.result["early_mb"] = pss_mb()
 
     def idle(self) -> None:
         """On Today, and nothing happens."""
@@ -114,9 +120,10 @@ def walk(plan_name: str, seconds: str, idle_s: str, how: str) -> dict[str, Any]:
         desk = build(paths, store, library.programmes)
         plan = library.find(plan_name)
         desk.walk_today(plan)
-        desk.window.showMaximized()
         walked = Walk(app, desk, float(seconds), float(idle_s), how == "resized")
+        desk.built.connect(lambda: QTimer.singleShot(EARLY_MS, walked.early))
         waiting = when_voice_is_ready(paths, plan, lambda: QTimer.singleShot(SETTLED_MS, walked.idle))
+        desk.window.showMaximized()
         app.exec()
         waiting.stop()
     return walked.result

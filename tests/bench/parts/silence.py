@@ -23,6 +23,7 @@ from tests.e2e.stage import wait_for
 GOAL_S = 0.050
 #: How long a sentence has sounded when the key comes; when the next one may begin.
 INTO_S, AFTER_S = 1.2, 1.6
+BEGIN_S = 4.0
 #: What is asked of SDL at a time: 512 frames (``speech/player.py``).
 BUFFER_S = 512 / 22_050
 
@@ -63,15 +64,25 @@ def _first_clip(app: Live, plan: Any) -> Any:
 
 def _pressed(rig: Rig, app: Live, clip: Any, since_s: float, *keys: str) -> list[float]:
     """Seconds from the last key until the clip has gone; nothing when it cannot be told."""
-    begun_s = wait_for(lambda: begins_at(rig, clip, since_s - 0.1, time.monotonic() - FIRST_S), "sentence to cut off")
-    wait_for(lambda: _late_enough(begun_s + INTO_S), "middle of the sentence")
+    begun_s = _begun(rig, clip, since_s)
+    wait_for(lambda: _late_enough((begun_s or 0.0) + INTO_S), "middle of the sentence")
     for part in keys[:-1]:
         app.press(part)
         time.sleep(0.35)  # a second press at once would be a bounce
     pressed_s = app.press(keys[-1])
     wait_for(lambda: _late_enough(pressed_s + 1.0), "sound after the key")
-    gone_s = ends_at(rig, clip, begun_s, pressed_s - 0.05)
+    gone_s = ends_at(rig, clip, begun_s, pressed_s - 0.05) if begun_s else None
     return [] if gone_s is None else [gone_s - pressed_s]
+
+
+def _begun(rig: Rig, clip: Any, since_s: float) -> float | None:
+    """When the sentence began; nothing when a machine that is too busy has broken its sound."""
+    try:
+        return wait_for(
+            lambda: begins_at(rig, clip, since_s - 0.1, time.monotonic() - FIRST_S), "sentence", BEGIN_S, 0.1
+        )
+    except TimeoutError:
+        return None
 
 
 def _late_enough(at_s: float) -> bool:

@@ -1,5 +1,6 @@
 """Keeping events one by one, beside bare SQLite; and a record of any size, opened by the real window."""
 
+import importlib
 import os
 import sqlite3
 import statistics
@@ -71,6 +72,7 @@ def grow(events: str) -> dict[str, float]:
         paths = find_paths(str(camera.store.path.parent))
         kept = fill_events(camera.store, int(events), camera.library.programmes)
         camera.desk.choose_person(FIRST)
+        importlib.import_module("balancecoach.ui.charts")  # as after some seconds on Today
         table = camera.rooms.records.past
 
         ways: dict[str, Callable[[], object]] = {
@@ -80,7 +82,8 @@ def grow(events: str) -> dict[str, float]:
             "everybody's table": lambda: table.fetch(everybody=True, removed=False),
             "opening the record": lambda: Store.open(paths, write=False).close(),
         }
-        found = {"events": float(kept), "megabytes": camera.store.path.stat().st_size / 1e6}
+        files = paths.data.glob(f"{paths.database.name}*")  # with what SQLite has not moved into it yet
+        found = {"events": float(kept), "megabytes": sum(file.stat().st_size for file in files) / 1e6}
         found["Progress, first time"] = _opened(ways["Progress"], 1)  # folds every session, and keeps what it came to
         found["everybody's table, first time"] = _opened(ways["everybody's table"], 1)
         found |= {name: _opened(way) for name, way in ways.items()}

@@ -17,6 +17,8 @@ OPENED = {
     "Progress": True,
     "the table of sessions": True,
     "everybody's table": False,
+    "everybody's table sorted by plan": False,
+    "one session's page": False,
     "opening the record": False,
     "Progress, first time": False,
     "everybody's table, first time": False,

@@ -80,6 +80,8 @@ def grow(events: str) -> dict[str, float]:
             "Progress": lambda: camera.window.opened.emit("progress"),
             "the table of sessions": table.show,
             "everybody's table": lambda: table.fetch(everybody=True, removed=False),
+            "everybody's table sorted by plan": lambda: table.table.by.activated.emit(2),
+            "one session's page": lambda: table.open(table.table.model.rows[0].id),
             "opening the record": lambda: Store.open(paths, write=False).close(),
         }
         files = paths.data.glob(f"{paths.database.name}*")  # with what SQLite has not moved into it yet

@@ -24,7 +24,9 @@ from tests.e2e.stage import wait_for
 #: Pieces of a clip that are looked for one by one, to see when it ends.
 PIECE_S = 0.01
 #: A piece quieter than this share of the clip's loudest tells nothing.
-LOUD = 0.1
+LOUD = 0.03
+#: How long a clip should go on being loud after a key, so that the moment of its end can be told.
+LOUD_FOR_S = 0.5
 #: A piece that is there at less than half of its strength is not there.
 THERE = 0.5
 #: How far the clock of the capture may have moved since the clip began, in samples.
@@ -34,8 +36,8 @@ SLACK = 14
 class Live:
     """The app on the stage. Use as a context manager: it is killed at the end."""
 
-    def __init__(self, rig: Rig, name: str, plan: Path) -> None:
-        self.rig, self.home = rig, rig.home(name)
+    def __init__(self, rig: Rig, name: str, plan: Path, *, voiced: bool) -> None:
+        self.rig, self.home = rig, rig.voiced(name) if voiced else rig.home(name)
         self._command = rig.command("live.app", plan)
         self.lines: list[dict[str, Any]] = []
 
@@ -64,7 +66,11 @@ class Live:
 
     def wait(self, what: str, since_s: float = -math.inf, deadline_s: float = 40.0) -> dict[str, Any]:
         """The first of them; it may still have to come."""
-        return wait_for(lambda: self._alive() and self.told(what, since_s), f'"{what}" of the app', deadline_s)[0]
+        found = wait_for(lambda: self._lines(what, since_s), f'"{what}" of the app', deadline_s)
+        return found[0]
+
+    def _lines(self, what: str, since_s: float) -> list[dict[str, Any]]:
+        return self.told(what, since_s) if self._alive() else []
 
     def _alive(self) -> bool:
         """Raises ``RuntimeError`` with its last words when it is not."""
@@ -99,15 +105,25 @@ def ends_at(rig: Rig, clip: Any, begun_s: float, after_s: float) -> float | None
     """When a clip that was cut off has gone: the beginning of its first loud piece that is not there any more."""
     begin, samples = listen.recorded(rig.stage.capture, begun_s - 0.05, begun_s + len(clip) / RATE_HZ + 0.1)
     offset, size = round((begun_s - begin) * RATE_HZ), round(PIECE_S * RATE_HZ)
-    loudest = max(float(np.sum(clip[at : at + size] ** 2)) for at in range(0, len(clip) - size, size))
     scale = _strength(samples, clip, offset, round(0.05 * RATE_HZ), round(FIRST_S * RATE_HZ))
-    for at in range(round(max(0.0, after_s - begun_s) * RATE_HZ), len(clip) - size, size):
-        piece = clip[at : at + size]
-        if float(np.sum(piece**2)) < LOUD * loudest:
-            continue
-        if _strength(samples, clip, offset, at, size) < THERE * scale:
+    for at in _loud_pieces(clip):
+        if at >= (after_s - begun_s) * RATE_HZ and _strength(samples, clip, offset, at, size) < THERE * scale:
             return begun_s + at / RATE_HZ
     return None
+
+
+def loudest_s(clip: Any, from_s: float) -> float:
+    """Where in a clip, not before ``from_s``, sound goes on for longest: between words the end could not be told."""
+    loud = [at / RATE_HZ for at in _loud_pieces(clip)]
+    starts = [at for at in loud if from_s <= at <= len(clip) / RATE_HZ - 2 * LOUD_FOR_S] or [from_s]
+    return max(starts, key=lambda start: sum(start <= at < start + LOUD_FOR_S for at in loud))
+
+
+def _loud_pieces(clip: Any) -> list[int]:
+    """First samples of the pieces that are loud enough to be told from silence."""
+    size = round(PIECE_S * RATE_HZ)
+    energy = {at: float(np.sum(clip[at : at + size] ** 2)) for at in range(0, len(clip) - size, size)}
+    return [at for at, found in energy.items() if found >= LOUD * max(energy.values())]
 
 
 def _strength(samples: Any, clip: Any, offset: int, at: int, size: int) -> float:

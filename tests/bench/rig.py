@@ -6,12 +6,14 @@ import contextlib
 import functools
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from balancecoach.paths import find_paths
 from tests.e2e.stage import Stage, missing
 
 ROOT = Path(__file__).parents[2]
@@ -28,8 +30,8 @@ class Rig:
     def __init__(self, folder: Path, close: contextlib.ExitStack, *, quick: bool, peers: bool, minutes: float) -> None:
         self.folder, self.quick, self.peers, self.minutes = folder, quick, peers, minutes
         #: With busy cores, or a window that is resized; the first seconds on Today.
-        self.minutes_disturbed = 0.15 if quick else 10.0
-        self.idle_s = 5.0 if quick else 60.0
+        self.minutes_disturbed = 0.12 if quick else 10.0
+        self.idle_s = 3.0 if quick else 60.0
         self._close = close
         self.kept: dict[str, Any] = {}  # what one part measured and another one needs too
 
@@ -47,6 +49,21 @@ class Rig:
     def home(self, name: str) -> Path:
         """A data folder of its own."""
         return self.folder / "homes" / name
+
+    def voiced(self, name: str) -> Path:
+        """The same, with the clips that an earlier one has made."""
+        home = self.home(name)
+        if self._clips.exists():
+            shutil.copytree(self._clips, find_paths(str(home)).clips, dirs_exist_ok=True)
+        return home
+
+    def keep_clips(self, home: Path) -> None:
+        """Of this home, for those that come later."""
+        shutil.copytree(find_paths(str(home)).clips, self._clips, dirs_exist_ok=True)
+
+    @property
+    def _clips(self) -> Path:
+        return self.folder / "clips-made"
 
     def env(self, home: Path, *, staged: bool) -> dict[str, str]:
         """Of a worker: on the stage, or without any display."""

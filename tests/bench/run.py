@@ -33,7 +33,7 @@ from tests.bench.parts import PARTS  # noqa: E402
 from tests.bench.rig import AbsentError, Rig  # noqa: E402
 from tests.bench.table import Row, absent, failed, head, load, machine  # noqa: E402
 
-QUICK_MINUTES = 0.3
+QUICK_MINUTES = 0.22
 
 
 def options() -> argparse.Namespace:

@@ -9,7 +9,7 @@ def single(rig: Rig, player: str, condition: str) -> Measured:
     kept = rig.kept.setdefault("singles", {})
     which = player, condition
     if which not in kept:
-        plays = rig.pick(6, 20) if condition == "hush" else rig.pick(12, 100)
+        plays = rig.pick(4, 20) if condition == "hush" else rig.pick(8, 100)
         kept[which] = measured(rig.stage.server, rig.stage.capture, player, condition, plays)
     found: Measured = kept[which]
     return found

@@ -77,12 +77,13 @@ def walked(rig: Rig, how: str) -> tuple[Any, Path, Path]:
     """What a session came to, its data folder and its plan. ``how``: "alone", "busy" or "resized"."""
     if how not in rig.kept:
         minutes = rig.minutes if how == "alone" else min(rig.minutes, rig.minutes_disturbed)
-        home, plan = rig.home(how), plan_file(rig, minutes)
+        home, plan = rig.voiced(how), plan_file(rig, minutes)
         idle_s = rig.idle_s if how == "alone" else 0.1
         with busy(BUSY_LOOPS if how == "busy" else 0):
             limit = 60 * minutes + idle_s + 120
             result = rig.worker("session.walk", plan, 60 * minutes, idle_s, how, home=home, staged=True, seconds=limit)
         time.sleep(1.0)  # the capture runs behind
+        rig.keep_clips(home)
         rig.kept[how] = result, home, plan
     found: tuple[Any, Path, Path] = rig.kept[how]
     return found

@@ -13,7 +13,7 @@ LEAST_BOUT_S = 20.0
 def rows(rig: Rig) -> list[Row]:
     """From the session of the part "cues"."""
     result, _, _ = walked(rig, "alone")
-    seconds = rig.pick(4, 30)
+    seconds = rig.pick(2, 30)
     floors = {hertz: rig.worker("floors.countdown", hertz, seconds, staged=True) for hertz in (0.01, 1, 10)}
     session, idle = result["session"], result["idle"]
     return [*_session(result, session, floors), *_idle(idle, floors)]

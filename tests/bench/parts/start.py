@@ -49,10 +49,11 @@ def rows(rig: Rig) -> list[Row]:
 def _once(rig: Rig, name: str, number: int, warm: bool) -> tuple[float, float]:
     """Seconds to the first sound, and to the digits."""
     home = name if warm else f"{name}-{number}"
-    with Live(rig, home, plan_file(rig, rig.minutes)) as app:
+    with Live(rig, home, plan_file(rig, rig.minutes), voiced=warm) as app:
         app.wait("built")
         if warm:
             app.wait("ready", deadline_s=90.0)
+            rig.keep_clips(app.home)
         pressed_s = app.begin()
         painted = app.wait("painted", pressed_s)
         heard_s = wait_for(lambda: _first_sound(rig, pressed_s), "sound of the session", 30.0)

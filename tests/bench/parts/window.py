@@ -41,7 +41,7 @@ def rows(rig: Rig) -> list[Row]:
 def _warm(rig: Rig, peer: str) -> tuple[list[Row], set[str]]:
     took: dict[str, list[float]] = {"empty": [], "fresh": [], "used": []}
     modules: set[str] = set()
-    repeats = rig.pick(3, 9)
+    repeats = rig.pick(2, 9)
     for number in range(-1, repeats):
         for kind, values in took.items():
             answer = _launch(rig, kind, number)

@@ -62,6 +62,6 @@ def app(plan_name: str) -> None:
 
         desk.built.connect(built)  # before the first paint there is no session's screen
         desk.window.showMaximized()
-        waiting = when_voice_is_ready(paths, plan, lambda: tell("ready"))
+        waiting = when_voice_is_ready(desk, paths, plan, lambda: tell("ready"))
         application.exec()
         waiting.stop()

@@ -24,7 +24,7 @@ from tests.bench.workers.used import Use, children, pss_mb, threads_s
 from tests.e2e.stage import set_up_in
 
 #: After the voice is ready Today still loads what charts need, and makes the daily copy.
-SETTLED_MS = 6000
+SETTLED_MS = 4000
 #: Nothing of charts is loaded before (``ui/warm.py``).
 EARLY_MS = 1500
 RESIZE_MS = 33
@@ -36,12 +36,13 @@ def clips_wanted(plan: Plan) -> int:
     return len({*build_script(plan).clips(), *said})
 
 
-def when_voice_is_ready(paths: Paths, plan: Plan, then: Callable[[], None]) -> QTimer:
+def when_voice_is_ready(desk: Desk, paths: Paths, plan: Plan, then: Callable[[], None]) -> QTimer:
     """Look five times a second."""
     timer = QTimer(interval=200)
 
     def look() -> None:
-        if len(list(paths.clips.glob("*.wav"))) >= clips_wanted(plan):
+        there = len(list(paths.clips.glob("*.wav"))) >= clips_wanted(plan)
+        if there and desk.voicing.clips is not None:
             timer.stop()
             then()
 
@@ -122,7 +123,9 @@ def walk(plan_name: str, seconds: str, idle_s: str, how: str) -> dict[str, Any]:
         desk.walk_today(plan)
         walked = Walk(app, desk, float(seconds), float(idle_s), how == "resized")
         desk.built.connect(lambda: QTimer.singleShot(EARLY_MS, walked.early))
-        waiting = when_voice_is_ready(paths, plan, lambda: QTimer.singleShot(SETTLED_MS, walked.idle))
+        waiting = when_voice_is_ready(
+            desk, paths, plan, lambda: QTimer.singleShot(SETTLED_MS if float(idle_s) >= 1 else 0, walked.idle)
+        )
         desk.window.showMaximized()
         app.exec()
         waiting.stop()

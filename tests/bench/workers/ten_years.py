@@ -12,7 +12,7 @@ from tests.bench.clinic import TEN_YEARS, fill
 from tests.bench.workers.used import pss_mb
 
 #: By then Today has loaded what charts need; and Progress is painted.
-LOADED_MS, SHOWN_MS = 6000, 1500
+LOADED_MS, SHOWN_MS = 5000, 1000
 #: What a session came to is in these; what was said in it is not shown on Progress.
 FOLDED = (SessionStarted, BlockStarted, GatePassed, SessionEnded, CheckedIn)
 

@@ -30,7 +30,7 @@ class Rig:
     def __init__(self, folder: Path, close: contextlib.ExitStack, *, quick: bool, peers: bool, minutes: float) -> None:
         self.folder, self.quick, self.peers, self.minutes = folder, quick, peers, minutes
         #: With busy cores, or a window that is resized; the first seconds on Today.
-        self.minutes_disturbed = 0.12 if quick else 10.0
+        self.minutes_disturbed = 0.2 if quick else 10.0
         self.idle_s = 3.0 if quick else 60.0
         self._close = close
         self.kept: dict[str, Any] = {}  # what one part measured and another one needs too

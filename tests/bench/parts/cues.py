@@ -69,7 +69,9 @@ def _ours(rig: Rig, how: str, floor: Spread, peer: Spread | None) -> list[Row]:
     words = {"alone": "", "busy": ", both cores busy", "resized": ", window being resized"}[how]
     label = f"cues, {minutes:.1f} min{words}"
     if len(found.late) < 2:
-        return [Row(f"{label}: begun / missed", f"{len(found.late)} / {found.missed}", "0 missed", reached="**no**")]
+        reached = "**no**" if found.missed else "not known: too short a session"
+        counts = f"{len(found.late)} / {found.missed}"
+        return [Row(f"{label}: begun / missed", counts, "0 missed", reached=reached)]
     late = [row[1] for row in found.late]
     constant = statistics.median(late)
     off = [abs(value - constant) for value in late]

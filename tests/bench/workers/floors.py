@@ -43,6 +43,32 @@ def countdown(hertz: str, seconds: str) -> dict[str, float]:
     return found
 
 
+def mixer(seconds: str) -> dict[str, float]:
+    """SDL's mixer as the app opens it, which plays nothing."""
+    app = QApplication([])
+    _open_mixer()
+    found: dict[str, float] = {}
+
+    def measure() -> None:
+        use = Use()
+        QTimer.singleShot(round(1000 * float(seconds)), lambda: end(use))
+
+    def end(use: Use) -> None:
+        found.update(use.so_far())
+        app.exit()
+
+    QTimer.singleShot(SETTLE_MS, measure)
+    app.exec()
+    return found
+
+
+def _open_mixer() -> None:
+    os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+    import pygame.mixer
+
+    pygame.mixer.init(22_050, -16, 1, 512, allowedchanges=0)
+
+
 def memory(kind: str) -> float:
     """PSS in MB of an empty window ("window"), with the mixer open ("mixer"), with a plot of bars ("plot")."""
     app = QApplication([])
@@ -52,10 +78,7 @@ def memory(kind: str) -> float:
         kept.append(_plot(window))
     window.showMaximized()
     if kind == "mixer":
-        os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
-        import pygame.mixer
-
-        pygame.mixer.init(22_050, -16, 1, 512, allowedchanges=0)
+        _open_mixer()
     QTimer.singleShot(SETTLE_MS, app.exit)
     app.exec()
     return pss_mb()

@@ -1,6 +1,6 @@
 """Measures what a person waits for and what it costs, beside floors and peers, and prints one table as Markdown.
 
-    python3 tests/bench/run.py               # everything, about 50 minutes
+    python3 tests/bench/run.py               # everything; its three sessions alone take 30 minutes
     python3 tests/bench/run.py --quick       # short sessions, few repeats, small records: under 2 minutes
     python3 tests/bench/run.py --only window # one part; may be given more than once
     python3 tests/bench/run.py --peers       # other programs, too: those that are installed

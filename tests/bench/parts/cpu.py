@@ -15,7 +15,9 @@ def rows(rig: Rig) -> list[Row]:
     """From the session of the part "cues"."""
     result, _, _ = walked(rig, "alone")
     seconds = rig.pick(2, 30)
-    floors = {hertz: rig.worker("floors.countdown", hertz, seconds, staged=True) for hertz in (0.01, 1, 10)}
+    floors: dict[float | str, Any] = {
+        hertz: rig.worker("floors.countdown", hertz, seconds, staged=True) for hertz in (0.01, 1, 10)
+    }
     floors["mixer"] = rig.worker("floors.mixer", seconds, staged=True)
     session, idle = result["session"], result["idle"]
     return [*_session(result, session, floors), *_idle(idle, floors)]

@@ -106,9 +106,11 @@ def ends_at(rig: Rig, clip: Any, begun_s: float, after_s: float) -> float | None
     begin, samples = listen.recorded(rig.stage.capture, begun_s - 0.05, begun_s + len(clip) / RATE_HZ + 0.1)
     offset, size = round((begun_s - begin) * RATE_HZ), round(PIECE_S * RATE_HZ)
     scale = _strength(samples, clip, offset, round(0.05 * RATE_HZ), round(FIRST_S * RATE_HZ))
-    for at in _loud_pieces(clip):
-        if at >= (after_s - begun_s) * RATE_HZ and _strength(samples, clip, offset, at, size) < THERE * scale:
-            return begun_s + at / RATE_HZ
+    later = [at for at in _loud_pieces(clip) if at >= (after_s - begun_s) * RATE_HZ]
+    there = [_strength(samples, clip, offset, at, size) >= THERE * scale for at in later]
+    for number in range(len(later) - 1):
+        if not (there[number] or there[number + 1]):  # one alone may be a gap, on a busy machine
+            return begun_s + later[number] / RATE_HZ
     return None
 
 

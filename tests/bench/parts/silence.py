@@ -72,7 +72,7 @@ def _pressed(rig: Rig, app: Live, clip: Any, since_s: float, *keys: str) -> list
         time.sleep(AGAIN_S)
     pressed_s = app.press(keys[-1])
     wait_for(lambda: _late_enough(pressed_s + 1.0), "sound after the key")
-    gone_s = ends_at(rig, clip, begun_s, pressed_s - 0.05) if begun_s else None
+    gone_s = ends_at(rig, clip, begun_s, pressed_s) if begun_s else None
     return [] if gone_s is None else [gone_s - pressed_s]
 
 

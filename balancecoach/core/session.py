@@ -246,7 +246,7 @@ class Session:
             events += self._miss_rest(end_s)
             events += self._next_block(now, end_s)
         events += self._cues_due(now)
-        return tuple(_no_burst(events, self.at_s(now)))
+        return tuple(_no_burst(events, self.at_s(now))) if events else ()
 
     # -- inside ----------------------------------------------------------------------------------------------
     def _refuse(self, command: Command, now: Instant, why: str = "state") -> tuple[Event, ...]:

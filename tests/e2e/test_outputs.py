@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.players import PulseServer
+from tests.bench.capture import PulseServer
 from tests.e2e.stage import demand, missing
 
 NEEDS = ("pulseaudio", "pactl")

@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from tests.bench.players import PulseServer
+from tests.bench.capture import PulseServer
 from tests.e2e.stage import ROOT, missing
 from tests.faults.result import Result
 

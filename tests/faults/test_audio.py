@@ -9,7 +9,7 @@ import pytest
 
 from balancecoach.speech.player import open_player
 from balancecoach.speech.playing import Player
-from tests.bench.players import write_tone
+from tests.bench.capture import write_tone
 from tests.e2e.stage import demand, missing, wait_for
 from tests.faults.loudspeakers import Loudspeakers
 

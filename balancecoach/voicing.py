@@ -2,11 +2,10 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from balancecoach.aloud import LATE_MS, Aloud, Sentence, nothing
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.plan import Plan
 from balancecoach.core.preferences import SoundMode, Speaking
@@ -25,30 +24,10 @@ HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
 NOT_SPOKEN = N_("The voice does not answer. Wait a moment, then try again.")
 REST_AFTER_MS = 8000
-#: The voice owes us a sentence for so long: the helper is told. Less than the two seconds of docs/reliability.md.
-LATE_MS = 1500
 #: Somebody walks, or is about to, and the voice has failed: it is tried again after so long, then after twice that.
 AGAIN_MS, SELDOM_MS = 3_000, 96_000
 #: An output that is still being opened by then is told to be slow; and as long is waited for it when the program ends.
 SLOW_MS, END_S = 3000, 1.0
-
-
-def _nothing() -> None:
-    """For whom it makes no difference."""
-
-
-@dataclass(frozen=True, eq=False)
-class _Tried:
-    """A sentence to try, that waits to be rendered, or for an output.
-
-    ``started``: called as it begins to sound. ``failed``: called instead when there is no loudspeaker. ``unspoken``:
-    when it has no words.
-    """
-
-    name: str
-    started: Callable[[], None] = _nothing
-    failed: Callable[[], None] = _nothing
-    unspoken: Callable[[], None] = _nothing
 
 
 class Voicing(QObject):
@@ -62,7 +41,6 @@ class Voicing(QObject):
     late = Signal()
     sound = Signal()
     _output_changed = Signal()  # from the thread that owns the output
-    _single = Signal(object, object, bool)  # a file, what it is for, whether it has its words; from their thread
     _voices = Signal(object, object)  # whom to tell, the voices; from their thread
     _rendered = Signal(object, object)  # Clips, what they were asked for; from the rendering thread
 
@@ -73,13 +51,12 @@ class Voicing(QObject):
         self._volume, self._output = 1.0, ""
         self._plan: Plan | None = None
         self._order: object = None  # of the clips that are wanted: late ones of another voice are not
-        self._tried: _Tried | None = None  # the sentence to be heard when it is rendered
+        self._aloud = Aloud(renderer, lambda: self.player, self)
         self._announcer: Announcer | None = None
         self._closed = False
         self.player: Player = SilentPlayer()
         self.clips: Clips | None = None
         self._rendered.connect(self._take)
-        self._single.connect(self._play_single)
         self._voices.connect(self._tell_voices)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._rest)
@@ -124,8 +101,7 @@ class Voicing(QObject):
         wanted, self._names_wanted = self._names_wanted, []
         for done in wanted:
             done(self.player.outputs())
-        if self._tried is not None and self.player.has(self._tried.name):
-            self._play_tried(late=True)
+        self._aloud.output_there()
         self.sound.emit()
 
     def _slow(self) -> None:
@@ -226,7 +202,7 @@ class Voicing(QObject):
     def announcer(self) -> Announcer:
         """For a session that begins now, with the clips there are; those that come later join it."""
         self.wake()
-        self._tried = None
+        self._aloud.forget()
         self._announcer = Announcer(self.player, self.clips_now())
         return self._announcer
 
@@ -271,83 +247,39 @@ class Voicing(QObject):
         as soon as there is an output."""
         self.wake()
         name = key((which[0], words(Phrase(which[1]))))
-        self._tried = _Tried(name)
-        return (self.player.opening() or self._play_tried()) and self.clips_now().whole(name, self._choice.sound)
+        return self._aloud.say(Sentence(name)) and self.clips_now().whole(name, self._choice.sound)
 
     def say_words(
         self,
         tone: Tone,
         said: str,
         choice: VoiceChoice | None = None,
-        started: Callable[[], None] = _nothing,
-        failed: Callable[[], None] = _nothing,
-        unspoken: Callable[[], None] = _nothing,
+        started: Callable[[], None] = nothing,
+        failed: Callable[[], None] = nothing,
+        unspoken: Callable[[], None] = nothing,
     ) -> bool:
         """Any cue, outside a session; rendered first where it has to be. Whether there may be a loudspeaker for it.
 
-        ``choice``: to hear what is not kept yet. ``started``: called as it begins to sound, which may be seconds later;
-        ``failed``: when it turns out by then that there is no loudspeaker; ``unspoken``: when it has no words.
+        ``choice``: to hear what is not kept yet. The others are called later, see ``aloud.Sentence``.
         """
         self.wake()
-        made = choice or self._choice
-        own = key((tone, said))
+        made, own = choice or self._choice, key((tone, said))
         ready = made == self._choice and self.clips_now().whole(own, made.sound)
-        name = own if ready else f"{own}|{made}"
-        self._tried = tried = _Tried(name, started, failed, unspoken)
-        if self.player.has(name):
-            return self.player.opening() or self._play_tried()
-        rendered = self._single.emit
-        self._tried = tried
-        if self.player.has(name):
-            return self.player.opening() or self._play_tried()
-
-        def late() -> None:
-            if tried is self._tried and not self.player.has(name):
-                unspoken()
-
-        def told(clips: Clips) -> bool:
-            if clips.complete:
-                rendered(clips.files.get(own), tried, clips.whole(own, made.sound))
-            return tried is self._tried
-
-        QTimer.singleShot(LATE_MS, self, late)
-        self._renderer.render_later([(tone, said)], made, told)
-        return self.player.opening() or self.player.working()
-
-    def _play_tried(self, *, late: bool = False) -> bool:
-        """``late``: whoever wanted it to be heard has been told that it would be."""
-        tried, self._tried = self._tried, None
-        if tried is None:
-            return False
-        heard = self.player.play(tried.name)
-        if heard:
-            tried.started()
-        elif late:
-            tried.failed()
-        return heard
+        sentence = Sentence(own if ready else f"{own}|{made}", started, failed, unspoken)
+        if self.player.has(sentence.name):
+            return self._aloud.say(sentence)
+        return self._aloud.render(tone, said, made, sentence)
 
     def hush(self) -> None:
         """Silence, outside a session: also for what is still to come."""
-        self._tried = None
+        self._aloud.forget()
         self.player.hush()
-
-    def _play_single(self, file: Path | None, tried: _Tried, whole: bool) -> None:
-        if tried is not self._tried:
-            return  # another was asked for since, or a session began: nothing may cut its cues
-        if not whole:  # else its tone would stand in for it for ever
-            tried = self._tried = replace(tried, name=f"{tried.name}|unspoken")
-        if file is not None:
-            self.player.load({tried.name: file})
-        if not self.player.opening():
-            self._play_tried(late=True)
-        if not whole:
-            tried.unspoken()
 
     def close(self) -> None:
         """End the voice, let go of the sound output."""
         self._closed = True
         self._late_timer.stop()
-        self.player.on_change(_nothing)
+        self.player.on_change(nothing)
         self.player.close(END_S)
         self._renderer.close()
 

@@ -1,6 +1,7 @@
 """One sentence aloud outside a session: it may have to be rendered first, and to wait for a sound output."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,7 +67,8 @@ class Aloud(QObject):
 
         def told(clips: Clips) -> bool:
             if clips.complete:
-                rendered(clips.files.get(own), sentence, clips.whole(own, made.sound))
+                with suppress(RuntimeError):  # the window has gone meanwhile
+                    rendered(clips.files.get(own), sentence, clips.whole(own, made.sound))
             return sentence is self._waiting
 
         QTimer.singleShot(LATE_MS, self, late)

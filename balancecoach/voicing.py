@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -170,7 +171,8 @@ class Voicing(QObject):
         self._again_timer.stop()
 
         def told(clips: Clips) -> bool:
-            self._rendered.emit(clips, order)
+            with suppress(RuntimeError):  # the window has gone meanwhile
+                self._rendered.emit(clips, order)
             return order is self._order
 
         wanted = [*_own(), *self.script(plan).clips()]  # at this voice's rate: a faster one has room for more

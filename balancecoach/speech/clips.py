@@ -21,6 +21,7 @@ from balancecoach.paths import private_folder
 from balancecoach.speech.tones import RATE_HZ, tone
 
 _log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # on the command line it makes no difference
 
 #: Part of every cache key: raise it when clips are composed differently.
 FORMAT = 2

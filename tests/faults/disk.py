@@ -72,8 +72,11 @@ class Session:
         assert self._process.stdout is not None
         with self._process.stdout as out:
             for text in out:
-                at_s, what, *words = text.rstrip("\n").split(" ", 2)
-                self.lines.append(Said(float(at_s), what, "".join(words)))
+                at_s, _, rest = text.rstrip("\n").partition(" ")
+                if not rest:  # the rest of words that have lines of their own
+                    continue
+                what, _, words = rest.partition(" ")
+                self.lines.append(Said(float(at_s), what, words))
 
     def all(self, what: str) -> list[Said]:
         """What was said of this."""

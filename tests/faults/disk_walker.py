@@ -72,7 +72,7 @@ class Reader(Hand):
     def _read_out(self, what: str, words: str) -> None:
         if self._seen.get(what, "") != words:
             self._seen[what] = words
-            say(what, words)
+            say(what, " ".join(words.split()))
 
     def _answer(self) -> None:
         wish, ask = sys.stdin.readline().strip(), self._desk.window.ask

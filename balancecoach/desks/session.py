@@ -91,14 +91,19 @@ class SessionDesk(QObject):
             self._begin_waiting()
         elif self.runner is not None and self._voicing.player.working():
             self._line.voice_changed()
-        elif self.runner is None and self._waiting is None and self._asked is not None:
-            self._window.before.set_sound(self._voicing.trouble())
+        elif self.runner is None and self._asked is not None:
+            self._tell_before()
+
+    def _tell_before(self) -> None:
+        """On the daily check."""
+        waits = tr("One moment: the voice is getting ready.") if self._waiting is not None else ""
+        self._window.before.set_sound(self._voicing.trouble() or waits)
 
     def _sound_changed(self) -> None:
         """There is a loudspeaker, or none any more, or another."""
         if self.runner is None:
             if self._asked is not None:
-                self._window.before.set_sound(self._voicing.trouble())
+                self._tell_before()
             return
         if self._line.sound_changed():
             self.runner.sound_lost()
@@ -171,7 +176,7 @@ class SessionDesk(QObject):
         if self._voicing.complete():
             self._begin_waiting()
         else:
-            self._window.before.set_sound(tr("One moment: the voice is getting ready."))
+            self._tell_before()
             self.wait_timer.start()
 
     def _begin_waiting(self) -> None:

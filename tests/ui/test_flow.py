@@ -321,6 +321,17 @@ def test_a_voice_that_stops_answering_is_told_wherever_the_helper_looks(qtbot: Q
         assert not session.banner.isVisible()
 
 
+def test_while_a_session_waits_for_its_voice_a_loudspeaker_that_answers_hides_nothing(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody(), renderer=LateRenderer()) as world:
+        world.press(Key.Key_Return)
+        world.tick_all()
+        assert "One moment" in world.window.before.sound.text()
+        world.desk.voicing.sound.emit()
+        assert "One moment" in world.window.before.sound.text()
+        world.desk.voicing._late_timer.timeout.emit()
+        assert "does not answer" in world.window.before.sound.text()
+
+
 def test_a_session_that_waits_for_its_voice_is_forgotten_when_the_check_is_left(qtbot: QtBot) -> None:
     renderer = LateRenderer()
     with world_of(qtbot, anybody(), renderer=renderer) as world:

@@ -34,9 +34,9 @@ AT_ONCE_S = 2.0
 NOTICED_S = 0.6
 SESSION_S = 300.0
 HELPER = "Helper: the walk cannot"
-#: Lines of the log in one run, whatever happened.
 #: What the helper's line says; a voice that is missing stands above it, for it is more urgent.
 TOLD = ("Helper: the walk cannot", "The voice does not answer", "No voice.", "No sound")
+#: Lines of the log in one run, whatever happened.
 MOST_LINES = 8
 
 

@@ -56,6 +56,10 @@ class Record(Protocol):
         ...
 
 
+#: What was being said before is over.
+_HUSHING = (GatePassed, Paused, SessionEnded, StepTaken)
+
+
 class Conductor:
     """One session being walked."""
 
@@ -238,11 +242,14 @@ class Conductor:
         self._raise()
 
     def _voice(self, events: tuple[Event, ...], now: Instant) -> tuple[Heard, ...]:
-        heard: tuple[Heard, ...] = self._announcer.tick(now.mono_s)
+        heard: tuple[Heard, ...] = ()
+        if any(isinstance(event, _HUSHING) for event in events):
+            heard = self._announcer.forget_waiting()  # else it would begin now, only to be cut off
+        heard += self._announcer.tick(now.mono_s)
         for event in events:
             if isinstance(event, BlockStarted):
                 heard += self._announcer.forget_waiting()
-            elif isinstance(event, GatePassed | Paused | SessionEnded | StepTaken):
+            elif isinstance(event, _HUSHING):
                 heard += self._announcer.hush()
             elif isinstance(event, CueDue):
                 heard += self._announcer.cue(event.cue, now.mono_s)

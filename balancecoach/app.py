@@ -7,25 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from balancecoach.awake import Awake
-from balancecoach.clock import RealClock
+from balancecoach.clock import Clock, RealClock
 from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.mishaps import Mishaps
-from balancecoach.desks.presence import PresenceDesk
-from balancecoach.desks.rooms import Rooms
-from balancecoach.errors import InUseError, UserError
+from balancecoach.errors import DamagedError, InUseError, UserError
 from balancecoach.log import Log
-from balancecoach.mpris import MediaKeys
 from balancecoach.one_window import Door, address, come_forward, knock
+from balancecoach.opening import ask_in_a_window, open_again, open_record
 from balancecoach.paths import Paths, assets
 from balancecoach.plans.library import Library, Programmes
 from balancecoach.speech.clips import ClipCache, VoiceChoice
-from balancecoach.speech.player import open_player
+from balancecoach.speech.player import make_player
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voice import VoiceChild
 from balancecoach.store.journal import Journal
+from balancecoach.store.rescue import shelves
 from balancecoach.store.store import Store
 from balancecoach.ui import announce
 from balancecoach.ui.window import Window
@@ -49,18 +47,28 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
     log, mishaps = Log(paths.log), Mishaps()
     mishaps.install()
+    ask = ask_in_a_window(lambda: RealClock().now().wall)
     try:
-        store = Store.open(paths, write=True)
+        store = open_record(paths, ask)
+        if store is None:
+            return 0
+        try:
+            desk = build(paths, store, library.programmes)
+        except DamagedError:
+            store = open_again(paths, store, ask)
+            if store is None:
+                return 0
+            desk = build(paths, store, library.programmes)
     except InUseError as error:
         return _first_window(paths, str(error), start_with)
     except UserError as error:
         return _say_why(str(error))
     with store:
-        desk = build(paths, store, library.programmes)
         if plan is not None:
             desk.walk_today(plan)
         log.watch_crashes()
         mishaps.happened.connect(desk.something_went_wrong, Qt.ConnectionType.QueuedConnection)  # at the next tick
+        mishaps.refused.connect(desk.was_refused, Qt.ConnectionType.QueuedConnection)
         desk.built.connect(lambda: _open_door(paths, desk))
         desk.window.showMaximized()
         code = app.exec()
@@ -69,25 +77,36 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     return code
 
 
-def build(paths: Paths, store: Store, programmes: Programmes) -> Desk:
-    """Every part, connected."""
-    clock = RealClock()
+def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | None = None) -> Desk:
+    """Every part, connected. ``clock``: another one than the machine's, for hours that nobody wants to wait for."""
+    clock = clock or RealClock()
     renderer = Renderer(ClipCache(paths.clips), VoiceChild())
     learn(programmes, store.saved_plans())
     desk = Desk(
         store=store,
-        make_journal=lambda trouble: Journal(store.twin, trouble),
+        make_journal=lambda trouble: Journal(store.twin, trouble, shelves=shelves(paths)),
         programmes=programmes,
-        voicing=Voicing(renderer, open_player, VoiceChoice()),
+        voicing=Voicing(renderer, make_player, VoiceChoice()),
         clock=clock,
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
-    rooms = Rooms(desk, store, programmes, clock, MediaKeys)
-    desk.built.connect(lambda: rooms.records.whole.daily.start())
-    presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
-    desk.built.connect(presence.connect_screens)
-    desk.closing.connect(presence.close)
+    desk.built.connect(lambda: _make_rooms(desk, store, programmes, clock))
     return desk
+
+
+def _make_rooms(desk: Desk, store: Store, programmes: Programmes, clock: Clock) -> None:
+    """The other desks. Loading them takes a third of a start, so it waits for the first paint, or a press before it."""
+    from balancecoach.awake import Awake
+    from balancecoach.desks.presence import PresenceDesk
+    from balancecoach.desks.rooms import Rooms
+    from balancecoach.mpris import MediaKeys
+
+    presence = PresenceDesk(window=desk.window, store=store, make_awake=Awake)
+    presence.connect_screens()
+    desk.closing.connect(presence.close)
+    rooms = Rooms(desk, store, programmes, clock, MediaKeys)
+    rooms.make()
+    rooms.records.whole.daily.start()
 
 
 def _open_door(paths: Paths, desk: Desk) -> None:

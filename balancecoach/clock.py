@@ -1,8 +1,10 @@
 """The only reader of clocks. Everyone else gets an ``Instant`` as an argument."""
 
+import math
+import sys
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from balancecoach.core.events import Instant
@@ -30,12 +32,35 @@ class Clock(Protocol):
         ...
 
 
+def asleep_s() -> float | None:
+    """How long the machine has slept that ``time.monotonic`` does not count; ``None`` where nobody says.
+
+    Only differences count. On Windows the monotonic clock goes on while the machine sleeps: there is nothing besides.
+    """
+    if sys.platform == "win32":
+        return 0.0
+    # macOS gives its clock that goes on in a sleep this name, and has Python's own monotonic one stand still.
+    name = "CLOCK_MONOTONIC" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
+    number = getattr(time, name, None)
+    return None if number is None else time.clock_gettime(number) - time.monotonic()
+
+
 class RealClock:
-    """The machine's clocks."""
+    """The machine's clocks. ``steady``, ``posix`` and ``asleep`` read them."""
+
+    def __init__(
+        self,
+        steady: Callable[[], float] = time.monotonic,
+        posix: Callable[[], float] = time.time,
+        asleep: Callable[[], float | None] = asleep_s,
+    ) -> None:
+        self._steady, self._posix, self._asleep = steady, posix, asleep
+        self._mono_s = -math.inf
 
     def now(self) -> Instant:
-        """This moment, dated with the local offset from UTC."""
-        return Instant(time.monotonic(), datetime.now().astimezone())
+        """This moment, dated with the local offset from UTC. The seconds never go back, whatever a clock does."""
+        self._mono_s = max(self._mono_s, self._steady())
+        return Instant(self._mono_s, datetime.fromtimestamp(self._posix(), UTC).astimezone(), self._asleep())
 
     def real_s(self, seconds: float) -> float:
         """As many."""
@@ -111,4 +136,5 @@ class ScaledClock:
 
 
 def _later(moment: Instant, seconds: float) -> Instant:
+    """A demonstration's: it is never paused by a sleep, so what its machine slept is left out."""
     return Instant(moment.mono_s + seconds, moment.wall + timedelta(seconds=seconds))

@@ -1,21 +1,26 @@
 """Whose day it is, and what they may walk: reads the record, decides nothing that ``core.allowed`` does not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from balancecoach.clock import Clock
 from balancecoach.core.allowed import FORWARD_ONLY, Allowed, Situation, may_walk, may_walk_plan
+from balancecoach.core.events import Stored
 from balancecoach.core.moving import Advice, Place, advise, move
 from balancecoach.core.person import Cleared, Fact, File, Moved, Person
 from balancecoach.core.plan import BeltControl, Plan
 from balancecoach.core.programme import Programme, Setting, expand
+from balancecoach.core.progress import Summary, summarise
 from balancecoach.errors import UserError
 from balancecoach.plans.library import Programmes
 from balancecoach.plans.programmes import parse_programme
 from balancecoach.store.plans import SavedPlan
+from balancecoach.store.rescue import joined
 from balancecoach.store.store import Store
 
 PERSON_SETTING = "person"
+#: Events by session.
+Waiting = Callable[[], Mapping[str, Sequence[Stored]]]
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,11 @@ class Walk:
 class Day:
     """One person at a time. Reads the record anew each time it is asked."""
 
-    def __init__(self, store: Store, programmes: Mapping[str, Programme], clock: Clock) -> None:
-        self._store, self._programmes, self._clock = store, programmes, clock
+    def __init__(
+        self, store: Store, programmes: Mapping[str, Programme], clock: Clock, waiting: Waiting = dict
+    ) -> None:
+        """``waiting``: events that are not written yet, by session."""
+        self._store, self._programmes, self._clock, self._waiting = store, programmes, clock, waiting
         self.own_plan: Plan | None = None  # walked today instead of the programme
         self.forward_only = False  # the forward-only programme today
         self.rest: Callable[[Situation], Walk] | None = None  # instead of both: of a session that was cut off
@@ -74,7 +82,20 @@ class Day:
         if file is None:
             return None
         now = self._clock.now().wall
-        return Situation(file, self._store.treadmill(), self._store.summaries(file.person.id), now)
+        return Situation(file, self._store.treadmill(), self._sessions(file.person.id), now)
+
+    def _sessions(self, person_id: str) -> Sequence[Summary]:
+        """All sessions, also what a full disk has not taken yet: pain that was told counts at once."""
+        kept = self._store.summaries(person_id)
+        waiting = self._waiting()
+        if not waiting:
+            return kept
+        found = {session.id: session for session in kept}
+        for session_id, events in waiting.items():
+            session = summarise(session_id, joined(self._store.events(session_id), events))
+            if session.person_id == person_id and session.started is not None:
+                found[session_id] = session
+        return tuple(sorted(found.values(), key=_when))
 
     # -- what --------------------------------------------------------------------------------------------------
     def programme(self, person: Person) -> Programme:
@@ -127,6 +148,10 @@ class Day:
 
     def _save(self, file: File, person: Person, *facts: Fact) -> None:
         self._store.save_person(person, *facts, now=self._clock.now().wall)
+
+
+def _when(session: Summary) -> tuple[float, str]:
+    return (session.started.timestamp() if session.started else 0.0, session.id)
 
 
 def learn(programmes: Programmes, saved: Iterable[SavedPlan]) -> None:

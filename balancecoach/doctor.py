@@ -10,6 +10,9 @@ from balancecoach import __version__
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths, private_folder
 
+#: How long a sound output may take to be opened.
+SOUND_S = 5.0
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -46,11 +49,16 @@ def _sound(paths: Paths) -> Finding:
 
     player = open_player()
     try:
+        if not player.wait(SOUND_S):
+            says = (
+                f"the sound output did not answer in {SOUND_S:g} seconds. Restart the sound service, or the computer."
+            )
+            return Finding("sound", False, True, says)
         if player.working():
             return Finding("sound", True, True, "a sound output was found")
         return Finding("sound", False, True, "no sound output. Connect a loudspeaker or start the sound service.")
     finally:
-        player.close()
+        player.close(1.0)  # one that hangs is left to itself
 
 
 def _display(paths: Paths) -> Finding:

@@ -1,5 +1,7 @@
 """The world's errors: told to a person in one sentence and survived. Anything else is a bug of ours."""
 
+from pathlib import Path
+
 
 class UserError(Exception):
     """One clear sentence that names the file or place and says what to do. Exit code 2 on the command line."""
@@ -7,6 +9,14 @@ class UserError(Exception):
 
 class CannotError(UserError):
     """The input was right, the place was not: a locked database, a folder that cannot be written. Exit code 2 too."""
+
+
+class DamagedError(UserError):
+    """The record itself is damaged, gone, or another file is in its place: ``store.mending`` keeps what can be read."""
+
+    def __init__(self, sentence: str, path: Path | None = None) -> None:
+        super().__init__(sentence)
+        self.path = path
 
 
 class InUseError(CannotError):

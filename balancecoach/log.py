@@ -76,7 +76,9 @@ class Log:
         """Nothing is written any more."""
         if self._crash is not None:
             faulthandler.disable()
-            self._crash.close()
+            with suppress(OSError):
+                self._crash.close()
         _ours.removeHandler(self._pages)
         _ours.propagate = True
-        self._pages.close()
+        with suppress(OSError):  # a full disk has no room for the last line
+            self._pages.close()

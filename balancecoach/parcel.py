@@ -192,7 +192,9 @@ def _unlocked(path: Path, file: BinaryIO, passphrase: str) -> BinaryIO:
         text = tr("{0}: this passphrase does not open the file. Type it again; capital letters and spaces count.")
         raise UserError(text.format(path)) from error
     except TooSlowError as error:
-        text = tr("{0}: a much faster computer locked this file, so it would take hours here. Open it on a faster one.")
+        text = tr(
+            "{0}: a much faster computer locked this file, so it would take too long here. Open it on a faster one."
+        )
         raise UserError(text.format(path)) from error
     except BrokenLockError as error:
         raise _broken(path) from error

@@ -9,7 +9,7 @@ from balancecoach.core.asides import STEPS
 from balancecoach.core.course import Course, Doing, Mark, Piece, Sort
 from balancecoach.core.events import CheckedIn, Outcome
 from balancecoach.core.plan import OF_THE_BELT, Block, Hands, Kind, Surface, Units
-from balancecoach.core.progress import Summary
+from balancecoach.core.progress import Summary, minutes
 from balancecoach.core.words import N_, tr, trn
 from balancecoach.headings import console_speed, heading, metres, step_words
 
@@ -49,6 +49,7 @@ class Line:
 def ended_words(summary: Summary) -> str:
     """How it ended."""
     words = tr(_ENDED[summary.outcome]) if summary.outcome else tr("still open")
+    words = f"{words}, {tr('not readable in part')}" if summary.unreadable else words
     return f"{words}, {tr('demonstration')}" if summary.demo else words
 
 
@@ -66,6 +67,21 @@ def since_start(at_s: float) -> str:
     whole = int(at_s)
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def closing_words(outcome: Outcome | None) -> str:
+    """The heading of the check-in."""
+    if outcome is Outcome.COMPLETED:
+        return tr("Well done")
+    return tr("The session was cut off") if outcome is Outcome.INTERRUPTED else tr("You stopped. That is always fine.")
+
+
+def walked_words(session: Summary) -> str:
+    """How long somebody walked, and how much of it backwards."""
+    walked, back = minutes(session.walked_s), minutes(session.backward_s)
+    if session.backward_s:
+        return tr("{0} walked, {1} of them backwards.").format(walked, back)
+    return tr("{0} walked.").format(walked)
 
 
 def days_left(removed: datetime, now: datetime) -> int:

@@ -22,6 +22,7 @@ OUR_FILES = (
     "errors.log",
     "crash.log",
     ".probe-",
+    "not-written.",
 )
 
 

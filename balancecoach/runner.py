@@ -60,6 +60,14 @@ class Runner(QObject):
         """Speak how long the block goes on."""
         self._do(self.conductor.say_time_left)
 
+    def give_up(self) -> None:
+        """The session cannot go on: what is said then is still said."""
+        self._do(self.conductor.give_up)
+
+    def sound_lost(self) -> None:
+        """There is no loudspeaker any more."""
+        self._do(self.conductor.sound_lost)
+
     def jump(self, index: int) -> None:
         """In a demonstration, go to any block."""
         self._do(lambda: self.conductor.jump(index))
@@ -81,6 +89,9 @@ class Runner(QObject):
             self._after()
 
     def _after(self) -> None:
+        if self.conductor.given_up:
+            self._timer.start(max(1, math.ceil(self.conductor.next_due_s() * 1000)))
+            return
         view = self.conductor.view()
         self.view.emit(view)
         if view.state is State.ENDED:

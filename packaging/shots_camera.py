@@ -27,9 +27,9 @@ from balancecoach.voicing import Voicing
 class _Voice(Renderer):
     """Has every clip, and none of them as a file."""
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         names = {key(row): Path("clip.wav") for row in wanted}
-        done(Clips(names, frozenset(names)))
+        told(Clips(names, frozenset(names)))
 
 
 class _Loudspeaker(SilentPlayer):
@@ -56,6 +56,7 @@ class Camera:
             make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
         )
         self.rooms = Rooms(self.desk, store, self.library.programmes, self.clock)
+        self.desk.built.connect(self.rooms.make)
         self.window = self.desk.window
         self.window.resize(*size)
         self.window.show()

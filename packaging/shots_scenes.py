@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
 from shots_camera import Camera
 from shots_checkups import checkups, stopwatch
+from shots_damaged import damaged
 from shots_files import files
 from shots_past import past
 from shots_records import records
@@ -18,8 +19,12 @@ from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
 from balancecoach.core.events import Noted
 from balancecoach.core.moving import Place as Week
 from balancecoach.core.periods import View
+from balancecoach.core.plan import Surface
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.script import build_script
+from balancecoach.core.session import Session
+from balancecoach.core.transitions import State
+from balancecoach.desks.mishaps import lame_question, wrong_words
 from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.ui.actions import Action
 from balancecoach.ui.ask_screen import remove_plan, since_last, stop_sign
@@ -43,7 +48,7 @@ def scenes(camera: Camera) -> Iterator[str]:
     """All of them."""
     for part in (everyday, past, people, set_up, senses, plans, around_a_session, session, demonstrations):
         yield from part(camera)
-    for part in (records, checkups, stopwatch, files):
+    for part in (records, damaged, checkups, stopwatch, files, mishaps):
         yield from part(camera)
 
 
@@ -268,3 +273,26 @@ def demonstrations(camera: Camera) -> Iterator[str]:
     rooms.demo.repeat(plan)
     yield "repeat"
     rooms.demo.leave()
+
+
+def mishaps(camera: Camera) -> Iterator[str]:
+    """After a mistake of ours: away from sessions, in one that is held, and in one that cannot go on."""
+    window = camera.window
+    window.nav["progress"].click()
+    camera.desk.wrong_page.show("drawn for a picture")
+    yield "went-wrong"
+    camera.desk.show_today()
+    script = build_script(camera.library.find(ON_THE_BELT))
+    held = Session(script)
+    held.state = State.PAUSED
+    window.session.start(script)
+    name, view, words = next(each for each in moments(script) if each[0] == "paused")
+    window.session.show_view(view)
+    window.session.say(words)
+    window.session.set_trouble(wrong_words(held, kept=True, again=False))
+    window.show_plain(window.session)
+    yield f"went-wrong-{name}"
+    for surface in Surface:
+        window.ask.ask(lame_question(surface, kept=True), lambda _answer: None)
+        window.show_screen(window.ask)
+        yield f"went-wrong-{surface}"

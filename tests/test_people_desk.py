@@ -15,6 +15,7 @@ from balancecoach.core.progress import Summary
 from balancecoach.core.safety import Outcome, Override, effective, screen
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.desks import set_up_draft as drafts
+from balancecoach.desks.names import shown_name
 from balancecoach.desks.people_facts import (
     best_allowable,
     details_problems,
@@ -22,7 +23,6 @@ from balancecoach.desks.people_facts import (
     last_words,
     place_words,
     refers,
-    shown_name,
     start_words,
     typed_forward,
     typed_slowest,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from balancecoach.carrying import Opened, needs_passphrase, open_file, save
 from balancecoach.clock import RealClock
+from balancecoach.commands.mending import mend_if_damaged, mend_record, sure
 from balancecoach.errors import UserError
 from balancecoach.exchange.merging import merge, plan_merge
 from balancecoach.exchange.summary import MergeSummary
@@ -37,12 +38,16 @@ def backup(paths: Paths, options: argparse.Namespace) -> int:
 
 
 def restore(paths: Paths, options: argparse.Namespace) -> int:
-    """Bring everything in; nothing that is here is lost, and the window can undo it."""
+    """Bring everything in; nothing that is here is lost, and the window can undo it. A damaged record is mended."""
+    if not options.file:
+        return mend_record(paths, options)
     path = Path(options.file)
     passphrase = _passphrase(path, options) if needs_passphrase(path) else ""
     folder = Path(tempfile.gettempdir()) if options.dry_run else private_folder(paths.data)
     opened = open_file(path, folder, passphrase)
     try:
+        if not options.dry_run:
+            mend_if_damaged(paths)
         with Store.open(paths, write=not options.dry_run) as store:
             return _restore(store, opened, options)
     finally:
@@ -56,7 +61,7 @@ def _restore(store: Store, opened: Opened, options: argparse.Namespace) -> int:
         return 0
     if not options.yes and not store.everything().is_new():
         print("\n".join(coming.lines()), file=sys.stderr)
-        if not _sure():
+        if not sure():
             print("Everything is as it was.", file=sys.stderr)
             return 0
     _tell(merge(store, opened.source(), now=RealClock().now().wall))
@@ -66,13 +71,6 @@ def _restore(store: Store, opened: Opened, options: argparse.Namespace) -> int:
 def _tell(summary: MergeSummary) -> None:
     for line in summary.lines():
         print(line)
-
-
-def _sure() -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise UserError("There is no keyboard to answer with, and people are here already. Add --yes to bring it in.")
-    print("Bring this in? Type yes to do it: ", end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 # -- passphrases -----------------------------------------------------------------------------------------------------

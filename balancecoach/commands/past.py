@@ -41,6 +41,8 @@ def _line(summary: Summary, now: datetime) -> str:
     text = f"{summary.id[:SHOWN]}  {started}  {outcome:<11} {back:5.1f} min backwards  {summary.plan_title}"
     if summary.demo:
         text += "  demo"
+    if summary.unreadable:
+        text += "  not readable in part"
     if summary.removed is not None:
         text += f"  removed, {days_left(summary.removed, now)} days left"
     return f"{text}  note: {_on_one_line(summary.note)}" if summary.note else text

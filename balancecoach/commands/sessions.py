@@ -89,6 +89,7 @@ def session_row(summary: Summary) -> dict[str, Any]:
         "wobbles": summary.wobbles,
         "pauses": summary.pauses,
         "missed_cues": summary.missed_cues,
+        "unreadable_events": summary.unreadable,
         "checkin": None
         if checkin is None
         else {

@@ -17,15 +17,19 @@ from balancecoach.core.person import Happened
 from balancecoach.core.preferences import Preferences
 from balancecoach.core.programme import Setting
 from balancecoach.core.script import build_script
-from balancecoach.errors import UserError
+from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths
 from balancecoach.plans.rows import clean
 from balancecoach.record import JournalRecord
 from balancecoach.store.journal import Journal
+from balancecoach.store.rescue import shelves
 from balancecoach.store.store import Store
 
 if TYPE_CHECKING:
     from balancecoach.terminal import Keys
+
+#: A walk begins without sound rather than wait longer; sound that comes later is heard.
+SOUND_S = 3.0
 
 
 def walk(paths: Paths, options: argparse.Namespace) -> int:
@@ -40,7 +44,7 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
     plan, person = asked.plan, asked.person
     if options.yes and not demo and plan.backward:
         raise UserError("--yes passes the turns by itself, so with a real belt it is not for walking backwards.")
-    with Store.open(paths, write=True) as store, Journal(store.twin, _tell) as journal, keyboard() as keys:
+    with Store.open(paths, write=True) as store, _journal(paths, store) as journal, keyboard() as keys:
         if isinstance(keys, NoKeys) and not options.yes:
             raise UserError("There is no keyboard to pass the gates with. Add --yes to let them pass by themselves.")
         checked = tuple(statement.key for statement in _daily(asked)) if person and not (demo or options.yes) else ()
@@ -67,7 +71,8 @@ def walk(paths: Paths, options: argparse.Namespace) -> int:
             )
             outcome = walking.run()
         print(f"{outcome.value if outcome else 'not started'}: {plan.title}", file=sys.stderr)
-        print(f"Kept in {paths.database}", file=sys.stderr)
+        if journal.flush(5.0):
+            print(f"Kept in {paths.database}", file=sys.stderr)
         print(record.session_id)
     return 0
 
@@ -108,17 +113,19 @@ def _sound(paths: Paths, asked: Asked, wishes: Preferences, *, demo: bool, quiet
             own = VoiceChoice(asked.person.voice, asked.person.rate_wpm) if asked.person else VoiceChoice()
             choice = replace(own, sound=wishes.sound, lead_in_s=wishes.lead_in_s)
             clips = renderer.render(build_script(asked.plan, speaking=wishes.speaking).clips(), choice)
-            player = open_player()
+            player = open_player(wishes.output)
             player.set_volume(wishes.volume)
-            player.set_output(wishes.output)
             player.load(clips.files)
+            answered = player.wait(SOUND_S)
             if not quiet and clips.trouble:
                 print(f"No voice: {clips.trouble}", file=sys.stderr)
-            if not player.working():
+            if not answered:
+                print(f"The sound output did not answer in {SOUND_S:g} seconds: words only.", file=sys.stderr)
+            elif not player.working():
                 print("No sound output was found: words only.", file=sys.stderr)
         yield player, clips
     finally:
-        player.close()
+        player.close(1.0)  # one that hangs is left to itself
         renderer.close()
 
 
@@ -137,6 +144,19 @@ def _must_be_allowed(asked: Asked) -> None:
     if allowed.instead and allowed.instead != asked.plan.programme_id:
         why += f" Meanwhile: balancecoach walk {allowed.instead} --person {asked.person.id}."
     raise UserError(f"{title} is not for {clean(asked.person.name)} now: {why}")
+
+
+@contextmanager
+def _journal(paths: Paths, store: Store) -> Iterator[Journal]:
+    """Says what becomes of what could not be written."""
+    journal = Journal(store.twin, _tell, shelves=shelves(paths))
+    try:
+        yield journal
+    finally:
+        if not journal.close():
+            if not journal.rescue():
+                raise FailedError(f"{paths.database}: what could not be written there is lost; look after this disk.")
+            print("Not all is in the record yet; it will be when Balance Coach starts again.", file=sys.stderr)
 
 
 def _tell(sentence: str) -> None:

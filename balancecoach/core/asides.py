@@ -50,9 +50,11 @@ def asides(lengths: Lengths = estimate, plan: Plan | None = None) -> dict[str, t
                 line.free_s = max(line.free_s, LEAST_SETTLE_S)
             line.run([Phrase(last)], Tone.ATTENTION)
         built[f"stop_{name}"] = tuple(line.cues)
+    slowest_kmh = _slowest_kmh(plan)
+    speeds = sorted({0.0, *(_speed_to_set(block, slowest_kmh) for block in plan.blocks)})
     for facing in Facing:
         said = (Phrase("edges"), belt_start(plan, facing), Phrase("step_on"))
-        for kmh in sorted({0.0, *(_speed_to_set(plan, block) for block in plan.blocks)}):
+        for kmh in speeds:
             line = _said(lengths, Tone.CHANGE, said, True)
             speed = [speed_to_set(plan, kmh)] * 2 if kmh else []
             line.run([*speed, Phrase("press_ready")], Tone.ATTENTION)
@@ -108,15 +110,19 @@ def steps_for_stop(plan: Plan, block: Block) -> tuple[str, ...]:
 
 def aside_for_restart(plan: Plan, block: Block) -> str:
     """Which sentences starting the belt again needs."""
-    return _restart(block.facing, _speed_to_set(plan, block))
+    return _restart(block.facing, _speed_to_set(block, _slowest_kmh(plan)))
 
 
 def _restart(facing: Facing, kmh: float) -> str:
     return f"restart_{facing.value}" + (f"_{kmh:g}" if kmh else "")
 
 
-def _speed_to_set(plan: Plan, block: Block) -> float:
+def _slowest_kmh(plan: Plan) -> float:
+    """What the belt starts with in this plan."""
+    return min((b.speed_kmh for b in plan.blocks if b.kind is Kind.BELT_START), default=SLOWEST_KMH)
+
+
+def _speed_to_set(block: Block, slowest_kmh: float) -> float:
     """The speed a helper sets after starting the belt again: only facing the room, and not where a gate asks for it."""
-    slowest_kmh = min((b.speed_kmh for b in plan.blocks if b.kind is Kind.BELT_START), default=SLOWEST_KMH)
     unasked = block.facing is Facing.ROOM and block.kind in (Kind.BACKWARD, Kind.SET_SLOPE)
     return block.speed_kmh if unasked and block.speed_kmh > slowest_kmh else 0.0

@@ -18,10 +18,10 @@ _BLANK = "\u115f\u1160\u2800\u3164\uffa0"
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names would be taken for each other."""
-    return _plain(one) == _plain(other)
+    return plain_name(one) == plain_name(other)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """Without what the eye does not see: case, width, spaces, and marks that join or part letters."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return " ".join("".join(letter for letter in folded if unicodedata.category(letter) != "Cf").split())

@@ -22,10 +22,14 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Instant:
-    """One reading of the clock: ``mono_s`` drives, ``wall`` (aware) dates."""
+    """One reading of the clock: ``mono_s`` drives, ``wall`` (aware) dates.
+
+    ``asleep_s``: how long the machine has slept that ``mono_s`` does not count; ``None`` where it does not say.
+    """
 
     mono_s: float
     wall: datetime
+    asleep_s: float | None = None
 
 
 @dataclass(frozen=True)

@@ -244,25 +244,21 @@ class Layout:
         if bouts_left > 1:
             self._technique(line, Kind.REST, self.backward_hints, FIRST_HINT_S, block.seconds)
             return
-        at_s = FIRST_HINT_S
-        while at_s < block.seconds and not line.insert(
-            Phrase("last_bout"), Tone.ATTENTION, at_s, block.seconds, LAST_BOUT_QUIET_S
-        ):
-            at_s += 0.5
+        line.place(Phrase("last_bout"), Tone.ATTENTION, FIRST_HINT_S, block.seconds, LAST_BOUT_QUIET_S)
 
     def _technique(self, line: Line, kind: Kind, hints: tuple[str, ...], first_s: float, end_s: float) -> None:
         every_s = self.plan.posture_every_s
-        at_s = max(first_s, every_s - self.since_hint_s, QUIET_S - self.quiet_since_s)
+        first_s = max(first_s, every_s - self.since_hint_s, QUIET_S - self.quiet_since_s)
         turn = Kind.BACKWARD if kind is Kind.REST else kind
-        while at_s < end_s:
+        while first_s < end_s:
             phrase = Phrase(hints[self.hints[turn] % len(hints)])
-            if line.insert(phrase, Tone.ATTENTION, at_s, end_s, QUIET_S):
-                self.hints[turn] += 1
-                if kind is Kind.REST:
-                    return
-                at_s += every_s
-            else:
-                at_s += 0.5
+            at_s = line.place(phrase, Tone.ATTENTION, first_s, end_s, QUIET_S)
+            if at_s is None:
+                return
+            self.hints[turn] += 1
+            if kind is Kind.REST:
+                return
+            first_s = at_s + every_s
 
     def _carry(self, row: tuple[Cue, ...], length_s: float) -> None:
         """How long ago, at the end of this block, a technique cue started and the last sound ended."""

@@ -9,6 +9,8 @@ SAME_S = 0.001
 RUN_GAP_S = 0.5
 #: From the end of a belt or safety sentence to its repeat (evidence 6d).
 REPEAT_AFTER_S = 3.0
+#: From one try to find room to the next.
+STEP_S = 0.5
 
 
 class Line:
@@ -36,10 +38,17 @@ class Line:
 
     def fits(self, cue: Cue, quiet_s: float, until_s: float) -> bool:
         """Room for ``cue`` with ``quiet_s`` around it, ending before ``until_s``."""
-        first, last = cue.offset_s - quiet_s, cue.offset_s + cue.length_s + quiet_s
-        return cue.offset_s + cue.length_s <= until_s + SAME_S and all(
-            c.offset_s + c.length_s <= first + SAME_S or c.offset_s >= last - SAME_S for c in self.cues
+        return cue.offset_s + cue.length_s <= until_s + SAME_S and not self._in_the_way(
+            cue.offset_s, cue.length_s, quiet_s
         )
+
+    def _in_the_way(self, offset_s: float, length_s: float, quiet_s: float) -> Cue | None:
+        """A cue that leaves no room there."""
+        first, last = offset_s - quiet_s + SAME_S, offset_s + length_s + quiet_s - SAME_S
+        for cue in self.cues:
+            if cue.offset_s < last and cue.offset_s + cue.length_s > first:
+                return cue
+        return None
 
     def insert(self, phrase: Phrase, tone: Tone, at_s: float, until_s: float, quiet_s: float = RUN_GAP_S) -> bool:
         """Place at exactly ``at_s``, or not at all."""
@@ -48,3 +57,16 @@ class Line:
             return False
         self.cues.append(cue)
         return True
+
+    def place(self, phrase: Phrase, tone: Tone, at_s: float, until_s: float, quiet_s: float) -> float | None:
+        """Place where there is room first, looking every half second from ``at_s``; where that is."""
+        length_s = self.lengths(tone, words(phrase))
+        while at_s < until_s and (offset_s := round(at_s, 3)) + length_s <= until_s + SAME_S:
+            cue = self._in_the_way(offset_s, length_s, quiet_s)
+            if cue is None and at_s >= self.begin_s:
+                self.cues.append(Cue(self.block, offset_s, phrase, tone, length_s))
+                return at_s
+            at_s += STEP_S
+            while cue and cue.offset_s + cue.length_s > round(at_s, 3) - quiet_s + SAME_S:
+                at_s += STEP_S  # not before that one is over
+        return None

@@ -43,7 +43,7 @@ class Priority(IntEnum):
 PATIENCE_S = {
     Priority.HINT: 3.0,
     Priority.COUNTDOWN: 1.0,
-    Priority.PHASE: 4.0,
+    Priority.PHASE: 5.0,  # as late as a tick can be (``gap.AWAY_S``): no block changes in silence
     Priority.SAFETY: 8.0,
     Priority.STOP: 30.0,
 }

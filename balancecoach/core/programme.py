@@ -7,7 +7,7 @@ leave out a step of a turn.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -145,6 +145,7 @@ _WITH_SLOWEST = ("start_forward", "cool_down", "turn_away", "turn_back", "bouts"
 
 def too_slow(programme: Programme, week: int, walker: Walker) -> str:
     """Why no plan can be made for this person, "" when one can. Never rounded up to the belt's slowest: refer."""
+    walker = _held_down(walker, programme.limits)
     for step in programme.weeks[week - 1].steps:
         if step.use != "bouts":
             continue
@@ -166,7 +167,7 @@ def expand(programme: Programme, week: int, walker: Walker) -> Plan:
     if not 1 <= week <= len(programme.weeks):
         raise IndexError(f"{programme.id} has no week {week}")
     chosen = programme.weeks[week - 1]
-    blocks = tuple(_blocks(chosen.steps, walker))
+    blocks = tuple(_blocks(chosen.steps, _held_down(walker, programme.limits)))
     return Plan(
         f"{programme.id}-week{week}" if len(programme.weeks) > 1 else programme.id,
         _title(programme, week),
@@ -181,6 +182,13 @@ def expand(programme: Programme, week: int, walker: Walker) -> Plan:
         programme.id,
         week,
     )
+
+
+def _held_down(walker: Walker, limits: Limits) -> Walker:
+    """To the programme's own limits as well: a share of a fast walk may be more than its file says that it asks for."""
+    own = walker.limits
+    backward, slope = min(own.backward_kmh, limits.backward_kmh), min(own.incline_percent, limits.incline_percent)
+    return replace(walker, limits=replace(own, backward_kmh=backward, incline_percent=slope))
 
 
 def _title(programme: Programme, week: int) -> str:

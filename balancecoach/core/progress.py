@@ -55,6 +55,7 @@ class Summary:
     checkin: CheckedIn | None = None
     note: str = ""
     removed: datetime | None = None
+    unreadable: int = 0  # events that could not be read and are not in it
 
     @property
     def walked_s(self) -> float:

@@ -4,7 +4,7 @@ Time comes in as an argument; methods return what happened. The machine never co
 exact times, so a late tick neither shifts nor shortens anything.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from balancecoach.core.asides import (
@@ -34,14 +34,13 @@ from balancecoach.core.events import (
     StepTaken,
     Wobbled,
 )
+from balancecoach.core.gap import between
 from balancecoach.core.layout import AFTER_GATE_S
 from balancecoach.core.phrases import PATIENCE_S
 from balancecoach.core.plan import SKIPPABLE, Block, Kind
 from balancecoach.core.script import Script
 from balancecoach.core.transitions import ENDING, RUNNING, TRANSITIONS, WAITING, Command, State
 
-#: A gap between two ticks longer than this is a machine that slept: the session pauses where it was.
-GAP_S = 5.0
 #: Times closer than this are the same: sums of floats differ in the last bits.
 SAME_S = 1e-6
 
@@ -77,8 +76,7 @@ class Session:
         self.outcome: Outcome | None = None
         self._checked = checked
         self._began_s = 0.0
-        self._last = 0.0  # monotonic seconds of the last tick or command
-        self._last_wall = 0.0
+        self._last: Instant | None = None  # the last tick or command
         self._since_s = 0.0  # when the clock of the current cues started
         self._cues: tuple[Cue, ...] = ()
         self._heard = 0  # cues of self._cues that have come due
@@ -149,8 +147,7 @@ class Session:
         """Start the first block."""
         if (self.state, Command.BEGIN) not in TRANSITIONS:
             return self._refuse(Command.BEGIN, now)
-        self._began_s = self._last = now.mono_s
-        self._last_wall = now.wall.timestamp()
+        self._began_s, self._last = now.mono_s, now
         plan = self.script.plan
         started = SessionStarted(
             0.0,
@@ -220,7 +217,7 @@ class Session:
             raise ValueError(f"no jump to block {index} here")
         if self.state in (State.READY, State.STOPPED, State.ENDED):
             return self._refuse(Command.CONFIRM, now)
-        self._last, self._last_wall = now.mono_s, now.wall.timestamp()
+        self._last = now
         self.index = index - 1
         return (*self._next_block(now, now.mono_s), *self.tick(now))
 
@@ -233,7 +230,7 @@ class Session:
         return (*before, Wobbled(self.at_s(now), self.index), *said)
 
     def tick(self, now: Instant) -> tuple[Event, ...]:
-        """Let time pass. Call at ``next_due_s`` and at least every second (see ``GAP_S``); a little late is fine."""
+        """Let time pass. Call at ``next_due_s`` and at least every second (``gap.AWAY_S``); a little late is fine."""
         if self.state in (State.READY, State.ENDED):
             return ()
         slept = self._slept(now)
@@ -249,19 +246,17 @@ class Session:
             events += self._miss_rest(end_s)
             events += self._next_block(now, end_s)
         events += self._cues_due(now)
-        return tuple(_no_burst(events, self.at_s(now)))
+        return tuple(_no_burst(events, self.at_s(now))) if events else ()
 
     # -- inside ----------------------------------------------------------------------------------------------
     def _refuse(self, command: Command, now: Instant, why: str = "state") -> tuple[Event, ...]:
         return (Refused(self.at_s(now), command.value, why),)
 
     def _slept(self, now: Instant) -> float | None:
-        """Monotonic time of the last tick when the machine was asleep since; wall time shows what monotonic hides."""
-        last, wall = self._last, self._last_wall
-        self._last, self._last_wall = max(last, now.mono_s), now.wall.timestamp()
-        gap = now.mono_s - last
-        hidden = now.wall.timestamp() - wall - gap
-        return last if gap > GAP_S or hidden > GAP_S else None
+        """Monotonic time of the last tick when the machine was away since: asleep, or held up too long."""
+        last = self._last or now
+        self._last = replace(now, mono_s=max(last.mono_s, now.mono_s))
+        return last.mono_s if between(last, now).away else None
 
     def _next_block(self, now: Instant, start_s: float) -> tuple[Event, ...]:
         self.index += 1

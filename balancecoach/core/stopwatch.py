@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from balancecoach.core.checkup import TRIALS, Test, rounded, trial_problem
+from balancecoach.core.words import tr
 
 #: Two presses closer than this are one: a bouncing clicker may not start and stop, nor stop and keep. It is half of
 #: the shortest time that can be (``POSSIBLE_S``), so that no true stop is ever missed.
@@ -27,6 +28,7 @@ class Measuring:
         self.kept_s: tuple[float, ...] = ()
         self._began_s = 0.0
         self._measured_s = 0.0
+        self._lost = False
         self._pressed_s: float | None = None
 
     @property
@@ -37,7 +39,11 @@ class Measuring:
     @property
     def problem(self) -> str:
         """Why the time just measured cannot be kept, "" when it can."""
-        return trial_problem(self.test, self._measured_s) if self.phase is Phase.STOPPED else ""
+        if self.phase is not Phase.STOPPED:
+            return ""
+        if self._lost:
+            return tr("The computer slept meanwhile, so the time is not known. Measure again.")
+        return trial_problem(self.test, self._measured_s)
 
     @property
     def touched(self) -> bool:
@@ -56,7 +62,7 @@ class Measuring:
             return False
         self._pressed_s = at_s
         if self.phase is Phase.READY:
-            self._began_s, self.phase = at_s, Phase.RUNNING
+            self._began_s, self._lost, self.phase = at_s, False, Phase.RUNNING
         elif self.phase is Phase.RUNNING:
             self._measured_s, self.phase = self.time_s(at_s), Phase.STOPPED
         elif self.problem:
@@ -76,6 +82,12 @@ class Measuring:
         """Somebody wants to leave: a watch that runs is stopped, so that nothing is measured while they are asked."""
         if self.phase is Phase.RUNNING:
             self._measured_s, self.phase = self.time_s(at_s), Phase.STOPPED
+
+    def lose(self, at_s: float) -> None:
+        """The machine slept: a watch that ran does not know for how long it stood still."""
+        if self.phase is Phase.RUNNING:
+            self.halt(at_s)
+            self._lost = True
 
     def _keep(self) -> None:
         self.kept_s += (self._measured_s,)

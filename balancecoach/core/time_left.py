@@ -1,6 +1,7 @@
 """How long a block still goes on, said when somebody asks: rounded, so that few clips cover every answer."""
 
 import math
+from functools import lru_cache
 
 from balancecoach.core.cue import Cue, Lengths
 from balancecoach.core.phrases import Phrase, Tone, words
@@ -37,8 +38,13 @@ def rounded_s(left_s: float) -> int:
 def left_asides(lengths: Lengths, plan: Plan, least_s: float) -> dict[str, tuple[Cue, ...]]:
     """A sentence for every answer this plan may need. ``least_s``: what can be counted down in any plan."""
     longest = rounded_s(max([least_s, *(block.seconds for block in plan.blocks)]))
-    answers = sorted({rounded_s(float(left)) for left in range(longest + 1)})
-    return {f"{_AHEAD}{seconds}": (_cue(lengths, _phrase(seconds)),) for seconds in answers}
+    return {f"{_AHEAD}{seconds}": (_cue(lengths, _phrase(seconds)),) for seconds in _answers(longest)}
+
+
+@lru_cache(maxsize=64)
+def _answers(longest: int) -> tuple[int, ...]:
+    """Every answer while so many seconds run down."""
+    return tuple(sorted({rounded_s(float(left)) for left in range(longest + 1)}))
 
 
 def asked_for(cue: Cue) -> bool:

@@ -27,7 +27,8 @@ from balancecoach.core.daily import STOP_SIGNS
 from balancecoach.core.dates import day_words
 from balancecoach.core.plan import Units
 from balancecoach.core.words import N_, tr
-from balancecoach.desks.people_facts import shown_name, speed_words
+from balancecoach.desks.names import shown_name
+from balancecoach.desks.people_facts import speed_words
 from balancecoach.ui.ask_screen import Question
 from balancecoach.ui.checkup_facts import CheckUpsFacts, ReadyFacts, ResultFacts, ResultRow, TestCard, Typed
 from balancecoach.ui.fields import number_from

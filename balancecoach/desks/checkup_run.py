@@ -10,6 +10,8 @@ from balancecoach.clock import Clock
 from balancecoach.core.checkup import CheckedUp, Test, shown
 from balancecoach.core.checkup_said import AFTER_SITTING, AFTER_TRIAL, ALL_DONE, ONCE_MORE, SAID, UNSURE, WALKING
 from balancecoach.core.daily import CALL_HELP
+from balancecoach.core.events import Instant
+from balancecoach.core.gap import between
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Units
 from balancecoach.core.stopwatch import APART_S, Measuring, Phase
@@ -25,8 +27,11 @@ from balancecoach.ui.window import Window
 class Sounding(Protocol):
     """What is needed of the voice: ``voicing.Voicing``."""
 
-    def say_words(self, tone: Tone, said: str) -> bool:
-        """Say it now. Whether there is a loudspeaker."""
+    def say_words(
+        self, tone: Tone, said: str, *, failed: Callable[[], None] = ..., unspoken: Callable[[], None] = ...
+    ) -> bool:
+        """Say it now. Whether there may be a loudspeaker. Called later: ``failed`` when there is none after all,
+        ``unspoken`` when the voice fails, or is late."""
         ...
 
     def hush(self) -> None:
@@ -55,6 +60,7 @@ class CheckUpRun(QObject):
         for screen in (self.ready, self.watch, self.result):
             window.add_screen(screen)
         self._measuring = Measuring(Test.BACKWARD_3M)
+        self._seen: Instant | None = None
         self._before: tuple[CheckedUp, ...] = ()
         self._units = Units.KMH
         self._caption, self._silent, self._shown_s = "", False, 0.0
@@ -68,13 +74,16 @@ class CheckUpRun(QObject):
         self.watch.again.connect(self._again)
         self.watch.repeat.connect(self._instruct)
         self.watch.leave.connect(self._ask_to_leave)
-        self.watch.ticked.connect(lambda: self.watch.set_digits(self._digits()))
+        self.watch.ticked.connect(self._tick)
         self.result.kept.connect(self._keep)
         self.result.again.connect(self._measure)
         self.result.left.connect(self._ask_to_leave)
 
     def _now_s(self) -> float:
-        return self._clock.now().mono_s
+        before, self._seen = self._seen, self._clock.now()
+        if before is not None and between(before, self._seen).slept_s > APART_S:
+            self._measuring.lose(before.mono_s)
+        return self._seen.mono_s
 
     def begin(self, test: Test, before: Sequence[CheckedUp], units: Units) -> None:
         """Ask whether all is ready. ``before``: the check-ups of this test so far."""
@@ -103,7 +112,13 @@ class CheckUpRun(QObject):
 
     def _say(self, tone: Tone, said: str, caption: str = "") -> None:
         self._caption = caption or said
-        self._silent = not self._voice.say_words(tone, said)
+        self._silent = False
+        if not self._voice.say_words(tone, said, failed=self._unheard, unspoken=self._unheard):
+            self._silent = True
+        self._show()
+
+    def _unheard(self) -> None:
+        self._silent = True
         self._show()
 
     def _press(self) -> None:
@@ -122,6 +137,13 @@ class CheckUpRun(QObject):
             self._instruct()
         else:
             self._finish()
+
+    def _tick(self) -> None:
+        digits = self._digits()
+        if self._measuring.phase is Phase.RUNNING:
+            self.watch.set_digits(digits)
+        else:
+            self._show()  # the computer slept, and the watch was stopped for it
 
     def _again(self) -> None:
         if self._measuring.again(self._now_s()):

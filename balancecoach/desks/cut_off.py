@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from balancecoach.core.allowed import Allowed, First, Situation, may_walk, may_walk_plan
 from balancecoach.core.carry_on import cut_off, rest_of, still_offered, surface_of
-from balancecoach.core.events import SessionStarted, Stored
+from balancecoach.core.events import Outcome, SessionStarted, Stored
 from balancecoach.core.plan import Facing, Plan, Surface
 from balancecoach.core.programme import Programme, expand
 from balancecoach.core.progress import Summary, minutes
@@ -20,6 +20,7 @@ from balancecoach.core.script import build_script
 from balancecoach.core.words import N_, tr
 from balancecoach.day import Day, Walk, shaped
 from balancecoach.desks.session import SessionDesk
+from balancecoach.past import closing_words, walked_words
 from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 from balancecoach.ui.facts import CutOffFacts
@@ -115,7 +116,7 @@ class CutOffDesk(QObject):
             return
         self._prepare()
         self._journal.put_setting(SETTING, [*self._closed(), found.id][-MOST_CLOSED:])
-        self._sessions.ask_after(found.id, tr("The session was cut off"), _walked(found))
+        self._sessions.ask_after(found.id, closing_words(Outcome.INTERRUPTED), _walked(found))
 
 
 def _rest(events: Sequence[Stored]) -> Plan | None:
@@ -144,10 +145,7 @@ def _faster(rest: Plan, whole: Plan) -> bool:
 
 
 def _walked(session: Summary) -> str:
-    walked, back = minutes(session.walked_s), minutes(session.backward_s)
-    if session.backward_s:
-        return tr("{0} walked, {1} of them backwards.").format(walked, back)
-    return tr("{0} walked.").format(walked) if session.walked_s else tr("Nobody had walked yet.")
+    return walked_words(session) if session.walked_s else tr("Nobody had walked yet.")
 
 
 def cut_off_facts(session: Summary, walk: Walk | None, now: datetime) -> CutOffFacts:

@@ -5,6 +5,7 @@ A session, people, plans and demonstrations have desks of their own.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -20,9 +21,8 @@ from balancecoach.day import Day
 from balancecoach.desks.checkup_put_off import put_off_at
 from balancecoach.desks.cut_off import CutOffDesk
 from balancecoach.desks.facts import nobody_facts, today_facts
-from balancecoach.desks.guard import Guard
 from balancecoach.desks.mishaps import WrongPage
-from balancecoach.desks.progress_facts import progress_facts
+from balancecoach.desks.outbox import Outbox
 from balancecoach.desks.session import SessionDesk
 from balancecoach.speech.clips import VoiceChoice
 from balancecoach.store.journal import Journal
@@ -33,11 +33,13 @@ from balancecoach.ui.warm import Warm
 from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
 
+if TYPE_CHECKING:
+    from balancecoach.desks.guard import Guard
+
 
 class Desk(QObject):
     """Connects the window to everything else. ``built`` once, after the first paint: the other desks join then."""
 
-    journal_trouble = Signal(str)  # from the journal's thread
     built = Signal()
     closing = Signal()
     fix_wanted = Signal(str, str)  # person id, a value of First: what has to be done before walking
@@ -59,16 +61,15 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self._store, self._programmes = store, programmes
-        self.journal = make_journal(self.journal_trouble.emit)
+        self.outbox = Outbox(make_journal, taken_up=bool(store.taken_up), home=self.show_today)
+        self.journal = self.outbox.journal
         self.voicing, self._clock = voicing, clock
-        self.day = Day(store, programmes, clock)
+        self.day = Day(store, programmes, clock, self.journal.waiting)
         self.guard: Guard | None = None
         self.may_close_too: Callable[[], bool] = lambda: True  # what other desks say
         self.may_leave: Callable[[], bool] = lambda: True  # the page that is shown
         self.window = make_window(lambda: self.sessions.may_close() and self.may_close_too())
-        self.sessions = SessionDesk(
-            store=store, journal=self.journal, day=self.day, voicing=voicing, clock=clock, window=self.window
-        )
+        self.sessions = SessionDesk(outbox=self.outbox, day=self.day, voicing=voicing, clock=clock, window=self.window)
         self.cut_off = CutOffDesk(
             store=store,
             journal=self.journal,
@@ -79,7 +80,6 @@ class Desk(QObject):
             prepare=self.prepare,
         )
         self.wrong_page = WrongPage(self.window, self.show_today, lambda: self.journal.flush(0.0), self)
-        self._journal_words = ""
         self._prepared = False
         self._connect()
         self._set_sound()
@@ -101,7 +101,7 @@ class Desk(QObject):
         today.people.connect(lambda: self._open_page("people"))
         self.sessions.done.connect(self.show_today)
         self.cut_off.changed.connect(self.show_today)
-        self.journal_trouble.connect(self._tell_journal)
+        self.outbox.told.connect(self._tell_journal)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
 
     def _connect_rest(self) -> None:
@@ -155,8 +155,8 @@ class Desk(QObject):
 
     def _notice(self, facts: TodayFacts, *, gone: bool) -> str:
         """What has to be told on Today, each once."""
-        if self._journal_words:
-            return self._journal_words
+        if not_written := self.outbox.today():
+            return not_written
         if self._store.recovered and not self.sessions.session_id and facts.cut_off is None:
             return tr("The last session was cut off. What you walked is kept.")
         return tr("The programme is no longer there. Choose another under Plans.") if gone else ""
@@ -180,6 +180,8 @@ class Desk(QObject):
             self.page_wanted.emit(name)
 
     def _show_progress(self) -> None:
+        from balancecoach.desks.progress_facts import progress_facts  # statistics: not before the first paint
+
         if self.guard is not None:
             self.guard.lock()
         self.journal.flush(2.0)
@@ -277,9 +279,15 @@ class Desk(QObject):
                 self.voicing.prepare(self.day.walk(situation).plan)
 
     # -- trouble, and the end --------------------------------------------------------------------------------
-    def _tell_journal(self, sentence: str) -> None:
-        self._journal_words = sentence
-        self.sessions.tell_journal(sentence)
+    def _tell_journal(self) -> None:
+        self.sessions.tell_journal()
+        if self.window.shown() is self.window.today:
+            self.show_today()
+
+    def was_refused(self, sentence: str) -> None:
+        """The world said no to something that a person wanted kept: say why, and go on."""
+        if not self.sessions.was_refused(sentence):
+            self.wrong_page.show_refused(sentence)
 
     def something_went_wrong(self, where: str = "") -> None:
         """A bug of ours: hold the session, or else say on a page what is kept; then go on."""

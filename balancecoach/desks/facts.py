@@ -9,11 +9,10 @@ from balancecoach.core.person import Person
 from balancecoach.core.programme import Programme, expand
 from balancecoach.core.progress import Summary, counts, minutes
 from balancecoach.core.script import build_script
-from balancecoach.core.week_picture import done_words, kind_words, walked_words
+from balancecoach.core.week_picture import WeekPicture, done_words, kind_words, walked_words, week_picture
 from balancecoach.core.words import N_, tr, trn
 from balancecoach.day import Walk
-from balancecoach.desks.people_facts import shown_name
-from balancecoach.desks.progress_facts import person_week
+from balancecoach.desks.names import shown_name
 from balancecoach.plans.library import BUILT_IN, sample_walker
 from balancecoach.ui.facts import AdviceFacts, Choice, ProgrammeFacts, TodayFacts, WeekFacts
 
@@ -30,6 +29,13 @@ _FIX = {
     First.CLINIC: N_("See the answers"),
     First.LIMITS: N_("Open the person's page"),
 }
+
+
+def person_week(situation: Situation, programmes: Mapping[str, Programme]) -> WeekPicture:
+    """This week of a person, beside what their programme plans."""
+    programme = programmes.get(situation.file.person.programme_id)
+    planned = programme.sessions_a_week[1] if programme is not None else 0
+    return week_picture(situation.sessions, situation.now.date(), planned)
 
 
 def today_facts(

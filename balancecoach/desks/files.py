@@ -14,7 +14,7 @@ from balancecoach.core.programme import Programme
 from balancecoach.core.words import tr, trn
 from balancecoach.day import Day
 from balancecoach.desks.guard import Then
-from balancecoach.desks.people_facts import shown_name
+from balancecoach.desks.names import shown_name
 from balancecoach.errors import UserError
 from balancecoach.exports import SHIPPED, Exporter, Format, Order, What
 from balancecoach.reports.calendar_file import Times, usual_days

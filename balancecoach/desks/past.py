@@ -19,10 +19,11 @@ from balancecoach.core.plan import Units
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary
 from balancecoach.core.words import tr
+from balancecoach.desks.names import shown_name
 from balancecoach.desks.past_facts import past_facts, title_words, when_words
-from balancecoach.desks.people_facts import shown_name
 from balancecoach.errors import UserError
 from balancecoach.past import KEPT
+from balancecoach.store.forgetting import forget_removed
 from balancecoach.store.store import Store
 from balancecoach.ui.ask_screen import Question
 from balancecoach.ui.checkin_change import CheckInChange
@@ -78,7 +79,7 @@ class PastDesk(QObject):
     def forget_old(self) -> None:
         """What was removed long ago goes for good. Once, at the start; what cannot be deleted now can be next time."""
         try:
-            self._store.purge(self._clock.now().wall - KEPT)
+            forget_removed(self._store, self._clock.now().wall, KEPT)
         except UserError:
             return
 

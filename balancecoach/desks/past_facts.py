@@ -110,6 +110,7 @@ def changed_words(events: tuple[Stored, ...]) -> str:
 
 def _rows(summary: Summary, course: Course, name: str, units: Units) -> tuple[tuple[str, str], ...]:
     rows = [(tr("Person"), name), (tr("Ended"), ended_words(summary)), (tr("Walked"), _walked(summary))]
+    rows += [(tr("Damaged"), _unreadable(summary.unreadable))] if summary.unreadable else []
     if summary.backward_m:
         rows.append((tr("Metres backwards"), f"{summary.backward_m:g}"))
     rows += [
@@ -122,6 +123,11 @@ def _rows(summary: Summary, course: Course, name: str, units: Units) -> tuple[tu
         (tr("Spoken lines not heard"), str(summary.missed_cues or "")),
     ]
     return tuple((what, value) for what, value in rows if value)
+
+
+def _unreadable(count: int) -> str:
+    words = trn("{0} entry of this session cannot be read", "{0} entries of this session cannot be read", count)
+    return tr("{0}; what is shown is from the others").format(words.format(count))
 
 
 def _walked(summary: Summary) -> str:

@@ -14,12 +14,12 @@ from balancecoach.core.plan import Units
 from balancecoach.core.programme import Programme
 from balancecoach.core.words import tr, trn
 from balancecoach.desks import set_up_draft as drafts
+from balancecoach.desks.names import shown_name
 from balancecoach.desks.people_facts import (
     details_problems,
     happened_words,
     person_card,
     person_facts,
-    shown_name,
     with_physio,
 )
 from balancecoach.desks.people_tools import Copies, Paper, PeopleStore, Then, Tools, new_id

@@ -1,6 +1,5 @@
 """What the screens about people show, and what is wrong with what was typed: pure, in and out."""
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,31 +24,15 @@ from balancecoach.core.programme import Programme, Setting, too_slow
 from balancecoach.core.progress import Summary, counts, minutes
 from balancecoach.core.safety import Outcome, Verdict
 from balancecoach.core.words import N_, tr
+from balancecoach.desks.names import shown_name
 from balancecoach.reports.outcome import title
 from balancecoach.ui.fields import UNIT_WORDS, number_from, speed_text
 from balancecoach.ui.people_screen import PersonCard
 from balancecoach.ui.person_facts import PersonFacts, ProgrammeRow
 from balancecoach.ui.set_up_forms import Judged
 
-#: A name in a sentence is cut at the first, and may be broken at the second: else it would be wider than the window.
-LONGEST_SHOWN, LONGEST_WORD = 40, 16
 REFER = N_("The safe speed is below the belt's slowest, {0}. Ask a physio; do not walk faster.")
 _DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
-
-
-def shown_name(name: str) -> str:
-    """A name inside a sentence: not too long, and one from right to left does not turn the sentence around."""
-    text = name.strip()
-    if len(text) > LONGEST_SHOWN:
-        text = text[: LONGEST_SHOWN - 1].rstrip() + "…"
-    text = " ".join(_breakable(word) for word in text.split())
-    turns = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
-    return f"\u2068{text}\u2069" if turns else text
-
-
-def _breakable(word: str) -> str:
-    """With places of no width where a line may end."""
-    return "\u200b".join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
 
 
 def speed_words(value_kmh: float | None, units: Units) -> str:

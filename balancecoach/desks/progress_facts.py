@@ -11,8 +11,9 @@ from balancecoach.core.plan import Units, totals
 from balancecoach.core.programme import Programme, expand
 from balancecoach.core.progress import Summary
 from balancecoach.core.progress_words import ahead_words, sentence
-from balancecoach.core.week_picture import WeekPicture, done_words, week_picture, welcome_words
+from balancecoach.core.week_picture import WeekPicture, done_words, welcome_words
 from balancecoach.core.words import tr
+from balancecoach.desks.facts import person_week
 from balancecoach.ui.facts import ProgressFacts
 from balancecoach.ui.progress_facts import PictureFacts, ViewFacts
 
@@ -53,13 +54,6 @@ def _companions(
 ) -> tuple[Companion, ...]:
     units = file.person.units if file is not None else Units.KMH
     return companions(summaries, file.facts if file is not None else (), today, rows[0].first, units)
-
-
-def person_week(situation: Situation, programmes: Mapping[str, Programme]) -> WeekPicture:
-    """This week of a person, beside what their programme plans."""
-    programme = programmes.get(situation.file.person.programme_id)
-    planned = programme.sessions_a_week[1] if programme is not None else 0
-    return week_picture(situation.sessions, situation.now.date(), planned)
 
 
 def _goal_s(situation: Situation | None, programmes: Mapping[str, Programme]) -> float:

@@ -22,6 +22,7 @@ from balancecoach.exchange.undoing import Undone, last_import, undo
 from balancecoach.parcel import ENDING
 from balancecoach.store.backups import Copy, Holds, copies, folder_of, go_back, holds
 from balancecoach.store.erasure import erase_from_copies
+from balancecoach.store.mending import put_aside
 from balancecoach.store.store import Store
 from balancecoach.ui.record_files import ask_where, ask_which
 from balancecoach.ui.records_facts import RecordsFacts
@@ -212,11 +213,13 @@ class RecordsDesk(QObject):
     # -- somebody who was deleted --------------------------------------------------------------------------------
     def has_copies(self) -> bool:
         """Whether there are any."""
-        return bool(copies(folder_of(self._store.path)))
+        folder = folder_of(self._store.path)
+        return bool(copies(folder) or put_aside(folder))
 
     def take_out(self, person_id: str, then: Callable[[tuple[Path, ...]], object]) -> None:
         """Take somebody out of the copies. ``then`` hears which may still hold some of them."""
-        files = tuple(copy.path for copy in copies(folder_of(self._store.path)))
+        folder = folder_of(self._store.path)
+        files = (*(copy.path for copy in copies(folder)), *put_aside(folder))
 
         def work(_said: Said, _stop: Stop) -> tuple[Path, ...]:
             return erase_from_copies(files, person_id)

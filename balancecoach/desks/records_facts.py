@@ -6,7 +6,7 @@ from pathlib import Path
 
 from balancecoach.core.dates import day_words
 from balancecoach.core.words import tr, trn
-from balancecoach.store.backups import DAILY, IMPORT, RETURN, Copy, Holds
+from balancecoach.store.backups import DAILY, IMPORT, MEND, RETURN, Copy, Holds
 from balancecoach.ui.ask_screen import Question
 from balancecoach.ui.records_facts import CopyFacts
 
@@ -30,6 +30,8 @@ def why_words(kind: str) -> str:
     """Why a copy was made, "" for the day's."""
     if kind == RETURN:
         return tr("before somebody went back to a copy")
+    if kind == MEND:
+        return tr("before the record was damaged")
     if kind == IMPORT:
         return tr("before something was brought in")
     return "" if kind == DAILY else tr("before an update of Balance Coach")

@@ -14,7 +14,7 @@ from balancecoach.core.report_lists import notes
 from balancecoach.core.reporting import everything, last_weeks, make_report
 from balancecoach.core.words import tr
 from balancecoach.desks.everyday import Desk
-from balancecoach.desks.people_facts import shown_name
+from balancecoach.desks.names import shown_name
 from balancecoach.errors import UserError
 from balancecoach.reports.paper.pdf import draw_on, pdf_bytes, picture, trouble, write
 from balancecoach.store.store import Store

@@ -44,9 +44,9 @@ class Rooms(QObject):
         super().__init__(desk)
         self._make_media = make_media
         self._desk, self._store, self._programmes, self._clock = desk, store, programmes, clock
-        desk.built.connect(self._make)
 
-    def _make(self) -> None:
+    def make(self) -> None:
+        """All of them, when ``desk`` is built."""
         desk, window = self._desk, self._desk.window
         pin = Pin(self._store.pin, self._store.keep_pin)
         self.guard = desk.guard = Guard(pin, self._clock, window.pin, window.show_screen, desk.show_today)

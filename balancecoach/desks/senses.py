@@ -17,7 +17,7 @@ from balancecoach.speech.clips import VoiceChoice
 from balancecoach.ui.sense_pages import SKIP, HearPage, LinesPage, VoicePage, VoiceSet
 from balancecoach.ui.set_up_page import SetUpPage
 from balancecoach.ui.sight_pages import M_PER_FOOT, Place, ReadPage, WherePage
-from balancecoach.voicing import HEAR_ME
+from balancecoach.voicing import HEAR_ME, NOT_SPOKEN
 
 #: Digits whose forms are easily taken for one another (evidence 6c); what is shown is one of a group.
 LOOKALIKES = (("3:58", "3:53", "8:58", "8:53"), ("6:09", "5:09", "6:00", "5:08"), ("1:47", "1:41", "7:47", "7:41"))
@@ -49,9 +49,16 @@ class Sounding(Protocol):
         ...
 
     def say_words(
-        self, tone: Tone, said: str, choice: VoiceChoice | None = None, started: Callable[[], None] = ...
+        self,
+        tone: Tone,
+        said: str,
+        choice: VoiceChoice | None = None,
+        started: Callable[[], None] = ...,
+        failed: Callable[[], None] = ...,
+        unspoken: Callable[[], None] = ...,
     ) -> bool:
-        """Say it now. Whether there is a loudspeaker. ``started``: called as it begins to sound."""
+        """Say it now. Whether there may be a loudspeaker. Called later: ``started`` as it sounds, ``failed`` when there
+        is no loudspeaker after all, ``unspoken`` when the voice fails, or is late."""
         ...
 
     def voices(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
@@ -181,9 +188,19 @@ class Senses:
         return page
 
     def _say(self, page: SetUpPage, started: Callable[[], None] = lambda: None) -> None:
+        def unspoken() -> None:
+            if page is self._page:  # else it may be deleted already
+                page.say(tr(NOT_SPOKEN))
+
         tone, phrase = HEAR_ME
-        if not self._sounding.say_words(tone, words(Phrase(phrase)), started=started):
-            page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
+
+        def failed() -> None:
+            if page is self._page:
+                page.say(tr("No loudspeaker was found. Connect one, or turn it on, and begin again."))
+
+        said = words(Phrase(phrase))
+        if not self._sounding.say_words(tone, said, started=started, failed=failed, unspoken=unspoken):
+            failed()
 
     def _voice(self, whose: Whose) -> SetUpPage:
         person, volume = whose.person, self._kept.preferences().volume

@@ -8,20 +8,21 @@ from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
 from balancecoach.core.allowed import First, Situation, statements
 from balancecoach.core.daily import Statement
-from balancecoach.core.events import BlockStarted, CheckedIn, Outcome, Refused, RestartBegun, Resumed
+from balancecoach.core.events import CheckedIn, Outcome, Refused, RestartBegun, Resumed
 from balancecoach.core.person import Happened
 from balancecoach.core.phrases import Tone
-from balancecoach.core.progress import minutes, summarise
-from balancecoach.core.session import Session, View
+from balancecoach.core.progress import summarise
+from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
-from balancecoach.desks.mishaps import wrong_words
+from balancecoach.desks.helper_line import HelperLine
+from balancecoach.desks.mishaps import lame_question, wrong_words
+from balancecoach.desks.outbox import Outbox
+from balancecoach.past import closing_words, walked_words
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Said
-from balancecoach.store.journal import Journal
-from balancecoach.store.store import Store
 from balancecoach.ui.ask_screen import Question, since_last, stop_sign
 from balancecoach.ui.window import Window
 from balancecoach.voicing import HEAR_ME, SAVED, Voicing
@@ -35,23 +36,23 @@ class SessionDesk(QObject):
 
     done = Signal()
 
-    def __init__(
-        self, *, store: Store, journal: Journal, day: Day, voicing: Voicing, clock: Clock, window: Window
-    ) -> None:
+    def __init__(self, *, outbox: Outbox, day: Day, voicing: Voicing, clock: Clock, window: Window) -> None:
         super().__init__()
-        self._store, self._journal, self._day = store, journal, day
+        self._outbox, self._journal, self._day = outbox, outbox.journal, day
         self._voicing, self._clock, self._window = voicing, clock, window
         self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
         self._asked: tuple[Situation, Walk] | None = None  # what the daily check is about
         self._rows: tuple[Statement, ...] = ()  # its lines
         self.runner: Runner | None = None
         self.session_id = ""
-        self._journal_words = ""
-        self._wrong = ""  # what is told after a bug of ours
+        self._record: JournalRecord | None = None
+        self._line = HelperLine(voicing, outbox.now, lambda sentence: window.session.set_trouble(sentence))
         self._held: set[str] = set()  # where such were that held this session
         self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
         self.wait_timer.timeout.connect(self._begin_waiting)
-        voicing.ready.connect(self._voice_ready)
+        voicing.ready.connect(self._voice_changed)
+        voicing.late.connect(self._voice_changed)
+        voicing.sound.connect(self._sound_changed)
 
     def connect_screens(self) -> None:
         """Once the screens are built."""
@@ -84,10 +85,28 @@ class SessionDesk(QObject):
         self._waiting = None
         self.wait_timer.stop()
 
-    def _voice_ready(self) -> None:
-        if self._asked is not None:
-            self._window.before.set_sound(self._voicing.trouble())
-        self._begin_waiting()
+    def _voice_changed(self) -> None:
+        """The clips are there, or the voice does not answer: either way the helper knows at once."""
+        if self._waiting is not None and self._voicing.complete():
+            self._begin_waiting()
+        elif self.runner is not None and self._voicing.player.working():
+            self._line.voice_changed()
+        elif self.runner is None and self._asked is not None:
+            self._tell_before()
+
+    def _tell_before(self) -> None:
+        """On the daily check."""
+        waits = tr("One moment: the voice is getting ready.") if self._waiting is not None else ""
+        self._window.before.set_sound(self._voicing.trouble() or waits)
+
+    def _sound_changed(self) -> None:
+        """There is a loudspeaker, or none any more, or another."""
+        if self.runner is None:
+            if self._asked is not None:
+                self._tell_before()
+            return
+        if self._line.sound_changed():
+            self.runner.sound_lost()
 
     def _say(self, which: tuple[Tone, str]) -> None:
         if not self._voicing.say(which):
@@ -109,8 +128,10 @@ class SessionDesk(QObject):
         self._voicing.prepare(walk.plan)
         self._voicing.wake()
         self._rows = statements(walk.plan.surface, walk.setting, walk.allowed.helper)
-        self._window.show_screen(self._window.before)
+        # filled before it is shown: what fills a page that is seen has the keyboard a moment later, and keys pressed
+        # in that moment went to "Not today"
         self._window.before.start(self._voicing.trouble(), self._rows)
+        self._window.show_screen(self._window.before)
 
     def _ask(self, question: Question, then: Callable[[str], None]) -> None:
         self._window.show_screen(self._window.ask)
@@ -152,10 +173,10 @@ class SessionDesk(QObject):
 
     def _begin(self, checked: tuple[str, ...]) -> None:
         self._waiting = checked
-        if self._voicing.clips is not None:
+        if self._voicing.complete():
             self._begin_waiting()
         else:
-            self._window.before.set_sound(tr("One moment: the voice is getting ready."))
+            self._tell_before()
             self.wait_timer.start()
 
     def _begin_waiting(self) -> None:
@@ -168,15 +189,18 @@ class SessionDesk(QObject):
         announcer = self._voicing.announcer()
         script = self._voicing.script(walk.plan)
         session = Session(script, checked=checked, person_id=person.id)
-        record = JournalRecord(self._journal)
+        record = self._record = JournalRecord(self._journal)
         self.session_id = record.session_id
-        self._wrong, self._held = "", set()
+        self._outbox.begin()
+        self._line.begin()
+        self._held = set()
         self.runner = Runner(Conductor(session, self._clock, announcer, record, self._show), self)
         self.runner.view.connect(self._window.session.show_view)
         self.runner.ended.connect(self._ended)
         self._window.show_screen(self._window.session)
         self._window.session.set_emergency(person.emergency, person.helper)
         self._window.session.start(script)
+        self._line.tell()
         self.runner.begin()
 
     def _wish(self, wish: str) -> None:
@@ -189,50 +213,35 @@ class SessionDesk(QObject):
         elif isinstance(event, Refused) and event.why == "early" and self.runner is not None:
             self._window.session.not_yet(self.runner.conductor.view().ready_in_s)
         elif isinstance(event, Resumed | RestartBegun):
-            self._wrong = ""
-            self._tell_trouble(self._journal_words)
-        elif isinstance(event, BlockStarted) and not self._voicing.player.working():
-            self._find_sound()
-
-    def _find_sound(self) -> None:
-        """Look for a loudspeaker again, only while the belt stands: it takes a moment."""
-        if self.runner is not None and not self.runner.conductor.session.block.moving:
-            QTimer.singleShot(0, self._voicing.player.reopen)
+            self._line.wrong = ""
+            self._line.tell()
 
     def _show_said(self, said: Said) -> None:
         screen = self._window.session
         if not said.cue.say:
             return  # five pips: the digits say the same
         screen.say(said.cue.say)
-        if said.how == "voice" or (said.how == "tone" and not self._voicing.words_heard()):
-            self._tell_trouble(self._journal_words)
-            return
-        screen.flash()
-        no_sound = tr("No sound. Helper: read the words out loud.")
-        self._tell_trouble(no_sound if said.how == "silent" else tr("No voice. Helper: read the words out loud."))
+        if not self._line.said(said.how):
+            screen.flash()
 
     def _ended(self) -> None:
         runner, self.runner = self.runner, None
-        if runner is None:
+        if runner is None or self._record is None:
             return
+        runner.cancel()
         runner.deleteLater()
         self._voicing.player.hush()
-        self._journal.flush(2.0)
         self._day.forget_choices()
-        summary = summarise(self.session_id, self._store.events(self.session_id))
-        walked, back = minutes(summary.walked_s), minutes(summary.backward_s)
-        finished = summary.outcome is Outcome.COMPLETED
-        title = tr("Well done") if finished else tr("You stopped. That is always fine.")
-        words_ = tr("{0} walked, {1} of them backwards.").format(walked, back)
-        said = words_ if summary.backward_s else tr("{0} walked.").format(walked)
-        self._window.show_screen(self._window.checkin)
-        self._window.checkin.start(title, said, stopped=not finished)
+        summary = summarise(self.session_id, self._record.events)
+        stopped = summary.outcome not in (Outcome.COMPLETED, Outcome.INTERRUPTED)
+        said = f"{walked_words(summary)} {self._outbox.after()}".strip()
+        self.ask_after(self.session_id, closing_words(summary.outcome), said, stopped=stopped)
 
-    def ask_after(self, session_id: str, title: str, said: str) -> None:
-        """The check-in of a session that was cut off."""
+    def ask_after(self, session_id: str, title: str, said: str, *, stopped: bool = False) -> None:
+        """The check-in, also of a session that was cut off."""
         self.session_id = session_id
         self._window.show_screen(self._window.checkin)
-        self._window.checkin.start(title, said)
+        self._window.checkin.start(title, said, stopped=stopped)
 
     def _check_in(self, effort: int | None, stumbles: str | None, pain: str | None, reason: str | None) -> None:
         if any(answer is not None for answer in (effort, stumbles, pain, reason)):
@@ -243,15 +252,16 @@ class SessionDesk(QObject):
         self.done.emit()
 
     # -- trouble ---------------------------------------------------------------------------------------------
-    def tell_journal(self, sentence: str) -> None:
-        """Records cannot be kept at the moment ("" when they can again)."""
-        self._journal_words = sentence
+    def tell_journal(self) -> None:
+        """Records cannot be kept at the moment, or can again."""
         if self.runner is not None:
-            self._tell_trouble(sentence)
+            self._line.tell()
 
-    def _tell_trouble(self, sentence: str) -> None:
-        """That something went wrong stays to be read until somebody carries on."""
-        self._window.session.set_trouble(self._wrong or sentence)
+    def was_refused(self, sentence: str) -> bool:
+        """Something could not be kept outside of the journal: the helper's line. False when there is no session."""
+        if self.runner is not None:
+            self._line.tell(sentence)
+        return self.runner is not None
 
     def something_went_wrong(self, where: str = "") -> bool:
         """A bug of ours: hold the session, say so plainly, go on. False when there is no session.
@@ -260,32 +270,44 @@ class SessionDesk(QObject):
         """
         if self.runner is None:
             return False
+        conductor = self.runner.conductor
         again = where in self._held
         self._held |= {where} if where else set()
-        if self._wrong and self.runner.conductor.session.state is State.PAUSED:
+        told = bool(self._line.wrong) and conductor.session.state is State.PAUSED
+        if conductor.given_up or (told and not conductor.lame):
             return True  # it is told already, and nobody has carried on since
         try:
             self._say_wrong(again=again)
             if not again:
                 self.runner.pause()
         finally:  # the pause may go wrong, too
-            self._say_wrong(again=again)
+            if conductor.lame:
+                self._give_up(self.runner)
+            else:
+                self._say_wrong(again=again)
         return True
+
+    def _give_up(self, runner: Runner) -> None:
+        """Its rules do not work: no pause, no stop and no end can come of it. The way down is on a page."""
+        try:
+            runner.give_up()
+        finally:
+            kept = self._journal.flush(0.2) and not runner.conductor.lost
+            plan = runner.conductor.session.script.plan
+            self._ask(lame_question(plan.surface, kept=kept), lambda _answer: self._ended())
 
     def _say_wrong(self, *, again: bool) -> None:
         if self.runner is not None:
             conductor = self.runner.conductor
             kept = self._journal.flush(0.2) and not conductor.lost
-            self._wrong = wrong_words(conductor.session, kept=kept, again=again)
-            self._tell_trouble("")
+            self._line.wrong = wrong_words(conductor.session, kept=kept, again=again)
+            self._line.tell()
 
     def may_close(self) -> bool:
-        """Whether the window may close; a session that runs is asked to stop instead."""
-        if self.runner is None:
-            return True
-        view: View = self.runner.conductor.view()
-        if view.state is State.STOPPED:
-            return True
+        """Whether the window may close; a session that runs is asked to stop instead, and nothing is lost silently."""
+        conductor = None if self.runner is None else self.runner.conductor
+        if conductor is None or conductor.given_up or conductor.session.state is State.STOPPED:
+            return self._outbox.may_close(self._window)
         self._window.session.ask_stop()
         return False
 

@@ -9,11 +9,11 @@ from balancecoach.core.safety import Outcome, contradictions
 from balancecoach.core.screening import QUESTIONS, WHY_ASKED, Again, Question
 from balancecoach.core.words import tr
 from balancecoach.desks import set_up_draft as drafts
+from balancecoach.desks.names import shown_name
 from balancecoach.desks.people_facts import (
     best_allowable,
     first_session,
     set_up_name_problems,
-    shown_name,
     typed_forward,
     typed_slowest,
     typed_speed,

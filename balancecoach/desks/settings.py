@@ -12,14 +12,14 @@ from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
 from balancecoach.core.words import tr
-from balancecoach.desks.people_facts import shown_name
+from balancecoach.desks.names import shown_name
 from balancecoach.desks.senses import Senses, voice_set
 from balancecoach.errors import UserError
 from balancecoach.pin import Pin
 from balancecoach.store.store import Store
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.window import Window
-from balancecoach.voicing import HEAR_ME, Voicing
+from balancecoach.voicing import HEAR_ME, NOT_SPOKEN, Voicing
 
 #: What is heard beside a setting.
 SAMPLES = {
@@ -76,7 +76,8 @@ class SettingsDesk(QObject):
     def _show_sound(self) -> None:
         preferences, person, card = self._store.preferences(), self._person(), self._window.settings.sound
         self._window.settings.show_preferences(preferences)
-        card.show_outputs(self._voicing.outputs(), preferences.output)
+        card.show_outputs([preferences.output] if preferences.output else [], preferences.output)
+        self._voicing.outputs(lambda names: card.show_outputs(names, self._store.preferences().output))
         values = voice_set(person, preferences.volume)
         card.show_voice(shown_name(person.name) if person else "", values, self._senses.sentence())
         self._voicing.voices(lambda found: card.voice.show_voices([(voice.id, voice.name) for voice in found]))
@@ -92,8 +93,14 @@ class SettingsDesk(QObject):
 
     def _hear(self, field: str) -> None:
         tone, phrase = SAMPLES.get(field, SAMPLES["voice"])
-        if not self._voicing.say_words(tone, words(phrase)):
-            self._window.settings.sound.state.setText(tr("No loudspeaker was found. Connect one, or turn it on."))
+        if not self._voicing.say_words(tone, words(phrase), failed=self._unheard, unspoken=self._unspoken):
+            self._unheard()
+
+    def _unheard(self) -> None:
+        self._window.settings.sound.state.setText(tr("No loudspeaker was found. Connect one, or turn it on."))
+
+    def _unspoken(self) -> None:
+        self._window.settings.sound.state.setText(tr(NOT_SPOKEN))
 
     def _treadmill(self) -> str:
         treadmill = self._store.treadmill()

@@ -14,7 +14,7 @@ from balancecoach.core.programme import expand
 from balancecoach.core.progress import minutes
 from balancecoach.core.words import tr
 from balancecoach.day import Day, shaped
-from balancecoach.desks.people_facts import shown_name
+from balancecoach.desks.names import shown_name
 from balancecoach.errors import UserError
 from balancecoach.plans.files import parse_plan
 from balancecoach.plans.library import Programmes, sample_walker

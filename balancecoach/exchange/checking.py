@@ -18,12 +18,20 @@ from balancecoach.store.values import Json, UnreadableError
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
+#: Bytes that the values of one text may come to in memory, about: "{}," alone would be twenty-five times its length.
+HEAVIEST = 100 << 20
+_WEIGHT = {b"{": 200, b"[": 64, b",": 40}
+
+
 class WrongError(ValueError):
     """What is wrong, in a few words."""
 
 
 def parsed(text: bytes | str) -> Any:
     """The value of a JSON text, or ``WrongError``."""
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    if len(raw) + sum(raw.count(letter) * weight for letter, weight in _WEIGHT.items()) > HEAVIEST:
+        raise WrongError("this holds more than any record does")
     try:
         return json.loads(text, parse_constant=_no_number)
     except WrongError:

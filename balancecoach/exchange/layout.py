@@ -8,10 +8,12 @@ from balancecoach.store.records import Part
 FORMAT = "balancecoach"
 #: One more with every change that an older program could not read.
 VERSION = 1
-#: Bytes of one line: a session of a whole day has about a tenth.
-LONGEST_LINE = 16 * 1024 * 1024
+#: Bytes of one line: a session of a whole day has about 2 MB.
+LONGEST_LINE = 8 * 1024 * 1024
 #: Bytes of a document that somebody laid out anew: it has to be read in one piece.
-LARGEST_WHOLE = 32 * 1024 * 1024
+LARGEST_WHOLE = 16 * 1024 * 1024
+#: Of one document: a clinic's hundred people in ten years have some 200,000.
+MOST_RECORDS = 500_000
 
 
 def head(made: str) -> str:

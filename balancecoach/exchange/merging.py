@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from balancecoach.core.details import same_name
+from balancecoach.core.details import LONGEST_NAME, plain_name
 from balancecoach.exchange.joining import CAREFUL, joined
 from balancecoach.exchange.reading import made, records
 from balancecoach.exchange.source import Source
@@ -97,12 +97,12 @@ class _Merge:
     ) -> None:
         self._everything, self._source, self._write = everything, source, write
         self._is_new = everything.is_new()
-        self._here: dict[str, str] = {}
+        self._here: set[str] = set()
         self.summary = MergeSummary()
 
     def run(self) -> MergeSummary:
         """Every record of the document, to its end."""
-        self._here = {row["id"]: _name(row) for row in self._everything.each(Part.PEOPLE)}
+        self._here = {plain_name(_name(row)) for row in self._everything.each(Part.PEOPLE)}
         for found in records(self._source):
             if found.part is Part.SETTINGS and not self._is_new:
                 continue
@@ -126,16 +126,16 @@ class _Merge:
     def _plan(self, before: Json | None, record: Json, after: Json) -> None:
         summary = self.summary
         if before is None:
-            summary.plans_new.append(record["title"])
+            summary.plans_new.append(_shown(record["title"]))
         elif before != record:
             newer = summary.plans_newer_here if after == before else summary.plans_newer_there
-            newer.append(after["title"])
+            newer.append(_shown(after["title"]))
 
     def _person(self, before: Json | None, record: Json, after: Json) -> None:
         summary, name = self.summary, _name(after)
         if before is None:
             summary.people_new.append(name)
-            if any(same_name(name, other) for other in self._here.values()):
+            if plain_name(name) in self._here:
                 summary.same_names.append(name)
             return
         summary.people_known.append(name)
@@ -177,4 +177,9 @@ def _care(person: Json) -> Json:
 def _name(person: Json) -> str:
     details: Any = person["details"]
     name = details.get("name") if isinstance(details, dict) else None
-    return name if isinstance(name, str) and name else str(person["id"])
+    return _shown(name) if isinstance(name, str) and name else str(person["id"])
+
+
+def _shown(text: str) -> str:
+    """Names and titles are listed: a file may hold some of many megabytes, or with letters that turn a line."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:LONGEST_NAME])

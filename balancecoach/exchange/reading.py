@@ -7,10 +7,20 @@ to a size. Whoever reads must come to the end before believing anything: only th
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, BinaryIO
 
 from balancecoach.exchange.checking import WrongError, checked, must_be_readable, parsed
-from balancecoach.exchange.layout import CLOSING, FORMAT, LARGEST_WHOLE, LONGEST_LINE, VERSION, Check, opening
+from balancecoach.exchange.layout import (
+    CLOSING,
+    FORMAT,
+    LARGEST_WHOLE,
+    LONGEST_LINE,
+    MOST_RECORDS,
+    VERSION,
+    Check,
+    opening,
+)
 from balancecoach.exchange.source import Source
 from balancecoach.store.bodies import encoded
 from balancecoach.store.records import Part
@@ -53,12 +63,19 @@ def _fits(source: Source, found: Found, seen: dict[Part, set[Any]]) -> None:
     """Nothing is there twice, and everything belongs to somebody who is in the document."""
     record = found.record
     person = record.get("person")
-    if person is not None and person not in seen[Part.PEOPLE]:
+    if person is not None and _short(person) not in seen[Part.PEOPLE]:
         raise source.wrong(f"{person} is nobody in this file", found.line)
-    key = encoded(record) if found.part is Part.DECLINED else record.get("id") or record.get("key")
+    key = _short(encoded(record) if found.part is Part.DECLINED else record.get("id") or record["key"])
     if key in seen[found.part]:
         raise source.wrong("this is in the file twice", found.line)
     seen[found.part].add(key)
+    if sum(map(len, seen.values())) > MOST_RECORDS:
+        raise source.wrong("this holds more records than a clinic ever has", found.line)
+
+
+def _short(key: str) -> bytes:
+    """In place of a key: half a million of them are held in memory."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class _Reading:

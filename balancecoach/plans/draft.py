@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from balancecoach.core.plan import Facing, Surface
+from balancecoach.core.rules import MOST_BLOCKS
 from balancecoach.core.words import tr
 from balancecoach.plans.files import read_plan
 from balancecoach.plans.rows import Trouble
@@ -213,6 +214,9 @@ def from_table(table: Mapping[str, Any]) -> Draft:
     rows = table.get("blocks", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise BadTextError("blocks", tr("This is not a list of tables. Start each block with a line [[blocks]]."))
+    if len(rows) > MOST_BLOCKS:
+        text = tr("The plan has {0} blocks. Use {1} at most.").format(len(rows), MOST_BLOCKS)
+        raise BadTextError("blocks", text)
     words = {key: value for key in ("id", "title", "summary", "who") if isinstance(value := table.get(key), str)}
     sources, every = table.get("sources"), table.get("posture_every_s")
     return Draft(

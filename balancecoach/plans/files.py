@@ -8,7 +8,7 @@ from typing import Any
 from balancecoach.core.plan import HOME, Block, Limits, Plan, Surface
 from balancecoach.core.rules import MOST_BLOCKS, Problem, validate
 from balancecoach.core.words import tr
-from balancecoach.plans.rows import Trouble, check, read_row
+from balancecoach.plans.rows import ENOUGH, Trouble, check, read_row
 from balancecoach.plans.schema import FORMAT, HEAD
 from balancecoach.plans.text import BadTextError, parse_table, read_table, told
 from balancecoach.plans.text import PlanFileError as PlanFileError
@@ -68,6 +68,8 @@ def read_plan(table: Mapping[str, Any]) -> Read:
     places: list[str] = []
     origins: list[int] = []
     for number, row in enumerate(rows, 1):
+        if len(wrong) >= ENOUGH:
+            break
         made, place, bad = read_row(row, number)
         wrong += bad
         blocks += made

@@ -17,7 +17,7 @@ from balancecoach.core.programme import (
 )
 from balancecoach.core.rules import MOST_BLOCKS, validate
 from balancecoach.core.words import tr
-from balancecoach.plans.rows import Trouble, check, macro_values
+from balancecoach.plans.rows import ENOUGH, Trouble, check, clean, macro_values
 from balancecoach.plans.schema import FORMAT, PROGRAMME, PROGRAMME_MACROS, SOURCE, WEEK
 from balancecoach.plans.text import BadTextError, parse_table, read_table, told
 
@@ -115,6 +115,8 @@ def _sources(rows: object, wrong: list[Trouble]) -> tuple[Source, ...]:
         return ()
     found = []
     for number, row in enumerate(rows, 1):
+        if len(wrong) >= ENOUGH:
+            break
         place = f"sources {number}"
         if not isinstance(row, dict):
             wrong.append(Trouble(place, tr("This is not a table. Start each source with [[sources]].")))
@@ -133,6 +135,8 @@ def _weeks(table: Mapping[str, Any], wrong: list[Trouble]) -> tuple[Week, ...]:
         return ()
     made = []
     for number, row in enumerate(rows, 1):
+        if len(wrong) >= ENOUGH:
+            break
         place = f"weeks {number}"
         if not isinstance(row, dict):
             wrong.append(Trouble(place, tr("This is not a table. Start each week with [[weeks]].")))
@@ -163,6 +167,8 @@ def _steps(rows: object, changes: dict[str, Any], place: str, wrong: list[Troubl
         return ()
     steps, used = [], set()
     for number, row in enumerate(rows, 1):
+        if len(wrong) >= ENOUGH:
+            break
         use = row.get("use") if isinstance(row, dict) else None
         use = use if isinstance(use, str) else ""
         # What all weeks share is told once, at the programme's own block.
@@ -179,9 +185,11 @@ def _steps(rows: object, changes: dict[str, Any], place: str, wrong: list[Troubl
         _once(wrong, *(t for t in bad if Trouble(t.place.removeprefix(f"{place}, "), t.text) not in wrong))
         steps.append(Step(use, values))
     for key, change in changes.items():
+        if len(wrong) >= ENOUGH:
+            break
         if key not in used or not isinstance(change, dict):
             text = tr("This week has no block {0} to change. Use the name of one of its blocks, with a table.")
-            wrong.append(Trouble(f"{place}, {key}", text.format(key)))
+            wrong.append(Trouble(f"{place}, {clean(key)}", text.format(clean(key))))
     return tuple(steps)
 
 

@@ -14,6 +14,9 @@ from balancecoach.plans.schema import BLOCK, MACROS
 
 Schema = Mapping[str, tuple[object, bool]]
 
+#: Problems of one file after which no more are looked for: a file may have a hundred thousand.
+ENOUGH = 100
+
 
 @dataclass(frozen=True)
 class Trouble:
@@ -28,6 +31,8 @@ def check(table: Mapping[str, Any], schema: Schema, place: str) -> tuple[dict[st
     good: dict[str, Any] = {}
     wrong: list[Trouble] = []
     for name, value in table.items():
+        if len(wrong) >= ENOUGH:
+            break
         if name not in schema:
             wrong.append(Trouble(_at(place, clean(name)), _unknown(name, schema)))
             continue

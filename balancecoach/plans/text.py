@@ -1,5 +1,6 @@
 """Reads a TOML file as a table: the first half of every plan, programme and answers file."""
 
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -12,6 +13,11 @@ from balancecoach.plans.rows import Trouble
 LARGEST_BYTES = 1_000_000
 #: tomllib takes minutes over a key with a hundred thousand dots; a text of 1000 letters may double when written.
 LONGEST_LINE = 8000
+#: Of the names in a line; ours have one. Each costs as much as all that stand before it.
+MOST_DOTS = 20
+#: Problems of one file that are told; whoever mends these sees the rest.
+MOST_TOLD = 40
+_NO_NAME = re.compile(r"\"[^\"]*\"|'[^']*'|(?<![\w.])\d+\.\d+(?![\w.])")
 
 
 class PlanFileError(UserError):
@@ -33,7 +39,9 @@ class BadTextError(Exception):
 def told(name: str, wrong: list[Trouble]) -> PlanFileError:
     """Each problem on one line of its own, whatever letters the file's name is made of."""
     name = "".join(letter if letter.isprintable() else "?" for letter in name)
-    rows = (f"{name}: {row.place}: {row.text}" if row.place else f"{name}: {row.text}" for row in wrong)
+    rows = [f"{name}: {row.place}: {row.text}" if row.place else f"{name}: {row.text}" for row in wrong[:MOST_TOLD]]
+    if len(wrong) > MOST_TOLD:
+        rows.append(f"{name}: " + tr("There is more wrong than that. Mend this first, then look again."))
     return PlanFileError(tuple(rows))
 
 
@@ -73,6 +81,8 @@ def parse_table(text: str) -> dict[str, Any]:
         if len(line) > LONGEST_LINE:
             long = tr("The line has more than {0} letters. Shorten it.").format(LONGEST_LINE)
             raise BadTextError(f"line {number}", long)
+        if line.count(".") > MOST_DOTS and _NO_NAME.sub("", line).count(".") > MOST_DOTS:
+            raise BadTextError(f"line {number}", tr("The line has too many dots. Take some out."))
     try:
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:

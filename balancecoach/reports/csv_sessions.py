@@ -44,6 +44,7 @@ _SESSION: tuple[tuple[str, _Value], ...] = (
     ("pauses", lambda s, share: s.pauses),
     ("cues_missed", lambda s, share: s.missed_cues),
     ("note", lambda s, share: share.note(s.note)),
+    ("unreadable_events", lambda s, share: s.unreadable or None),
 )
 _WHOSE = ("person_id", "person")
 SESSION_COLUMNS = (*_WHOSE, *(name for name, _ in _SESSION))

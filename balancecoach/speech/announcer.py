@@ -13,6 +13,9 @@ from balancecoach.core.cue import Cue
 from balancecoach.core.phrases import PATIENCE_S, Priority
 from balancecoach.speech.clips import Clips, key
 
+#: A sound service that hangs is noticed after so long; what was to sound meanwhile was not heard.
+NOTICED_S = 1.5
+
 
 class Plays(Protocol):
     """The part of a player that is used here."""
@@ -51,6 +54,7 @@ class Announcer:
     def __init__(self, player: Plays, clips: Clips) -> None:
         self._player, self.clips = player, clips
         self._current: Cue | None = None
+        self._last: Cue | None = None  # that began to sound
         self._ends_s = 0.0
         self._waiting: list[tuple[float, Cue]] = []  # (latest start, cue)
         self.broken: list[Exception] = []  # what the player raised; the cue was silent then, and is shown
@@ -97,8 +101,15 @@ class Announcer:
         missed = [Missed(cue, "crowded") for _, cue in self._waiting]
         if self._current is not None:
             missed.insert(0, Missed(self._current, "cut"))
-        self._current, self._waiting = None, []
+        self._current, self._last, self._waiting = None, None, []
         return tuple(missed)
+
+    def unheard(self, now_s: float) -> tuple[Heard, ...]:
+        """The output is lost: what sounds now, or was to until a moment ago, was not heard and is to be shown."""
+        last, self._last = self._last, None
+        if last is None or now_s >= self._ends_s + NOTICED_S:
+            return ()
+        return (Said(last, "silent"),)
 
     def forget_waiting(self) -> tuple[Heard, ...]:
         """A new block began: what waited belongs to the old one."""
@@ -110,6 +121,7 @@ class Announcer:
         name = key((cue.tone, cue.say))
         played = self._try(lambda: self._player.play(name))
         self._current, self._ends_s = cue, now_s + self.clips.length_s(cue.tone, cue.say)
+        self._last = cue if played else None
         how = "silent" if not played else "voice" if name in self.clips.spoken else "tone"
         return Said(cue, how)
 

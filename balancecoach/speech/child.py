@@ -7,6 +7,7 @@ neither may happen to a session. One JSON object a line on stdin, one a line bac
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -23,8 +24,13 @@ from balancecoach.speech.voices import VARIANTS
 FLAG = "--voice-child"
 
 
+#: When stdin has ended nobody waits for an answer; what is under way, or hangs, has so many seconds to end.
+LAST_S = 3.0
+
+
 def main() -> int:
     """Answer requests until stdin ends."""
+    _die_with_parent()
     answers = _own_stdout()
     try:
         engine = _engine()
@@ -34,17 +40,38 @@ def main() -> int:
         _answer(answers, {"ready": False, "error": str(error).strip().splitlines()[-1] if str(error) else repr(error)})
         return 1
     default = str(engine.getProperty("voice") or "")
-    _answer(answers, {"ready": True, "engine": _engine_name(), "voice": default})
+    _answer(answers, {"ready": True, "engine": engine_name(), "voice": default})
     spoken: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
     second = threading.Thread(target=_finish, args=(spoken, answers), name="levels")
     second.start()
-    for line in sys.stdin:
+    asked: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(asked,), daemon=True, name="asked").start()
+    while line := asked.get():
         request = json.loads(line)
         spoken.put((request.get("id"), _begin(engine, request, settle, default)))
     spoken.put(None)
     second.join()
     answers.flush()
     os._exit(0)  # pyttsx3's clean-up at interpreter exit prints an ignored exception
+
+
+def _listen(asked: "queue.SimpleQueue[str]") -> None:
+    """In a thread, so that an engine that hangs does not outlive whoever asked it."""
+    for line in sys.stdin:
+        asked.put(line)
+    asked.put("")
+    time.sleep(LAST_S)
+    os._exit(1)
+
+
+def _die_with_parent() -> None:
+    """Linux can kill us when whoever started us is gone, also while we are stopped. Elsewhere ``_listen`` ends us."""
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)
 
 
 #: A request's number, and what makes its answer.
@@ -116,7 +143,8 @@ def _settle() -> Callable[[], None]:
     return wait
 
 
-def _engine_name() -> str:
+def engine_name() -> str:
+    """Name and version of what speaks. The other end asks, too: it loads no speech library."""
     from importlib.metadata import PackageNotFoundError, version
 
     names = ["pyttsx3", "espeakng-loader"] if sys.platform == "linux" else ["pyttsx3"]

@@ -1,21 +1,33 @@
 """Clips: a tone, a short quiet, then the words, in one WAV file; kept in a cache folder with a size limit."""
 
 import hashlib
+import logging
 import os
+import shutil
+import tempfile
+import time
 import wave
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from balancecoach.core.cue import TONE_GAP_S, Lead, estimate, no_lead
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
+from balancecoach.errors import UserError
+from balancecoach.paths import private_folder
 from balancecoach.speech.tones import RATE_HZ, tone
+
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # on the command line it makes no difference
 
 #: Part of every cache key: raise it when clips are composed differently.
 FORMAT = 2
 CACHE_LIMIT_BYTES = 64 * 2**20
+LEFTOVER_S = 3600.0  # a file that is being written is not left for so long
+PROBE_BYTES = 1 << 18  # more than a long sentence
 HEADER_BYTES = 44  # of a WAV file as ``write_wav`` makes it
 QUIETEST = 150  # samples below this at either end are silence
 WAKING = 33  # of 32767
@@ -53,7 +65,10 @@ def key(wanted: Wanted) -> str:
 
 @dataclass(frozen=True)
 class Clips:
-    """What can be played. ``spoken``: keys whose words were rendered; the others are tones only."""
+    """What can be played. ``spoken``: keys whose words were rendered; the others are tones only.
+
+    ``complete``: no more are being made.
+    """
 
     files: Mapping[str, Path] = field(default_factory=dict)
     spoken: frozenset[str] = frozenset()
@@ -61,6 +76,11 @@ class Clips:
     trouble: str = ""
     rate_wpm: int = 150
     lead_s: Lead = no_lead
+    complete: bool = True
+
+    def whole(self, name: str, sound: SoundMode) -> bool:
+        """Whether a clip has all that is to be heard of it: its words, where any are wanted."""
+        return name in self.spoken or (name in self.files and sound is SoundMode.TONES)
 
     def length_s(self, which: Tone, said: str) -> float:
         """Seconds of a clip; without one, of reading its words at the chosen rate."""
@@ -154,17 +174,61 @@ def _level(speech: "array[int]") -> bytes:
     return bytes((words * 32767).round().astype(np.int16).tobytes())
 
 
-class ClipCache:
-    """A folder of clips. What has not been used for longest goes first when it grows past its limit."""
+def _temporary() -> Path:
+    return Path(tempfile.mkdtemp(prefix="balancecoach-clips-"))
 
-    def __init__(self, folder: Path, limit_bytes: int = CACHE_LIMIT_BYTES) -> None:
+
+def _refusal(folder: Path) -> str:
+    """Why this folder takes no clip; "" when it does."""
+    probe = folder / f"probe.{os.getpid()}.part"
+    try:
+        private_folder(folder)
+        try:
+            probe.write_bytes(bytes(PROBE_BYTES))
+        finally:
+            probe.unlink(missing_ok=True)
+    except UserError:
+        return "no folder"
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
+
+
+class ClipCache:
+    """A folder of clips. What has not been used for longest goes first when it grows past its limit.
+
+    Where the folder takes nothing (full, read-only) new clips go into a temporary one, and those in it stay in use.
+    """
+
+    def __init__(
+        self, folder: Path, limit_bytes: int = CACHE_LIMIT_BYTES, spare: Callable[[], Path] = _temporary
+    ) -> None:
         self.folder, self._limit = folder, limit_bytes
+        self._first, self._make_spare = folder, spare
+
+    def takes(self) -> bool:
+        """Whether a clip could be written; made ready for it. Where the first folder takes none, a spare one may."""
+        why = _refusal(self.folder)
+        if why and self.folder == self._first:
+            _log.warning("the folder for clips takes none (%s): a temporary one is used", why)
+            with suppress(OSError):
+                self.folder = self._make_spare()
+                why = _refusal(self.folder)
+        return not why
+
+    def close(self) -> None:
+        """Leave nothing behind that is not wanted the next time."""
+        if self.folder != self._first:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder = self._first
 
     def path(self, wanted: Wanted, choice: VoiceChoice, engine: str) -> Path:
         """Where this clip lies, or would lie. ``engine``: name and version of what speaks; "" for a tone only."""
         made = (choice.voice, str(choice.rate_wpm), choice.sound.value, f"{choice.lead_in_s:g}")
         text = "\0".join((str(FORMAT), engine, *made, wanted[0].value, wanted[1]))
-        return self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.wav"
+        name = f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.wav"
+        old = self._first / name
+        return old if self.folder != self._first and self.length_s(old) is not None else self.folder / name
 
     def length_s(self, path: Path) -> float | None:
         """Seconds of a clip in the cache, marking it used; ``None`` when it is not there or damaged."""
@@ -173,19 +237,29 @@ class ClipCache:
                 frames = file.getnframes()
                 ours = (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, RATE_HZ)
             whole = path.stat().st_size >= HEADER_BYTES + 2 * frames  # the player refuses one that is cut at all
-            os.utime(path)
+            with suppress(OSError):  # a read-only folder: the clip is good
+                os.utime(path)
         except (OSError, EOFError, wave.Error, RuntimeError):  # the last: a chunk's size that points past the end
             return None
         return frames / RATE_HZ if frames and ours and whole else None
 
     def prune(self, keep: Iterable[Path] = ()) -> None:
-        """Delete the longest unused clips until the folder is within its limit."""
-        safe = set(keep)
-        found = sorted((file.stat().st_mtime, file.stat().st_size, file) for file in self.folder.glob("*.wav"))
+        """Delete the longest unused clips until the folder is within its limit, and what a killed process left."""
+        safe, old = set(keep), time.time() - LEFTOVER_S
+        files = (file for kind in ("*.wav", "*.part") for file in self.folder.glob(kind))
+        found = sorted(row for file in files if (row := _used(file)))
         size = sum(row[1] for row in found)
-        for _, bytes_, file in found:
-            if size <= self._limit:
-                return
-            if file not in safe:
+        for used_s, bytes_, file in found:
+            half = ".words." in file.name or file.suffix == ".part"
+            if (half and used_s < old) or (size > self._limit and file not in safe):
                 file.unlink(missing_ok=True)
                 size -= bytes_
+
+
+def _used(file: Path) -> tuple[float, int, Path] | None:
+    """When it was used, its size; nothing for one that is gone: another process may be at work here."""
+    try:
+        row = file.stat()
+    except FileNotFoundError:
+        return None
+    return row.st_mtime, row.st_size, file

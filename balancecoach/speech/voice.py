@@ -1,25 +1,24 @@
 """Our end of the voice child: starts it, asks it, kills it as a group when it hangs, and starts it once more."""
 
-import contextlib
 import json
-import os
-import queue
-import signal
-import subprocess
+import logging
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from balancecoach.speech.child import FLAG
+from balancecoach.speech.child import FLAG, engine_name
 from balancecoach.speech.clips import VoiceChoice, Wanted
+from balancecoach.speech.voice_process import VoiceProcess
 from balancecoach.speech.voices import Voice
 
 START_S = 10.0
 ANSWER_S = 5.0
-LONGEST_LINE = 1_000_000  # letters; a list of voices has some ten thousand
-MOST_UNREAD = 100
+#: Of names, and of what went wrong.
+MOST_LETTERS = 500
+
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())  # a command of the command line says its sentence, and no more
 
 
 class VoiceError(Exception):
@@ -41,41 +40,41 @@ class VoiceChild:
     ) -> None:
         self._command = list(command or child_command())
         self._start_s, self._answer_s = start_s, answer_s
-        self._process: subprocess.Popen[str] | None = None
-        self._lines: queue.Queue[str | None] = queue.Queue()
+        self._process: VoiceProcess | None = None
         self._asked = 0
         self._ahead: tuple[int, dict[str, Any]] | None = None  # sent already, its answer not fetched yet
-        self.engine = ""
+        self._over = False
+        self._engine = ""
         self.default_voice = ""
+
+    @property
+    def engine(self) -> str:
+        """Name and version of what speaks. Our own child's is known before it runs: what lies in the cache needs no
+        process, and is there when none will start."""
+        self._engine = self._engine or engine_name()
+        return self._engine
 
     def start(self) -> None:
         """Start the child unless it runs. Raises ``VoiceError``."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None and self._process.alive:
             return
         self.close()
         try:
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                encoding="utf-8",
-                start_new_session=True,  # its own group, so that all of it can be killed
-            )
+            self._process = VoiceProcess(self._command)
         except OSError as error:
-            raise VoiceError(f"The voice program could not be started: {error.strerror}.") from error
-        self._lines = queue.Queue()
-        threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
+            raise _failed(f"The voice program could not be started: {error.strerror}.") from error
+        if self._over:  # ended by another thread meanwhile
+            self.close()
+            raise VoiceError("The voice is off.")
         try:
             hello = self._next(self._start_s)
-            if not hello.get("ready"):
-                why = str(hello.get("error", "no answer")).rstrip(".")
-                raise VoiceError(f"No voice was found on this machine: {why}.")
+            if hello.get("ready") is not True:
+                why = _plain(hello.get("error")).rstrip(".") or "no answer"
+                raise _failed(f"No voice was found on this machine: {why}.")
         except VoiceError:
             self.close()  # half started it would pass for running the next time
             raise
-        self.engine, self.default_voice = str(hello.get("engine", "")), str(hello.get("voice", ""))
+        self._engine, self.default_voice = _plain(hello.get("engine")), _plain(hello.get("voice"))
 
     def speak(self, wanted: Wanted, choice: VoiceChoice, path: Path, ahead: tuple[Wanted, Path] | None = None) -> None:
         """Render a clip to ``path``. One more try with a new child when it died or hung. Raises ``VoiceError``.
@@ -89,31 +88,35 @@ class VoiceChild:
         answer = self._ask({"do": "voices"})
         try:
             return tuple(
-                Voice(str(row["id"]), str(row["name"]), str(row.get("language", "")), str(row.get("gender", "")))
+                Voice(_plain(row["id"]), _plain(row["name"]), _plain(row.get("language")), _plain(row.get("gender")))
                 for row in answer["voices"]
             )
         except (KeyError, TypeError, AttributeError):
-            raise VoiceError("The voice gave a wrong answer.") from None
+            raise _failed("The voice gave a wrong answer.") from None
 
     def close(self) -> None:
-        """End the child and everything it started; no zombie is left."""
+        """End the child and everything it started; no zombie is left. It starts again when it is asked."""
         process, self._process, self._ahead = self._process, None, None
-        if process is None:
-            return
-        _kill_group(process)
-        process.wait()
-        if process.stdin is not None:
-            with contextlib.suppress(OSError):  # a pipe to a dead process cannot be flushed; nothing is lost
-                process.stdin.close()
+        if process is not None:
+            process.end()
+
+    def end(self) -> None:
+        """``close``, for good, from any thread: whoever asks now, or is waiting, gets a ``VoiceError``."""
+        self._over = True
+        self.close()
 
     def _ask(self, request: dict[str, Any], ahead: dict[str, Any] | None = None) -> dict[str, Any]:
         try:
             answer = self._once(request, ahead)
         except VoiceError:
             self.close()
+            if self._over:
+                raise
+            _log.warning("the voice is started once more")
             answer = self._once(request, None)  # alone: it may have been the other that the child died of
-        if not answer.get("ok"):
-            raise VoiceError(str(answer.get("error", "The voice gave no reason.")))
+        if answer.get("ok") is not True:
+            _log.warning("the voice refused what it was asked")  # its reason may have the words in it
+            raise VoiceError(_plain(answer.get("error")) or "The voice gave no reason.")
         return answer
 
     def _once(self, request: dict[str, Any], ahead: dict[str, Any] | None) -> dict[str, Any]:
@@ -126,35 +129,46 @@ class VoiceChild:
         if sent is not None and sent[0] != number and answer.get("id") == sent[0]:  # nobody wants that one any more
             answer = self._next(self._answer_s)
         if answer.get("id") != number:
-            raise VoiceError("The voice gave a wrong answer.")
+            raise _failed("The voice gave a wrong answer.")
         return answer
 
     def _send(self, request: dict[str, Any]) -> int:
         process = self._process
-        if process is None or process.stdin is None:  # closed by another thread
-            raise VoiceError("The voice stopped working.")
+        if process is None:  # closed by another thread
+            raise _failed("The voice stopped working.")
         self._asked += 1
         try:
-            process.stdin.write(json.dumps({"id": self._asked, **request}) + "\n")
-            process.stdin.flush()
+            process.send(json.dumps({"id": self._asked, **request}))
         except (OSError, ValueError) as error:
-            raise VoiceError("The voice stopped working.") from error
+            raise _failed("The voice stopped working.") from error
         return self._asked
 
     def _next(self, timeout_s: float) -> dict[str, Any]:
+        process = self._process
         try:
-            line = self._lines.get(timeout=timeout_s)
-        except queue.Empty:
-            raise VoiceError("The voice does not answer.") from None
+            line = process.next_line(timeout_s) if process is not None else None
+        except TimeoutError:
+            raise _failed("The voice does not answer.") from None
         if line is None:
-            raise VoiceError("The voice stopped working.")
+            raise _failed("The voice stopped working.")
         try:
             answer = json.loads(line)
-        except ValueError:
-            raise VoiceError("The voice gave a wrong answer.") from None
+        except (ValueError, RecursionError):
+            raise _failed("The voice gave a wrong answer.") from None
         if not isinstance(answer, dict):
-            raise VoiceError("The voice gave a wrong answer.")
+            raise _failed("The voice gave a wrong answer.")
         return answer
+
+
+def _failed(sentence: str) -> VoiceError:
+    """With a line in the log: these sentences are ours, nothing that was to be spoken is in them."""
+    _log.warning("%s", sentence)
+    return VoiceError(sentence)
+
+
+def _plain(text: object) -> str:
+    """What the child says of itself, fit to be shown and kept: it may be anything."""
+    return "".join(filter(str.isprintable, text))[:MOST_LETTERS] if isinstance(text, str) else ""
 
 
 def _render(wanted: Wanted, choice: VoiceChoice, path: Path) -> dict[str, Any]:
@@ -168,26 +182,3 @@ def _render(wanted: Wanted, choice: VoiceChoice, path: Path) -> dict[str, Any]:
         "lead_in_s": choice.lead_in_s,
         "path": str(path),
     }
-
-
-def _pump(process: "subprocess.Popen[str]", lines: "queue.Queue[str | None]") -> None:
-    """Move the child's lines to a queue: a read with a time limit that works on every system.
-
-    Closes the pipe itself: closing it from another thread would wait for the read under way, which has no end when
-    something that the child started outlives it. A child that chatters is cut off.
-    """
-    assert process.stdout is not None
-    with contextlib.suppress(ValueError, OSError), process.stdout as out:  # bytes that are no text: as good as the end
-        while lines.qsize() < MOST_UNREAD and (line := out.readline(LONGEST_LINE)):
-            lines.put(line)
-    lines.put(None)
-
-
-def _kill_group(process: "subprocess.Popen[str]") -> None:
-    if os.name == "posix":
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # gone; macOS refuses a group of which only a zombie is left
-            return
-    else:
-        process.kill()

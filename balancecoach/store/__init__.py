@@ -11,6 +11,9 @@ people_rows.py, plans.py   the same for people and for plans of their own
 bodies.py, records.py, everything.py   rows as JSON values, to be moved and merged
 came.py      what came with the last import
 backups.py   a checked copy a day, and going back to one
+damage.py    is it as it should be?
+pages.py, shapes.py, salvage.py   what can be read of a damaged file, page by page
+filling.py, mending.py   put the damaged file aside, and add what a copy has
 erasure.py   deleting a person so that no byte is left
 recovery.py  a session that a crash left open
 lock.py      one program at a time may write

@@ -2,32 +2,40 @@
 
 A copy is made with SQLite's own backup inside one read transaction: whoever writes meanwhile waits for nothing, and
 the copy is of one moment. It gets its name when it has been read back. Names: ``daily-``, ``before-return-`` (what was
-there when somebody went back to a copy), ``before-import-`` (``everything.py``) and ``before-vN-`` (before a newer
-version changed the tables), then the time in UTC.
+there when somebody went back to a copy), ``before-import-`` (``everything.py``), ``before-mend-`` (the newest good one
+when the record was damaged, ``mending.py``) and ``before-vN-`` (before a newer version changed the tables), then the
+time in UTC.
 """
 
 import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from balancecoach.core.keeping import due, staying
 from balancecoach.core.words import tr
-from balancecoach.errors import FailedError, UserError
+from balancecoach.errors import DamagedError, FailedError, UserError
 from balancecoach.paths import private_folder
+from balancecoach.store.damage import mark_of, refuse_damaged
 from balancecoach.store.database import connect, connect_still, open_reader
 from balancecoach.store.faults import BACKUPS, damaged, told
 from balancecoach.store.recovery import close_interrupted
-from balancecoach.store.schema import copy_whole, new_file, snapshot, utc_stamp
+from balancecoach.store.rows import read_setting, write_setting
+from balancecoach.store.schema import copy_whole, misfit, new_file, snapshot, utc_stamp
 
-DAILY, RETURN, IMPORT = "daily", "before-return", "before-import"
-#: Of the states that were left by going back, the newest so many stay.
-RETURNS = 3
+DAILY, RETURN, IMPORT, MEND = "daily", "before-return", "before-import", "before-mend"
+#: Of the states that were left by going back, the newest so many stay; and of good copies from before damage.
+RETURNS, MENDS = 3, 5
+#: The setting with the date of the newest copy.
+NEWEST = "newest_copy"
+#: A good one that is kept for longer was a day's once.
+_OF_A_DAY = (DAILY, MEND)
 
-_NAME = re.compile(r"(daily|before-return|before-import|before-v\d+)(?:-[0-9a-f]{8})?-(\d{8}T\d{6}Z)\.sqlite3")
+_KINDS = rf"{DAILY}|{RETURN}|{IMPORT}|{MEND}|before-v\d+"
+_NAME = re.compile(rf"({_KINDS})(?:-[0-9a-f]{{8}})?-(\d{{8}}T\d{{6}}Z)\.sqlite3")
 _COUNTED = ("people", "person_facts", "sessions", "events", "not_today", "plans", "settings")
 
 
@@ -80,10 +88,36 @@ def daily(database: Path, now: datetime) -> Path | None:
         _sweep(folder)
         if not due((copy.made for copy in copies(folder) if copy.kind == DAILY), now):
             return None
+        _look_through(database)
         made = make(database, DAILY, now, even_empty=False)
         if made is not None:
             thin_out(folder, now)
+            with suppress(UserError, sqlite3.Error), closing(connect(database)) as live:
+                note_newest(live, folder)
+                live.execute("PRAGMA wal_checkpoint(PASSIVE)")  # so that it is there though the log gets lost
     return made
+
+
+def _look_through(database: Path) -> None:
+    """A damaged record is not copied; the next start mends it, however large it is."""
+    try:
+        refuse_damaged(database)
+    except DamagedError:
+        mark_of(database).touch(mode=0o600)
+        raise
+
+
+def note_newest(live: sqlite3.Connection, folder: Path) -> None:
+    """Let the record know its newest copy: with an older file in its place that would not be so."""
+    newest = max((utc_stamp(copy.made.timestamp()) for copy in copies(folder) if copy.kind in _OF_A_DAY), default="")
+    write_setting(live, NEWEST, newest)
+
+
+def is_older(live: sqlite3.Connection, folder: Path) -> bool:
+    """Whether there is a newer copy than the record knows of. One that was never told knows nothing of it."""
+    known = read_setting(live, NEWEST, None, lambda _sentence: None)
+    days = (utc_stamp(copy.made.timestamp()) for copy in copies(folder) if copy.kind in _OF_A_DAY)
+    return isinstance(known, str) and any(day > known for day in days)
 
 
 def make(database: Path, kind: str, now: datetime, *, even_empty: bool = True) -> Path | None:
@@ -128,12 +162,15 @@ def _sweep(folder: Path) -> None:
 
 
 def thin_out(folder: Path, now: datetime) -> None:
-    """Delete the daily copies that need not stay, and the oldest states that were left by going back."""
+    """Delete the daily copies that need not stay, and the oldest of those that are counted."""
     found = copies(folder)
     stay = staying([copy.made for copy in found if copy.kind == DAILY], now)
-    returns = [copy for copy in found if copy.kind == RETURN]
-    returns.sort(key=lambda copy: (copy.made <= now, copy.made), reverse=True)  # as in ``keeping``: clocks get set back
-    for copy in (*(copy for copy in found if copy.kind == DAILY and copy.made not in stay), *returns[RETURNS:]):
+    too_many = [copy for copy in found if copy.kind == DAILY and copy.made not in stay]
+    for kind, most in ((RETURN, RETURNS), (MEND, MENDS)):
+        counted = [copy for copy in found if copy.kind == kind]
+        counted.sort(key=lambda copy: (copy.made <= now, copy.made), reverse=True)  # as in ``keeping``: clocks get set
+        too_many += counted[most:]
+    for copy in too_many:
         copy.path.unlink(missing_ok=True)
 
 
@@ -197,11 +234,12 @@ def _make_ready(copy: Path, ready: Path, database: Path, report: Callable[[str],
             source.backup(made)
         made.execute("PRAGMA journal_mode = DELETE")
         made.execute("DROP TABLE IF EXISTS came")  # a copy before an import knows besides what came
+        if wrong := misfit(made):
+            raise damaged(copy, wrong)
         close_interrupted(made, report)
         with closing(open_reader(database)) as now:
-            pin = now.execute("SELECT value FROM settings WHERE key = 'pin'").fetchone()
-        made.execute("DELETE FROM settings WHERE key = 'pin'")
-        if pin is not None:
-            made.execute("INSERT INTO settings (key, value) VALUES ('pin', ?)", pin)
+            todays = now.execute("SELECT key, value FROM settings WHERE key IN ('pin', ?)", (NEWEST,)).fetchall()
+        made.execute("DELETE FROM settings WHERE key IN ('pin', ?)", (NEWEST,))
+        made.executemany("INSERT INTO settings (key, value) VALUES (?, ?)", todays)
         counts = _counts(made)
     _check(ready, counts)

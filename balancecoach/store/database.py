@@ -13,7 +13,8 @@ from pathlib import Path
 
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
-from balancecoach.store.faults import damaged, told
+from balancecoach.store.faults import BACKUPS, damaged, told
+from balancecoach.store.first_bytes import first_bytes
 from balancecoach.store.schema import APPLICATION_ID, MIGRATIONS, Migration, migrate, new_file, transaction, upgrade
 from balancecoach.store.schema import version as version_of
 
@@ -65,11 +66,16 @@ def connect(path: Path, wait_s: float = BUSY_S) -> sqlite3.Connection:
         return _prepared(_connect(f"{path.absolute().as_uri()}?mode=rw", wait_s), _set_up)
 
 
-def connect_still(path: Path) -> sqlite3.Connection:
+def connect_still(path: Path, wait_s: float = BUSY_S) -> sqlite3.Connection:
     """A file of ours for a look, in whatever version it is. Nothing on the disk changes."""
     if not _exists(path):
         raise damaged(path, "it is gone or empty")
-    return _connect(_readable(path), BUSY_S)
+    return _connect(_readable(path), wait_s)
+
+
+def connect_main(path: Path) -> sqlite3.Connection:
+    """The same without what is in its write-ahead log. For a file that nobody writes to just now."""
+    return _connect(f"{path.absolute().as_uri()}?immutable=1", BUSY_S)
 
 
 def _connect(uri: str, wait_s: float) -> sqlite3.Connection:
@@ -108,11 +114,12 @@ def _copy(source: sqlite3.Connection, memory: sqlite3.Connection, migrations: Se
 
 def _readable(path: Path) -> str:
     """How to open ``path`` without writing. Reading a WAL file needs a second file beside it, or a still one."""
-    still = not os.access(path.parent, os.W_OK) and not _log(path).exists()
+    still = not os.access(path.parent, os.W_OK) and not log_of(path).exists()
     return f"{path.absolute().as_uri()}?{'immutable=1' if still else 'mode=ro'}"
 
 
-def _log(path: Path) -> Path:
+def log_of(path: Path) -> Path:
+    """The write-ahead log beside a database."""
     return path.with_name(path.name + "-wal")
 
 
@@ -122,8 +129,7 @@ def _exists(path: Path) -> bool:
         return _nothing_left(path)
     if not path.is_file():
         raise damaged(path, "not a file")
-    with path.open("rb") as file:
-        header = file.read(_HEADER)
+    header = first_bytes(path, _HEADER)
     if not header:
         return _nothing_left(path)
     if len(header) < _HEADER or not header.startswith(_MAGIC):
@@ -134,10 +140,12 @@ def _exists(path: Path) -> bool:
 
 
 def _nothing_left(path: Path) -> bool:
-    """No database; unless its log is still there, which SQLite would write into a new one."""
-    log = _log(path)
+    """No database; unless its log is still there, which SQLite would write into a new one, or copies of it are."""
+    log = log_of(path)
     if log.exists() and log.stat().st_size:
         raise damaged(path, f"it is gone or empty, but {log.name} beside it is not")
+    if any((path.parent / BACKUPS).glob("daily-*.sqlite3")):
+        raise damaged(path, "it is gone or empty, but there are copies of it")
     return False
 
 

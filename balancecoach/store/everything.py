@@ -18,7 +18,7 @@ from balancecoach.store.values import Json
 #: The setting that says which import can be undone.
 MARK = "last_import"
 #: Settings that never leave the machine nor come to it.
-OWN = frozenset({"pin", MARK})
+OWN = frozenset({"pin", MARK, "mended", "newest_copy", "unreadable_texts"})
 BEFORE = "before-import"
 #: Copies made before imports, that is how many imports back one can go by hand.
 KEPT = 2

@@ -1,11 +1,14 @@
 """SQLite's errors, and the disk's, as one sentence that names the file, what is wrong and what to do."""
 
+import errno
+import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from balancecoach.errors import CannotError, UserError
+from balancecoach.errors import CannotError, DamagedError, UserError
 
 #: Mistakes in our own statements: never turned into a sentence.
 _OURS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.DataError, sqlite3.NotSupportedError)
@@ -15,6 +18,10 @@ _READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _OUT_OF_REACH = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOLFS)
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC,)
+#: With less than this SQLite cannot even make the file that its connections share, and calls that an I/O error.
+ROOM_BYTES = 1 << 16
+
 #: The folder of the copies, beside the database.
 BACKUPS = "backups"
 
@@ -23,9 +30,10 @@ def damaged(path: Path, what: str) -> UserError:
     """The file is not what it should be."""
     if path.parent.name == BACKUPS:
         return UserError(f"{path}: this copy is damaged ({what}); nothing was changed, so choose another copy.")
-    return UserError(
-        f"{path}: this is not a Balance Coach database or it is damaged ({what}); it was not changed, so move it to "
-        f"another folder, or put a copy from {path.parent / BACKUPS} in its place, and start again."
+    return DamagedError(
+        f"{path}: this is not a Balance Coach database or it is damaged ({what}); nothing was changed, so open the "
+        "window of Balance Coach, or run balancecoach restore, to keep what can be read and add what a copy has.",
+        path,
     )
 
 
@@ -37,8 +45,19 @@ def read_only(path: Path) -> CannotError:
     )
 
 
+def full(path: Path) -> CannotError:
+    """There is no room."""
+    return CannotError(f"{path}: the disk is full; delete something else, what was kept here is safe.")
+
+
 def unreachable(path: Path, why: object) -> CannotError:
-    """The disk or the system said no."""
+    """The disk or the system said no: for a reason that can be seen, or for its own."""
+    with suppress(OSError):
+        folder = path if path.is_dir() else path.parent
+        if shutil.disk_usage(folder).free < ROOM_BYTES:
+            return full(path)
+        if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+            return read_only(path)
     return CannotError(
         f"{path}: this file cannot be read or written ({why}); look after the disk and the file's owner, "
         "or choose another folder with --data-dir."
@@ -54,7 +73,7 @@ def explain(path: Path, error: sqlite3.Error) -> UserError:
             "that was kept is lost."
         )
     if code == sqlite3.SQLITE_FULL:
-        return CannotError(f"{path}: the disk is full; delete something else, what was kept here is safe.")
+        return full(path)
     if code in _READ_ONLY:
         return read_only(path)
     if code in _OUT_OF_REACH:
@@ -71,5 +90,8 @@ def told(path: Path) -> Iterator[None]:
         raise
     except sqlite3.DatabaseError as error:
         raise explain(path, error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema, and Python cannot read its words
+        raise damaged(path, "its tables cannot be read") from error
     except OSError as error:
-        raise unreachable(path, error.strerror or error) from error
+        no_room = error.errno in _NO_ROOM
+        raise (full(path) if no_room else unreachable(path, error.strerror or error)) from error

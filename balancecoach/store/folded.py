@@ -52,6 +52,7 @@ class Folded:
         else:
             end = SessionEnded(*sign, Outcome.INTERRUPTED)
             summary = replace(summarise(row.id, (*events, end)), ended=None, outcome=None)
+        summary = replace(summary, unreadable=len(troubles)) if troubles else summary
         if not summary.started:
             summary = replace(summary, started=row.started, demo=row.demo)
         elif row.ended and not troubles and fresh is not None:
@@ -62,8 +63,11 @@ class Folded:
         """So that they need not be folded again; a file that cannot be written now is still read."""
         if not self._may_keep or not fresh:
             return
+        waits_ms = self._connection.execute("PRAGMA busy_timeout").fetchone()[0]
+        self._connection.execute("PRAGMA busy_timeout = 0")  # whoever looks at a page must not wait for this
         with suppress(sqlite3.Error):
             summaries.keep(self._connection, fresh)
+        self._connection.execute(f"PRAGMA busy_timeout = {waits_ms:d}")
 
 
 def _belongs(summary: Summary, row: SessionRow) -> Summary:

@@ -115,6 +115,13 @@ def purge(connection: sqlite3.Connection, before: datetime) -> int:
     return connection.execute("DELETE FROM sessions WHERE removed_utc < ?", (utc,)).rowcount
 
 
+def date_removals_anew(connection: sqlite3.Connection, now: datetime) -> int:
+    """A removal in the future, or from before its session began, was dated by a wrong clock: it counts from now."""
+    utc = now.astimezone(UTC).isoformat(timespec="microseconds")
+    statement = "UPDATE sessions SET removed_utc = ?1 WHERE removed_utc > ?1 OR removed_utc < started_utc"
+    return connection.execute(statement, (utc,)).rowcount
+
+
 def of_person(person_id: str | None) -> tuple[str, tuple[str | None, ...]]:
     """The condition for a person's rows, and its values. An index serves ``IS`` as well as it serves ``=``."""
     return ("", ()) if person_id is None else ("WHERE person_id IS ?", (person_id or None,))
@@ -124,6 +131,13 @@ def read_events(connection: sqlite3.Connection, session_id: str, report: Report)
     """A session's events in order. One that cannot be read is left out and reported; the others are kept."""
     found = connection.execute("SELECT seq, name, body FROM events WHERE session_id = ? ORDER BY seq", (session_id,))
     return tuple(_readable(session_id, found.fetchall(), report))
+
+
+def newest(connection: sqlite3.Connection, session_id: str) -> tuple[str, str] | None:
+    """Name and body of a session's newest event, as ``encode`` makes them."""
+    statement = "SELECT name, body FROM events WHERE session_id = ? ORDER BY seq DESC LIMIT 1"
+    found: tuple[str, str] | None = connection.execute(statement, (session_id,)).fetchone()
+    return found
 
 
 def read_foldable(connection: sqlite3.Connection, session_id: str, report: Report) -> tuple[Stored, ...]:

@@ -69,6 +69,29 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def misfit(connection: sqlite3.Connection) -> str:
+    """What a file of the newest version lacks of our tables, or does by itself; "" for nothing.
+
+    Its pages may be sound and its rows in order: somebody, or some other program, took a table or a column away.
+    """
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh, MIGRATIONS)
+        ours, theirs = _shape(fresh), _shape(connection)
+    lacks = sorted(ours - theirs)
+    if lacks:
+        kind, name, column = lacks[0]
+        return f"{name} has no {column}" if kind == "column" else f"it has no {name}"
+    return "it does things of its own" if any(kind in ("trigger", "view") for kind, *_ in theirs) else ""
+
+
+def _shape(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
+    """Kind and name of everything, and each column of each table."""
+    found = {(str(kind), str(name), "") for kind, name in connection.execute("SELECT type, name FROM sqlite_master")}
+    columns = "SELECT name FROM pragma_table_info(?)"
+    tables = [name for kind, name, _ in found if kind == "table"]
+    return found | {("column", name, str(row[0])) for name in tables for row in connection.execute(columns, (name,))}
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All of it or nothing. Takes the write lock at once, so that nothing can come between a look and a change."""

@@ -7,6 +7,7 @@ import logging
 import sqlite3
 import uuid
 from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,8 @@ from balancecoach.core.preferences import Preferences, from_json, to_json
 from balancecoach.core.progress import Summary
 from balancecoach.paths import Paths
 from balancecoach.store import people_rows, plans, rows
+from balancecoach.store.codec import encode
+from balancecoach.store.damage import refuse_damaged
 from balancecoach.store.database import BUSY_S, connect, open_reader, open_writer
 from balancecoach.store.erasure import erase
 from balancecoach.store.everything import Everything
@@ -29,13 +32,15 @@ from balancecoach.store.lock import take_lock
 from balancecoach.store.people import read_treadmill, write_treadmill
 from balancecoach.store.plans import SavedPlan
 from balancecoach.store.recovery import close_interrupted
+from balancecoach.store.rescue import shelves, take_up
 from balancecoach.store.rows import NotToday, Report
 from balancecoach.store.schema import snapshot, transaction
 from balancecoach.store.values import UnreadableError
 
 _log = logging.getLogger(__name__)
 
-
+#: Seconds that a twin waits for another program's lock: the journal tries again, and somebody is told at once.
+TWIN_S = 0.5
 #: The setting that holds the treadmill's checks.
 TREADMILL = "treadmill"
 
@@ -60,11 +65,13 @@ class Store:
         *,
         lock: BaseFileLock | None = None,
         recovered: tuple[str, ...] = (),
+        taken_up: int = 0,
         report: Report = _log.warning,
     ) -> None:
         self.path = path
         #: Sessions that a crash had left open and that were closed as interrupted just now.
         self.recovered = recovered
+        self.taken_up = taken_up  # writes that the last run could not make, and this start has
         self._connection, self._lock, self._report = connection, lock, report
         self._folded = Folded(connection, report, may_keep=lock is not None)
 
@@ -77,23 +84,21 @@ class Store:
         path = paths.database
         if not write:
             return cls(path, open_reader(path, wait_s=wait_s), report=report)
-        lock = take_lock(paths)
-        try:
+        with ExitStack() as undo:
+            lock = take_lock(paths)
+            undo.callback(lock.release)
+            refuse_damaged(path, wait_s, at_start=True)
             connection = open_writer(path, paths.data / "backups", wait_s=wait_s)
-            try:
-                with told(path):
-                    recovered = close_interrupted(connection, report)
-            except BaseException:
-                connection.close()
-                raise
-        except BaseException:
-            lock.release()
-            raise
-        return cls(path, connection, lock=lock, recovered=recovered, report=report)
+            undo.callback(connection.close)
+            with told(path):
+                taken_up = take_up(connection, shelves(paths), report)
+                recovered = close_interrupted(connection, report)
+            undo.pop_all()
+        return cls(path, connection, lock=lock, recovered=recovered, taken_up=taken_up, report=report)
 
     def twin(self) -> Self:
         """A store on the same file for another thread, which calls this itself. Writes under this one's lock."""
-        return type(self)(self.path, connect(self.path), report=self._report)
+        return type(self)(self.path, connect(self.path, TWIN_S), report=self._report)
 
     def close(self) -> None:
         """Let go of the file and the lock. Closing twice is fine."""
@@ -139,6 +144,11 @@ class Store:
         with told(self.path):
             rows.write_setting(self._connection, key, value)
 
+    def is_last(self, session_id: str, event: Stored) -> bool:
+        """Whether this is the newest event of its session: a write that failed may have been kept all the same."""
+        with told(self.path):
+            return rows.newest(self._connection, session_id) == encode(event)
+
     # -- reading ---------------------------------------------------------------------------------------------
     def session_ids(self, person_id: str | None = None) -> tuple[str, ...]:
         """A person's sessions, oldest first; nobody's for "", everybody's for ``None``."""
@@ -173,6 +183,11 @@ class Store:
         """Delete for good what was removed before that moment; how many sessions."""
         with told(self.path), transaction(self._connection):
             return rows.purge(self._connection, before)
+
+    def date_removals_anew(self, now: datetime) -> int:
+        """Count removals that cannot have been when they say from now on; how many."""
+        with told(self.path), transaction(self._connection):
+            return rows.date_removals_anew(self._connection, now)
 
     def latest(self, person_id: str) -> Summary | None:
         """A person's newest session in which somebody walked; their other sessions are not read."""

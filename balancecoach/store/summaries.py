@@ -13,7 +13,7 @@ from balancecoach.core.progress import Summary
 from balancecoach.store.schema import transaction
 
 #: Of ``core.progress.summarise`` and of ``Summary``: one more with every change of either.
-FORM = 2
+FORM = 3
 #: Rows in one transaction: another thread that has an event to write waits for one of these at most.
 AT_ONCE = 200
 
@@ -51,6 +51,15 @@ def keep(connection: sqlite3.Connection, rows: Iterable[tuple[int, Summary]]) ->
                 " SET form = excluded.form, seq = excluded.seq, body = excluded.body",
                 values[first : first + AT_ONCE],
             )
+
+
+def mark_unreadable(connection: sqlite3.Connection) -> None:
+    """Let what was kept say which sessions cannot be read in part any more; what they came to is known from before."""
+    bad = "FROM events WHERE events.session_id = summaries.session_id AND NOT json_valid(events.body)"
+    connection.execute(
+        f"UPDATE summaries SET body = json_set(body, '$.unreadable', (SELECT count(*) {bad}))"
+        " WHERE json_valid(body) AND session_id IN (SELECT session_id FROM events WHERE NOT json_valid(body))"
+    )
 
 
 _DECODER = msgspec.json.Decoder(Summary)

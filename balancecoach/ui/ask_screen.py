@@ -14,7 +14,10 @@ from balancecoach.ui.parts import button, card, label, pad, scrolled
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. ``no`` is the safe answer: Enter and Esc give it. ``second``: another way to say yes."""
+    """What is asked. ``no`` is the safe answer: Enter and Esc give it. ``second``: another way to say yes.
+
+    Without a ``yes`` there is one answer.
+    """
 
     title: str
     words: str
@@ -64,7 +67,8 @@ class AskScreen(QWidget):
         self.words.setText(question.words)
         for made, text in ((self.yes, question.yes), (self.second, question.second), (self.no, question.no)):
             made.setText(text)
-        self.second.setVisible(bool(question.second))
+        for made in (self.yes, self.second):
+            made.setVisible(bool(made.text()))
         self.no.setFocus()
 
     def _answer(self, answer: str) -> None:
@@ -75,7 +79,7 @@ class AskScreen(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self._answer("no")
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            (self.yes if event.key() == Qt.Key.Key_Left else self.no).setFocus()
+            (self.yes if event.key() == Qt.Key.Key_Left and self.yes.text() else self.no).setFocus()
         else:
             super().keyPressEvent(event)
 

@@ -20,18 +20,9 @@ from balancecoach.core.person import TEXT_SIZES
 from balancecoach.core.words import tr
 from balancecoach.ui import editor_style, fields
 from balancecoach.ui.apart import apart
-from balancecoach.ui.ask_screen import AskScreen
-from balancecoach.ui.before import BeforeScreen
-from balancecoach.ui.checkin import CheckInScreen
 from balancecoach.ui.full_screen import FullScreen
-from balancecoach.ui.not_today import NotTodayScreen
 from balancecoach.ui.palette import Palette, current, use
 from balancecoach.ui.parts import button
-from balancecoach.ui.pin_screen import PinScreen
-from balancecoach.ui.plans_screen import PlansScreen
-from balancecoach.ui.progress_screen import ProgressScreen
-from balancecoach.ui.session_screen import SessionScreen
-from balancecoach.ui.settings_screen import SettingsScreen
 from balancecoach.ui.style import style_sheet
 from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
@@ -81,6 +72,8 @@ class Window(QMainWindow):
         self._pages: dict[str, QWidget] = {"today": self.today}
         self._scaled: list[_Scaled] = [self.today]
         self._inner, self._outer = QStackedWidget(), QStackedWidget()
+        self._later = QWidget()  # never shown: holds the screens that nobody has opened yet
+        self.destroyed.connect(self._later.deleteLater)
         self._inner.addWidget(self.today)
         self._shell = self._make_shell()
         self._outer.addWidget(self._shell)
@@ -88,7 +81,17 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("F11"), self).activated.connect(self._toggle_full)
 
     def build_rest(self) -> None:
-        """Every other screen: after the first paint, which they would hold up by a quarter."""
+        """Every other screen, also its code: after the first paint, which they would hold up by a third."""
+        from balancecoach.ui.ask_screen import AskScreen
+        from balancecoach.ui.before import BeforeScreen
+        from balancecoach.ui.checkin import CheckInScreen
+        from balancecoach.ui.not_today import NotTodayScreen
+        from balancecoach.ui.pin_screen import PinScreen
+        from balancecoach.ui.plans_screen import PlansScreen
+        from balancecoach.ui.progress_screen import ProgressScreen
+        from balancecoach.ui.session_screen import SessionScreen
+        from balancecoach.ui.settings_screen import SettingsScreen
+
         if len(self._pages) > 1:
             return
         self.plans, self.progress, self.settings = PlansScreen(), ProgressScreen(), SettingsScreen()
@@ -97,23 +100,29 @@ class Window(QMainWindow):
         self.ask, self.pin = AskScreen(), PinScreen()
         for name, page in (("plans", self.plans), ("progress", self.progress), ("settings", self.settings)):
             self.add_page(name, page)
-        self._outer.addWidget(self.session)
-        for screen in (self.before, self.checkin, self.not_today, self.ask, self.pin):
+        for screen in (self.session, self.before, self.checkin, self.not_today, self.ask, self.pin):
             self.add_screen(screen)
 
     def add_page(self, name: str, page: QWidget) -> None:
         """One more screen beside the sidebar."""
         self._pages[name] = page
-        self._inner.addWidget(page)
-        self._grow(page)
+        page.setParent(self._later)
 
     def add_screen(self, screen: QWidget) -> None:
         """One more screen over the whole window."""
-        self._outer.addWidget(screen)
-        self._grow(screen)
+        screen.setParent(self._later)
 
-    def _grow(self, made: QWidget) -> None:
-        """Let a screen grow with the window; one that paints itself has no ``set_scale``."""
+    def _join(self, stack: QStackedWidget, made: QWidget) -> None:
+        """Before a screen is seen for the first time: the style sheet is laid over what somebody has opened only.
+
+        From then on it grows with the window; one that paints itself has no ``set_scale``.
+        """
+        if made.parent() is not self._later:
+            return
+        focused = made.focusWidget()  # Qt forgets it on the way
+        stack.addWidget(made)
+        if focused is not None:
+            focused.setFocus()
         if hasattr(made, "set_scale"):
             self._scaled.append(made)
             made.set_scale(self._scale)
@@ -156,6 +165,7 @@ class Window(QMainWindow):
     def show_page(self, name: str) -> None:
         """One of the everyday screens."""
         self.nav[_BELONGS.get(name, name)].setChecked(True)
+        self._join(self._inner, self._pages[name])
         self._inner.setCurrentWidget(self._pages[name])
         self._outer.setCurrentWidget(self._shell)
         self.full.leave()
@@ -204,6 +214,7 @@ class Window(QMainWindow):
 
     def show_plain(self, screen: QWidget) -> None:
         """One of the screens around a session, at the window's own size."""
+        self._join(self._outer, screen)
         self._outer.setCurrentWidget(screen)
         self.came.emit(screen)
 

@@ -38,20 +38,40 @@ from tests.histories import BELT, person, screened
 from tests.store.walked import walked
 
 SESSIONS = 4
-YEARS, A_WEEK = 10, 3
+#: Sessions of the first person: three a week.
+TEN_YEARS = 10 * 52 * 3
 TIMES = 5
+FIRST = f"{0:032x}"
 
 
-def fill(store: Store, people: int, programmes: Programmes) -> None:
-    """People with sessions; the first with ten years of them."""
+def fill(
+    store: Store,
+    people: int,
+    programmes: Programmes,
+    *,
+    first: int = TEN_YEARS,
+    only: tuple[type, ...] = (),
+) -> int:
+    """People with sessions; ``first``: those of the first one besides. ``only``: events of these kinds. How many."""
     plan = expand(programmes["p1-first-steps"], 2, sample_walker(programmes["p1-first-steps"]))
-    events = walked(plan)
+    events = tuple(event for event in walked(plan) if not only or isinstance(event, only))
+    kept = 0
     store.save_treadmill(BELT)
     for number in range(people):
         someone = replace(person("p1-first-steps", 2), id=f"{number:032x}", name=f"Person {number:04}")
         store.save_person(someone, screened(), now=WALL)
-        count = SESSIONS + (YEARS * 52 * A_WEEK if number == 0 else 0)
+        count = SESSIONS + (first if number == 0 else 0)
         _sessions(store, someone, events, count)
+        kept += count * len(events)
+    return kept
+
+
+def fill_events(store: Store, events: int, programmes: Programmes) -> int:
+    """A record of about so many events: ten years of the first person at most, the rest other people's. How many."""
+    each = len(walked(expand(programmes["p1-first-steps"], 2, sample_walker(programmes["p1-first-steps"]))))
+    sessions = max(SESSIONS, round(events / each))
+    first = min(sessions - SESSIONS, TEN_YEARS)
+    return fill(store, 1 + (sessions - SESSIONS - first) // SESSIONS, programmes, first=first)
 
 
 def _sessions(store: Store, someone: Person, events: tuple[Stored, ...], count: int) -> None:

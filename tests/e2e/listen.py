@@ -9,7 +9,7 @@ import numpy as np
 
 from balancecoach.speech.clips import read_wav
 from balancecoach.speech.tones import RATE_HZ
-from tests.bench.players import CAPTURE_HZ, Capture
+from tests.bench.capture import CAPTURE_HZ, Capture
 
 #: Sound below this share of a clip's own energy is no candidate: noise must not be scaled up to look like it.
 LEAST_ENERGY = 0.05

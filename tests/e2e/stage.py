@@ -19,7 +19,7 @@ import pytest
 
 from balancecoach.paths import find_paths
 from balancecoach.store.store import Store
-from tests.bench.players import Capture, PulseServer
+from tests.bench.capture import Capture, PulseServer
 from tests.histories import BELT, person, screened
 
 ROOT = Path(__file__).parents[2]

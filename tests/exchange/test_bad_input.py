@@ -204,7 +204,7 @@ def test_a_large_file_that_is_not_ours_is_not_read_to_its_end() -> None:
             Zeros.given += size
             return bytes(size)
 
-    assert "larger than 32 MB" in told(Source(NAME, Zeros))
+    assert "larger than 16 MB" in told(Source(NAME, Zeros))
     assert Zeros.given <= layout.LARGEST_WHOLE + 2
 
 

@@ -13,11 +13,19 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.faults.result import Result
 
-#: Name -> where the function is that runs it (times, seed), and how often issue 6 asks for.
+#: Name -> where the function is that runs it (times, seed), and how often issue 6 asks for; 0 for all of a table.
 FAULTS: dict[str, tuple[str, int]] = {
     "kill": ("tests.faults.kills:run", 200),
     "power": ("tests.faults.power:run", 100),
     "lost-writes": ("tests.faults.lost_writes:run", 100),
+    "voice": ("tests.faults.voice:run", 200),
+    "clocks": ("tests.faults.clocks:run", 0),
+    "busy": ("tests.faults.busy:run", 20),
+    "fuzz": ("tests.faults.fuzz:run", 1_000_000),
+    "eight-hours": ("tests.faults.eight_hours:run", 1),
+    "disk": ("tests.faults.disk:run", 50),
+    "audio": ("tests.faults.audio:run", 30),
+    "damage": ("tests.faults.damage:run", 500),
 }
 
 

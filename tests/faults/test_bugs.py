@@ -48,6 +48,7 @@ def broken_world(qtbot: QtBot, tmp_path: Path) -> Iterator[World]:
         mishaps = Mishaps(made.desk)
         mishaps.install()
         mishaps.happened.connect(made.desk.something_went_wrong, Qt.ConnectionType.QueuedConnection)
+        mishaps.refused.connect(made.desk.was_refused, Qt.ConnectionType.QueuedConnection)
         yield made
         sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 
@@ -234,7 +235,7 @@ def test_the_display_and_awake(qtbot: QtBot, tmp_path: Path) -> None:
         world.window.stage = fail
         world.press(Key.Key_Return)
         at_the_next_tick()
-        assert "You did nothing wrong. All sessions are kept." in world.texts()
+        assert "You did nothing wrong.\n\nAll sessions are kept." in world.texts()
         world.press(Key.Key_Return)
         assert world.window.shown() is world.window.before
         world.tick_all()
@@ -280,3 +281,78 @@ def test_whoever_listens_to_the_screen(world: World, tmp_path: Path, signal: str
     told(world, tmp_path)
     assert heard, "others that listen went on"
     carry_on(world)
+
+
+# -- a mistake in the session's own rules, for ever --------------------------------------------------------------------
+def rules_break(world: World, name: str = "tick") -> None:
+    """From now on, whatever is asked."""
+    setattr(world.running().conductor.session, name, fail)
+
+
+def guided_down(world: World, tmp_path: Path) -> None:
+    """A page and a voice say what to do; one answer leads out; what was walked is kept, and nothing goes round."""
+    at_the_next_tick()
+    assert world.window.shown() is world.window.ask
+    said = world.texts()
+    assert world.window.ask.title.text() == "Stop the belt. Hold the rails.", "what to do is the largest"
+    assert "Something went wrong" in said
+    assert "What you walked is kept." in said
+    assert SECRET not in said
+    played = len(world.player.played)
+    for _ in range(30):
+        world.clock.sleep(1.0)
+        let(world.running().wake)
+    assert len(world.player.played) > played, "the rest of the way is said, too"
+    assert world.window.shown() is world.window.ask
+    assert [made.text().strip() for made in world.buttons("")] == ["I am off the belt"]
+    assert world.desk.sessions.may_close(), "nobody is locked in"
+    assert (tmp_path / "log" / "errors.log").stat().st_size < 20_000
+    world.press(Key.Key_Return)
+    assert world.window.shown() is world.window.checkin
+    assert "The session was cut off" in world.texts()
+    (summary,) = world.store.summaries()
+    assert summary.outcome is Outcome.INTERRUPTED
+    assert summary.backward_s == pytest.approx(5, abs=3)
+    world.window.checkin.saved.emit(None, None, None, None)
+    assert world.window.shown() is world.window.today
+    assert world.window.today.cut_off.carry_button.isVisible()
+
+
+@pytest.mark.parametrize("name", ["tick", "view"])
+def test_rules_that_break_for_ever_end_in_a_way_down(world: World, tmp_path: Path, name: str) -> None:
+    rules_break(world, name)
+    let(world.running().wake)
+    guided_down(world, tmp_path)
+
+
+def test_rules_that_break_again_after_carrying_on_do_not_go_round(world: World, tmp_path: Path) -> None:
+    session = world.running().conductor.session
+    tick = session.tick
+    session.tick = fail  # type: ignore[assignment, method-assign]
+    with pytest.raises(BugError) as caught:
+        world.running().wake()
+    session.tick = tick  # type: ignore[method-assign]
+    sys.excepthook(BugError, caught.value, caught.value.__traceback__)
+    told(world, tmp_path)
+    world.press(Key.Key_Return)
+    assert world.state() is State.RESTART
+    rules_break(world)
+    let(world.running().wake)
+    guided_down(world, tmp_path)
+
+
+def test_rules_that_break_while_it_is_paused_leave_no_dead_button(world: World, tmp_path: Path) -> None:
+    """Carry on would do nothing: it is asked of the same rules."""
+    world.press(Key.Key_A)
+    rules_break(world)
+    let(world.running().wake)
+    guided_down(world, tmp_path)
+
+
+def test_a_pause_that_cannot_be_said_is_no_reason_to_give_up(world: World, tmp_path: Path) -> None:
+    """The rules are well; the voice is not."""
+    world.player.play = fail  # type: ignore[assignment, method-assign]
+    world.press(Key.Key_A)
+    at_the_next_tick()
+    assert world.state() is State.PAUSED
+    assert world.window.shown() is world.window.session

@@ -68,11 +68,13 @@ class App:
     plan: Path
     seed: int
     env: dict[str, str] = field(default_factory=dict)
+    module: str = "tests.faults.walker"
+    more: tuple[str, ...] = ()
     lines: list[Line] = field(default_factory=list)
 
     def start(self) -> None:
         """Until Today is shown and a session is asked for."""
-        command = [sys.executable, "-m", "tests.faults.walker", str(self.plan), str(self.seed)]
+        command = [sys.executable, "-m", self.module, str(self.plan), str(self.seed), *self.more]
         quiet = {"QT_QPA_PLATFORM": "offscreen", "SDL_AUDIODRIVER": "dummy", "BALANCECOACH_HOME": str(self.home)}
         env = {**os.environ, **quiet, "PYTHONPATH": str(ROOT), **self.env}
         with (self.home.parent / f"{self.home.name}.log").open("ab") as log:
@@ -97,7 +99,7 @@ class App:
     def kill(self) -> float:
         """``kill -9``; when, by the monotonic clock. Raises ``RuntimeError`` when it had ended by itself."""
         if self.process.poll() is not None:
-            raise RuntimeError("the app ended by itself: " + self.log()[-500:])
+            raise RuntimeError(f"the app ended by itself ({self.process.returncode}): {self.log()[-500:]}")
         at_s = time.monotonic()
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()

@@ -10,7 +10,7 @@ import pytest
 
 from balancecoach.core.plan import Limits
 from balancecoach.plans.files import PlanFileError, load_plan, parse_plan
-from balancecoach.plans.text import LONGEST_LINE
+from balancecoach.plans.text import LONGEST_LINE, MOST_DOTS
 from tests.plans import samples
 
 GOOD = samples.PLAN
@@ -180,6 +180,9 @@ def test_a_broken_rule_inside_a_macro_is_placed_at_its_step(tmp_path: Path) -> N
 
 def test_tables_thousands_deep_are_survived(tmp_path: Path) -> None:
     lines = said(tmp_path, changed("seconds = 360", "seconds" + ".a" * (LONGEST_LINE // 2 - 10) + " = 1"))
+    assert len(lines) == 1
+    assert lines[0].endswith("The line has too many dots. Take some out.")
+    lines = said(tmp_path, changed("seconds = 360", "seconds" + ".a" * MOST_DOTS + " = 1"))
     assert len(lines) == 1
     assert lines[0].startswith("blocks 3 (warm_up), seconds: ")
 

@@ -78,6 +78,7 @@ def test_a_session_in_full() -> None:
         "pauses": "1",
         "cues_missed": "3",
         "note": "",
+        "unreadable_events": "",
     }
 
 

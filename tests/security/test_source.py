@@ -11,12 +11,17 @@ SQL = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|WHERE|FROM|VALUES|ALTER
 #: and numbers of ours. Values from outside go into ``?``. Look at where it comes from before you add one.
 OURS = {
     ("store/backups.py", "name"),  # of ``_COUNTED``
+    ("store/damage.py", "column"),  # of ``_TEXTS``
+    ("store/damage.py", "name"),  # of two in the function
+    ("store/damage.py", "table"),  # of ``_TEXTS``
+    ("store/damage.py", "what"),  # clauses in the same file
     ("store/database.py", "APPLICATION_ID"),
     ("store/erasure.py", "held"),  # a clause, two lines above
     ("store/erasure.py", "table"),  # called with two names
     ("store/everything.py", "key"),  # of ``_KEY``
     ("store/everything.py", "part.value"),  # of ``Part``
     ("store/everything.py", "table"),  # of a tuple above it
+    ("store/folded.py", "waits_ms"),  # what SQLite itself says, as a whole number
     ("store/people_rows.py", "table"),  # of a tuple above it
     ("store/records.py", "_KEYS[part]"),
     ("store/records.py", "_ORDER[part]"),
@@ -29,13 +34,15 @@ OURS = {
     ("store/rows.py", "'NOT ' if removed else ''"),
     ("store/rows.py", "_ENDED"),
     ("store/rows.py", "where"),
+    ("store/salvage.py", "APPLICATION_ID"),
     ("store/schema.py", "number"),  # a whole number of ours: a pragma takes no parameters
     ("store/summaries.py", "'AND' if where else 'WHERE'"),
     ("store/summaries.py", "FORM"),
+    ("store/summaries.py", "bad"),  # a clause, two lines above
     ("store/summaries.py", "where"),  # as of ``rows.of_person``
 }
 #: Who starts programs.
-STARTERS = {"speech/child.py", "speech/voice.py"}
+STARTERS = {"speech/child.py", "speech/voice_process.py"}
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:

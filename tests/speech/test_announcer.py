@@ -94,7 +94,7 @@ def test_of_those_that_wait_the_highest_is_first_then_the_earliest() -> None:
         voice.cue(cue(priority, number), 1.9)
     assert how(voice.tick(2.0)) == [(3, "voice")]
     assert how(voice.tick(4.0)) == [(4, "voice")]
-    assert how(voice.tick(6.0)) == [(2, "crowded")]
+    assert how(voice.tick(1.9 + PATIENCE_S[PHASE] + 0.1)) == [(2, "crowded")]
 
 
 def test_what_waits_goes_before_an_equal_newcomer_and_yields_to_a_higher_one() -> None:
@@ -124,6 +124,23 @@ def test_a_new_block_forgets_what_waits_and_lets_finish_what_sounds() -> None:
     assert how(voice.forget_waiting()) == [(2, "crowded")]
     assert "hush" not in player.told
     assert how(voice.tick(2.0)) == []
+
+
+def test_what_sounds_when_the_output_is_lost_or_did_a_moment_ago_is_shown_once() -> None:
+    says = announcer(FakePlayer())
+    assert says.unheard(0.0) == ()
+    says.cue(cue(PHASE), 10.0)
+    assert how(says.unheard(10.0 + LENGTH_S + 1.0)) == [(0, "silent")]
+    assert says.unheard(10.5) == ()
+    says.cue(cue(STOP, 1), 20.0)
+    assert says.unheard(20.0 + LENGTH_S + 2.0) == (), "that was heard"
+    says.cue(cue(STOP, 2), 30.0)
+    says.hush()
+    assert says.unheard(30.0) == ()
+    silent = announcer(player := FakePlayer(silent=True))
+    silent.cue(cue(PHASE), 0.0)
+    assert silent.unheard(0.5) == (), "it was shown at once"
+    assert len(player.told) == 1
 
 
 def test_without_words_or_sound_it_is_still_shown_and_takes_its_time() -> None:

@@ -269,6 +269,16 @@ def test_within_the_limit_nothing_goes_and_nothing_else_is_touched(tmp_path: Pat
     ClipCache(tmp_path / "none").prune()
 
 
+def test_what_a_killed_process_left_goes_and_what_is_being_written_stays(tmp_path: Path) -> None:
+    names = ("a.9.words.wav", "a.wav.9.part", "b.9.words.wav", "b.wav.9.part", "c.wav")
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    for name in names[:2]:
+        os.utime(tmp_path / name, (1.0, 1.0))
+    ClipCache(tmp_path).prune()
+    assert {file.name for file in tmp_path.iterdir()} == set(names[2:])
+
+
 # -- lengths -------------------------------------------------------------------------------------------------------
 def test_lengths_are_measured_or_estimated() -> None:
     clips = Clips(seconds={key(WORDS): 1.5}, rate_wpm=120)

@@ -12,6 +12,7 @@ PROGRAM = """
 import sys, time
 from balancecoach.speech.player import open_player
 player = open_player()
+player.wait(10)
 print("ready" if player.working() else "no output", flush=True)
 time.sleep(60)
 """

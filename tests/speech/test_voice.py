@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from balancecoach.core.phrases import Tone
-from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, key
+from balancecoach.speech.child import engine_name
+from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, key, write_wav
 from balancecoach.speech.renderer import GIVE_UP_AFTER, Renderer
 from balancecoach.speech.voice import VoiceChild, VoiceError
 from balancecoach.speech.voices import Voice
@@ -148,7 +150,7 @@ def test_a_program_that_may_not_be_run(tmp_path: Path) -> None:
 def test_ready_and_nothing_else_is_enough(nursery: Nursery) -> None:
     child = nursery("ready and nothing else")
     child.start()
-    assert (child.engine, child.default_voice) == ("", "")
+    assert (child.engine, child.default_voice) == (engine_name(), "")
 
 
 @pytest.mark.parametrize("how", ["hangs the first time", "dies the first time"])
@@ -207,7 +209,7 @@ def test_chatter_between_sentences_does_not_fill_the_memory(nursery: Nursery) ->
     with pytest.raises(VoiceError):
         for _ in range(200):
             child.voices()
-    assert child._lines.qsize() <= 110
+    assert child._process is None or child._process._lines.qsize() <= 110
     child.close()
     assert gone(nursery)
 
@@ -402,9 +404,15 @@ def test_a_voice_at_work_is_not_ended(nursery: Nursery, cache: ClipCache) -> Non
     renderer.close()
 
 
+def nowhere() -> Path:
+    """For a clip cache: no temporary folder either."""
+    raise OSError("no room")
+
+
 def test_a_cache_that_cannot_be_is_told_and_survived(nursery: Nursery, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    clips = Renderer(ClipCache(tmp_path / "file" / "clips"), nursery("is well")).render(SENTENCES, CHOICE)
+    cache = ClipCache(tmp_path / "file" / "clips", spare=nowhere)
+    clips = Renderer(cache, nursery("is well")).render(SENTENCES, CHOICE)
     assert clips.files == {}
     assert "Not a directory" in clips.trouble
     assert clips.length_s(*SENTENCES[0]) > 1
@@ -413,8 +421,11 @@ def test_a_cache_that_cannot_be_is_told_and_survived(nursery: Nursery, tmp_path:
 def test_in_a_thread_it_always_comes_back(nursery: Nursery, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     came: queue.Queue[Clips] = queue.Queue()
-    Renderer(ClipCache(tmp_path / "file"), nursery("is well")).render_later(SENTENCES, CHOICE, came.put)
-    assert came.get(timeout=10).trouble
+    cache = ClipCache(tmp_path / "file", spare=nowhere)
+    Renderer(cache, nursery("is well")).render_later(SENTENCES, CHOICE, came.put)
+    while not (clips := came.get(timeout=10)).complete:
+        pass
+    assert clips.trouble
 
 
 @linux
@@ -428,3 +439,76 @@ def test_closing_while_it_renders_ends_both(nursery: Nursery, cache: ClipCache) 
     while not done.wait(0.05):  # it may have begun anew just then
         renderer.close()
     assert gone(nursery)
+
+
+# -- bit by bit ----------------------------------------------------------------------------------------------------
+def test_who_orders_while_the_voice_hangs_has_the_tones_at_once(nursery: Nursery, cache: ClipCache) -> None:
+    renderer = Renderer(cache, nursery("hangs at once", answer_s=60.0))
+    renderer.render_later(SENTENCES[:1], CHOICE, lambda _: None)
+    while not nursery.started():
+        os.sched_yield()
+    told: queue.Queue[Clips] = queue.Queue()
+    renderer.render_later(SENTENCES, CHOICE, told.put)
+    first = told.get(timeout=10)
+    assert set(first.files) == {key(wanted) for wanted in SENTENCES}
+    assert (first.spoken, first.complete) == (frozenset(), False)
+    renderer.close()
+
+
+def test_every_sentence_is_told_as_it_comes_and_the_last_time_it_is_complete(
+    nursery: Nursery, cache: ClipCache
+) -> None:
+    told: queue.Queue[Clips] = queue.Queue()
+    Renderer(cache, nursery("is well")).render_later(SENTENCES, CHOICE, told.put)
+    seen = [told.get(timeout=10)]
+    while not seen[-1].complete:
+        seen.append(told.get(timeout=10))
+    counts = [len(clips.spoken) for clips in seen]
+    assert counts == sorted(counts)
+    assert set(counts) == set(range(len(SENTENCES) + 1))
+
+
+def test_an_order_that_nobody_wants_any_more_is_dropped(nursery: Nursery, cache: ClipCache) -> None:
+    child, ended = nursery("is well"), threading.Event()
+
+    def told(clips: Clips) -> bool:
+        if clips.complete:
+            ended.set()
+        return len(clips.spoken) < 2
+
+    Renderer(cache, child).render_later(SENTENCES, CHOICE, told)
+    assert ended.wait(10)
+    assert spoken(cache, child) < len(SENTENCES)
+
+
+def test_what_lies_in_the_cache_is_spoken_though_no_voice_will_start(nursery: Nursery, cache: ClipCache) -> None:
+    """Our own child's name is known before it runs."""
+    cache.folder.mkdir()
+    for wanted in SENTENCES:
+        write_wav(cache.path(wanted, CHOICE, engine_name()), array("h", [1000] * 100))
+    clips = Renderer(cache, nursery("dies at start")).render(SENTENCES, CHOICE)
+    assert clips.spoken == {key(wanted) for wanted in SENTENCES}
+    assert clips.trouble == ""
+    assert nursery.started() == []
+
+
+def test_one_that_was_ended_for_good_starts_no_more(nursery: Nursery) -> None:
+    child = nursery("is well")
+    child.start()
+    child.end()
+    with pytest.raises(VoiceError, match="off"):
+        child.voices()
+    assert child._process is None
+
+
+@pytest.mark.parametrize("how", ["dies the first time", "hangs the first time", "garbage", "no voice"])
+def test_each_fault_leaves_a_line_and_no_sentence_in_it(
+    nursery: Nursery, tmp_path: Path, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    child = nursery(how, answer_s=ANSWER_S if "hangs" in how else PATIENT_S)
+    with suppress(VoiceError):
+        child.speak(SENTENCES[0], CHOICE, tmp_path / "1.wav")
+    lines = [record.getMessage() for record in caplog.records]
+    assert [line for line in lines if line.startswith(("The voice", "No voice"))]
+    assert "the voice is started once more" in lines
+    assert SENTENCES[0][1] not in caplog.text

@@ -100,7 +100,7 @@ def test_without_its_plan_a_session_is_still_listed(paths: Paths) -> None:
     damage(paths, "UPDATE events SET body = '' WHERE name = 'session_started'")
     with Store.open(paths, write=False, report=lambda _: None) as store:
         (summary,) = store.summaries()
-    nothing = Summary(id="a", demo=True, started=START, wobbles=1, pauses=1, missed_cues=1)
+    nothing = Summary(id="a", demo=True, started=START, wobbles=1, pauses=1, missed_cues=1, unreadable=1)
     end = next(event for event in whole() if isinstance(event, SessionEnded))
     assert isinstance(end, SessionEnded)
     assert replace(summary, checkin=None, note="") == replace(nothing, ended=end.wall, outcome=end.outcome)

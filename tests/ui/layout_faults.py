@@ -3,6 +3,8 @@ that does not stand out of its background in the picture."""
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
@@ -60,19 +62,38 @@ def faults(window: QWidget) -> Iterator[str]:
     for table in window.findChildren(QTableWidget):
         if table.isVisible():
             yield from cut_cells(table)
-    shown = parts(window)
-    for made in shown:
-        yield from cut_words(made)
-        yield from small_target(made)
-        place = place_in(window, made)
-        if place.left() < 0 or place.right() >= window.width():
-            yield f"{name_of(made)} is beyond the edge of the window"
+    shown = [_Placed.of(window, made) for made in parts(window)]
+    for each in shown:
+        yield from cut_words(each.made)
+        yield from small_target(each.made)
+        if each.left < 0 or each.right >= window.width():
+            yield f"{name_of(each.made)} is beyond the edge of the window"
     for one, other in itertools.combinations(shown, 2):
-        if one.isAncestorOf(other) or other.isAncestorOf(one) or _scroller(one) is not _scroller(other):
-            continue
-        common = place_in(window, one) & place_in(window, other)
-        if common.width() > 1 and common.height() > 1:
-            yield f"{name_of(one)} over {name_of(other)}"
+        if one.is_over(other) and not (one.made.isAncestorOf(other.made) or other.made.isAncestorOf(one.made)):
+            yield f"{name_of(one.made)} over {name_of(other.made)}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Placed:
+    """A part and the pixels it takes, the last ones included: asked of Qt once, compared with every other part."""
+
+    made: QWidget
+    scroller: QWidget | None
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @classmethod
+    def of(cls, window: QWidget, made: QWidget) -> Self:
+        place = place_in(window, made)
+        return cls(made, _scroller(made), place.left(), place.top(), place.right(), place.bottom())
+
+    def is_over(self, other: Self) -> bool:
+        """On the same page, and more than one pixel in common, across and down."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across >= 1 and down >= 1 and self.scroller is other.scroller
 
 
 def _scroller(made: QWidget) -> QWidget | None:

@@ -165,6 +165,7 @@ def test_a_bounce_does_not_start_and_stop_nor_stop_and_keep(desk: Desk) -> None:
 
 
 def test_the_digits_follow_the_clock_while_it_runs(desk: Desk) -> None:
+    desk.world.clock.asleep_s = 0.0  # this machine knows that it did not sleep
     desk.ready(TUG)
     desk.key(Key.Key_Space, 5.0)
     assert desk.run.watch._timer.isActive()
@@ -313,6 +314,13 @@ def test_every_instruction_is_spoken_and_nothing_talks_into_the_walk(world: Worl
     assert len(world.player.played) == count + 2, "the second try is told anew"
     desk.key(Key.Key_R, 1.0)
     assert len(world.player.played) == count + 3, "and again when asked"
+
+
+def test_without_a_voice_the_helper_reads_it(world: World, desk: Desk) -> None:
+    world.renderer.voice = False
+    desk.ready()
+    line = desk.run.watch.line.text()
+    assert line.startswith("No sound.") and SAID[BACK].walker[2] in line
 
 
 def test_without_a_loudspeaker_the_helper_reads_it(world: World, desk: Desk) -> None:

@@ -33,11 +33,11 @@ class AtOnce(Renderer):
 
     def __init__(self) -> None:
         self.late = False
-        self.deliver: Callable[[], None] = lambda: None
+        self.deliver: Callable[[], object] = lambda: None
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         rows = tuple(wanted)
-        self.deliver = lambda: done(clips_for(rows))
+        self.deliver = lambda: told(clips_for(rows))
         if not self.late:
             self.deliver()
 

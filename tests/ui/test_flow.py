@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.events import CueMissed, Outcome, Paused, SessionStarted, Wobbled
@@ -40,6 +40,36 @@ def test_a_whole_session_by_keyboard_alone(world: World) -> None:
     started = world.events()[0]
     assert isinstance(started, SessionStarted)
     assert (started.person_id, started.programme_id, started.week) == ("ann", "p1-first-steps", 1)
+
+
+def test_keys_pressed_all_at_once_start_a_session(world: World) -> None:
+    """No event is worked off between them, as when a busy machine was late and hands them over together."""
+    for key in (Key.Key_Return, *(Qt.Key(Key.Key_1 + n) for n in range(8)), Key.Key_Return, Key.Key_Return):
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, key)
+    assert world.window.shown() is world.window.session
+    assert world.desk.sessions.runner is not None
+
+
+def test_start_pressed_before_anything_is_painted_starts_a_session(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody(), at_once=True) as world:
+        assert not hasattr(world.window, "before"), "the other screens come after the first paint"
+        QTest.keyClick(world.window.today.start_button, Key.Key_Return)
+        assert world.window.shown() is world.window.before
+        for number in range(len(world.window.before.boxes)):
+            QTest.keyClick(world.window.before, Qt.Key(Key.Key_1 + number))
+        QTest.keyClick(world.window.before.begin_button, Key.Key_Return)
+        assert world.window.shown() is world.window.session
+        assert world.desk.sessions.runner is not None
+
+
+@pytest.mark.parametrize("page", ["progress", "plans", "people", "settings"])
+def test_a_page_chosen_before_anything_is_painted_opens(qtbot: QtBot, page: str) -> None:
+    with world_of(qtbot, anybody(), at_once=True) as world:
+        world.go(page)
+        assert world.window.shown() is not world.window.today
+        assert world.window.nav[page].isChecked()
 
 
 def test_captions_are_exactly_the_words_that_are_played(world: World) -> None:
@@ -165,6 +195,26 @@ def test_without_sound_the_screen_flashes_and_the_helper_is_told(world: World) -
     assert not screen.banner.isVisible(), "sound came back"
 
 
+def test_sound_that_is_lost_between_two_cues_is_told_at_once_and_taken_back_when_it_is_there_again(
+    world: World,
+) -> None:
+    world.begin()
+    world.go_to(Kind.BACKWARD)
+    screen, begun = world.window.session, world.player.played[-1]
+    world.player.silent = True
+    world.desk.voicing.sound.emit()
+    assert screen.banner.text() == "No sound. Helper: read the words out loud."
+    assert screen._flashing, "what was being said catches the eye instead"
+    missed = [event for event in world.events() if isinstance(event, CueMissed)]
+    assert [event.why for event in missed] == ["silent"]
+    world.desk.voicing.sound.emit()
+    assert [event for event in world.events() if isinstance(event, CueMissed)] == missed, "once"
+    world.player.silent = False
+    world.desk.voicing.sound.emit()
+    assert not screen.banner.isVisible()
+    assert world.player.played[-1] == begun, "nothing old is said"
+
+
 def test_without_a_voice_the_helper_is_told_before_and_during(world: World) -> None:
     world.renderer.voice = False
     world.change(programme_id="p0-familiarisation")
@@ -250,6 +300,36 @@ def test_a_voice_that_is_late_joins_a_session_that_has_begun(qtbot: QtBot) -> No
         renderer.deliver()
         world.go_to(Kind.STRADDLE)
         assert not world.window.session.banner.isVisible()
+
+
+def test_a_voice_that_stops_answering_is_told_wherever_the_helper_looks(qtbot: QtBot) -> None:
+    renderer = LateRenderer()
+    with world_of(qtbot, anybody(), renderer=renderer) as world:
+        voicing, session = world.desk.voicing, world.window.session
+        world.press(Key.Key_Return)
+        voicing.late.emit()
+        assert not world.window.before.sound.text(), "it is not late yet"
+        voicing._late_timer.timeout.emit()
+        assert "does not answer" in world.window.before.sound.text()
+        world.tick_all()
+        world.desk.sessions.wait_timer.timeout.emit()
+        assert session.banner.isVisible()
+        session.set_trouble("")
+        voicing._late_timer.timeout.emit()
+        assert "does not answer" in session.banner.text()
+        renderer.deliver()
+        assert not session.banner.isVisible()
+
+
+def test_while_a_session_waits_for_its_voice_a_loudspeaker_that_answers_hides_nothing(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody(), renderer=LateRenderer()) as world:
+        world.press(Key.Key_Return)
+        world.tick_all()
+        assert "One moment" in world.window.before.sound.text()
+        world.desk.voicing.sound.emit()
+        assert "One moment" in world.window.before.sound.text()
+        world.desk.voicing._late_timer.timeout.emit()
+        assert "does not answer" in world.window.before.sound.text()
 
 
 def test_a_session_that_waits_for_its_voice_is_forgotten_when_the_check_is_left(qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ from balancecoach.core.events import CheckedIn, Noted, Outcome, Removed, Restore
 from balancecoach.core.person import Cleared, Screened
 from balancecoach.core.plan import Kind, Units
 from balancecoach.core.progress import Summary
+from balancecoach.store.forgetting import SETTING
 from balancecoach.ui.past_screen import LONGEST_NOTE, PastScreen
 from tests.fakes import WALL
 from tests.histories import P1, screened
@@ -417,12 +418,15 @@ def test_bringing_one_back_does_not_silence_the_questions_after_three_months(wor
     assert first(world) is First.SCREENING
 
 
-def test_what_was_removed_long_ago_goes_for_good_at_the_next_start(qtbot: QtBot) -> None:
+def test_what_was_removed_long_ago_goes_for_good_at_a_start_on_another_day(qtbot: QtBot) -> None:
     with world_of(qtbot, anybody()) as made:
         old, young, never = (keep_session(made.store, anybody(), days) for days in (50, 45, 40))
         made.store.append(old, Removed(made.now - timedelta(days=30, seconds=1)))
         made.store.append(young, Removed(made.now - timedelta(days=29, hours=23)))
         assert len(made.store.removed("ann")) == 2
+        made.rooms.records.past.forget_old()
+        assert len(made.store.removed("ann")) == 2, "one look at the clock proves nothing"
+        made.days(1)
         made.rooms.records.past.forget_old()
         assert [row.id for row in made.store.removed("ann")] == [young]
         assert [row.id for row in made.store.summaries("ann")] == [never]
@@ -432,7 +436,8 @@ def test_what_was_removed_long_ago_goes_for_good_at_the_next_start(qtbot: QtBot)
 def test_a_window_that_opens_forgets_by_itself(qtbot: QtBot) -> None:
     with world_of(qtbot, anybody()) as made:
         old = keep_session(made.store, anybody(), 50)
-        made.store.append(old, Removed(made.now - timedelta(days=31)))
+        made.store.append(old, Removed(made.now - timedelta(days=32)))
+        made.store.put_setting(SETTING, (made.now - timedelta(days=1)).isoformat())  # a start on the day before
         twin = World(qtbot, made.store, made.renderer)
         assert made.store.summary(old) is None
         twin.desk.close()

@@ -47,6 +47,7 @@ class Sounding:
         self.deliver: Callable[[], None] = lambda: None
         self.rendered = True
         self.starts: Callable[[], None] = lambda: None
+        self.fails: Callable[[], None] = lambda: None
 
     def choose(self, choice: VoiceChoice, speaking: Speaking | None = None) -> None:
         """Which voice."""
@@ -62,8 +63,11 @@ class Sounding:
         said: str,
         choice: VoiceChoice | None = None,
         started: Callable[[], None] = lambda: None,
+        failed: Callable[[], None] = lambda: None,
+        unspoken: Callable[[], None] = lambda: None,
     ) -> bool:
         """Write it down."""
+        self.fails = unspoken
         self.said.append((said, self.volume, self.choice))
         if self.rendered and self.there:
             started()
@@ -185,6 +189,13 @@ def test_not_heard_at_all_is_told_and_can_be_tried_again(world: SenseWorld) -> N
     world.press(K.Key_Return)
     assert world.kept.now.volume == 1.0
     assert "not clear at the loudest" in world.page_of(VoicePage).problem.text()
+
+
+def test_without_a_voice_it_says_so(world: SenseWorld) -> None:
+    world.check()
+    world.press(K.Key_Return)
+    world.sounding.fails()
+    assert "voice does not answer" in world.page_of(HearPage).problem.text()
 
 
 def test_without_a_loudspeaker_it_says_so(world: SenseWorld) -> None:

@@ -13,7 +13,7 @@ from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import SilentPlayer
 from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.voices import Voice
-from balancecoach.voicing import Voicing
+from balancecoach.voicing import HEAR_ME, Voicing
 from tests.fakes import p1_week_1
 from tests.ui.stage import clips_for
 
@@ -62,12 +62,12 @@ class Studio(Renderer):
         self.asked: list[tuple[tuple[Wanted, ...], VoiceChoice]] = []
         self.told_in = ""
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         rows = tuple(wanted)
         self.asked.append((rows, choice))
         made = Path(f"{choice.voice}-{choice.rate_wpm}-{choice.sound}.wav")
         clips = clips_for(rows)
-        done(Clips(dict.fromkeys(clips.files, made), clips.spoken, rate_wpm=choice.rate_wpm, lead_s=choice.lead_s))
+        told(Clips(dict.fromkeys(clips.files, made), clips.spoken, rate_wpm=choice.rate_wpm, lead_s=choice.lead_s))
 
     def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
         voices = (Voice("low", "Low"), Voice("high", "High"))
@@ -157,9 +157,11 @@ def test_volume_and_output_are_kept_until_there_is_a_player_and_work_at_once_aft
 
 
 def test_outputs_are_found_also_while_nothing_is_open(made: Voiced) -> None:
-    assert made.voicing.outputs() == ("Kitchen",)
+    told: list[tuple[str, ...]] = []
+    made.voicing.outputs(told.append)
     made.player.names = ()
-    assert made.voicing.outputs() == ()
+    made.voicing.outputs(told.append)
+    assert told == [("Kitchen",), ()]
 
 
 def test_a_chosen_output_that_is_gone_is_told(made: Voiced) -> None:
@@ -202,6 +204,74 @@ def test_hear_it_follows_the_choice_from_one_to_the_next(made: Voiced) -> None:
     assert heard == ["low-150-both.wav", "high-150-both.wav", "low-150-both.wav"]
 
 
+class Slowly(Loudspeaker):
+    """An output that is being opened until it is told what came of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opens = False
+        self.told: Callable[[], None] = lambda: None
+
+    def open(self) -> None:
+        self.opens = True
+
+    def opening(self) -> bool:
+        return self.opens
+
+    def working(self) -> bool:
+        return self.there and not self.opens
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        self.told = told
+
+    def play(self, key: str) -> bool:
+        return self.working() and super().play(key)
+
+    def answer(self, there: bool) -> None:
+        """From the thread that owns it."""
+        self.opens, self.there = False, there
+        thread = threading.Thread(target=self.told)
+        thread.start()
+        thread.join()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_is_asked_for_while_the_output_opens_is_answered_when_it_is_known(qtbot: QtBot, there: bool) -> None:
+    player, told = Slowly(), list[object]()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    assert voicing.say_words(*HELLO, started=lambda: told.append("started"), failed=lambda: told.append("failed"))
+    voicing.outputs(told.append)
+    assert (told, player.played, voicing.trouble()) == ([], [], "")
+    with qtbot.waitSignal(voicing.sound):
+        player.answer(there)
+    assert told == [("Kitchen",), "started" if there else "failed"]
+    assert len(player.played) == int(there)
+
+
+def test_an_output_that_is_slow_is_told_and_taken_back(qtbot: QtBot) -> None:
+    player = Slowly()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    voicing._slow_timer.setInterval(0)
+    with qtbot.waitSignal(voicing.sound):
+        voicing.wake()
+    assert voicing.trouble().startswith("No sound yet")
+    assert voicing.silence() == "No sound yet. Helper: read the words out loud."
+    voicing.prepare(p1_week_1())
+    with qtbot.waitSignal(voicing.sound):
+        player.answer(True)
+    assert (voicing.trouble(), voicing.silence()) == ("", "")
+
+
+def test_a_window_that_is_closed_is_told_nothing(qtbot: QtBot) -> None:
+    player = Slowly()
+    voicing = Voicing(Studio(), lambda: player, VoiceChoice())
+    voicing.wake()
+    voicing.close()
+    with qtbot.assertNotEmitted(voicing.sound):
+        player.answer(True)
+        qtbot.wait(0)
+
+
 def test_only_tones_means_no_words(made: Voiced) -> None:
     assert made.voicing.words_heard()
     made.voicing.choose(VoiceChoice(sound=SoundMode.TONES))
@@ -215,9 +285,9 @@ class Slow(Studio):
         super().__init__()
         self.jobs: list[Callable[[], None]] = []
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         rows = tuple(wanted)
-        self.jobs.append(lambda: super(Slow, self).render_later(rows, choice, done))
+        self.jobs.append(lambda: super(Slow, self).render_later(rows, choice, told))
 
 
 def test_clips_of_a_choice_that_was_changed_meanwhile_are_not_taken(qtbot: QtBot) -> None:
@@ -253,3 +323,125 @@ def test_voices_that_are_told_too_late_are_told_to_nobody(qtbot: QtBot) -> None:
     voicing.voices(told.append)
     qtbot.wait(0)
     assert told == []
+
+
+class Faltering(Studio):
+    """Tells what the test wants."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[Callable[[Clips], object]] = []
+        self.rows: tuple[Wanted, ...] = ()
+
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
+        self.rows = tuple(wanted)
+        self.told.append(told)
+
+    def clips(self, spoken: int, *, trouble: str = "", complete: bool = False) -> Clips:
+        """So many sentences have words, the others their tone."""
+        names = [key(row) for row in self.rows]
+        files = {name: Path("words.wav" if number < spoken else "tone.wav") for number, name in enumerate(names)}
+        return Clips(files, frozenset(names[:spoken]), trouble=trouble, complete=complete)
+
+
+class Faltered:
+    """A session that began while its voice was still at work."""
+
+    def __init__(self) -> None:
+        self.studio, self.player = Faltering(), Loudspeaker()
+        self.voicing = Voicing(self.studio, lambda: self.player, VoiceChoice())
+        self.voicing.prepare(p1_week_1())
+        self.announcer = self.voicing.announcer()
+
+
+@pytest.fixture
+def faltered(qtbot: QtBot) -> Faltered:
+    return Faltered()
+
+
+def test_what_is_there_already_is_played_and_what_comes_joins(faltered: Faltered) -> None:
+    studio, player = faltered.studio, faltered.player
+    for count in (0, 1, 5):
+        assert studio.told[0](studio.clips(count)) is True
+        assert list(player.files.values()).count(Path("words.wav")) == count
+        assert len(faltered.announcer.clips.spoken) == count
+    assert not faltered.voicing.complete()
+
+
+def test_a_voice_that_says_nothing_is_told_until_all_is_there(faltered: Faltered, qtbot: QtBot) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    assert voicing._late_timer.isActive(), "from the order on"
+    studio.told[0](studio.clips(3))
+    assert voicing.unspoken() == ""
+    with qtbot.waitSignal(voicing.late):
+        voicing._late_timer.timeout.emit()
+    assert "does not answer" in voicing.unspoken()
+    assert voicing.trouble() == voicing.unspoken()
+    studio.told[0](studio.clips(4))
+    assert voicing.unspoken(), "one sentence is not all"
+    with qtbot.waitSignal(voicing.ready):
+        studio.told[0](studio.clips(len(studio.rows), complete=True))
+    assert (voicing.unspoken(), voicing.trouble()) == ("", "")
+    assert not voicing._late_timer.isActive()
+
+
+def test_a_voice_that_failed_is_tried_again_while_somebody_walks(faltered: Faltered) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    studio.told[0](studio.clips(3, trouble="The voice stopped working.", complete=True))
+    for number, interval_ms in ((2, 3_000), (3, 6_000)):
+        assert "does not answer" in voicing.unspoken()
+        assert (voicing._again_timer.isActive(), voicing._again_timer.interval()) == (True, interval_ms)
+        voicing._again_timer.timeout.emit()
+        assert len(studio.told) == number
+        assert voicing.unspoken(), "nothing is mended yet"
+        studio.told[-1](studio.clips(3))
+        assert voicing.unspoken()
+        studio.told[-1](studio.clips(3, trouble="The voice stopped working.", complete=True))
+    voicing._again_timer.timeout.emit()
+    studio.told[-1](studio.clips(len(studio.rows), complete=True))
+    assert voicing.unspoken() == ""
+    assert not voicing._again_timer.isActive()
+    assert faltered.announcer.clips is voicing.clips
+
+
+def test_nobody_walks_and_a_voice_that_failed_is_left_alone(faltered: Faltered) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    voicing._rest_timer.timeout.emit()
+    studio.told[0](studio.clips(0, trouble="The voice stopped working.", complete=True))
+    voicing._again_timer.timeout.emit()
+    assert len(studio.told) == 1
+
+
+def test_an_order_for_another_plan_ends_the_one_before(faltered: Faltered) -> None:
+    studio = faltered.studio
+    faltered.voicing.choose(VoiceChoice("high"))
+    faltered.voicing.prepare(p1_week_1())
+    assert studio.told[0](studio.clips(1)) is False
+    assert studio.told[1](studio.clips(1)) is True
+
+
+def test_a_sentence_to_try_that_the_voice_fails_at_is_told_and_tried_anew(faltered: Faltered) -> None:
+    voicing, studio, player, happened = faltered.voicing, faltered.studio, faltered.player, list[str]()
+
+    def try_it() -> Callable[[Clips], object]:
+        voicing.say_words(*HELLO, started=lambda: happened.append("sounds"), unspoken=lambda: happened.append("fails"))
+        return studio.told[-1]
+
+    told = try_it()
+    assert told(studio.clips(0)) is True
+    assert happened == [], "the voice may still come"
+    told(studio.clips(0, trouble="The voice stopped working.", complete=True))
+    assert happened == ["sounds", "fails"], "its tone, and that it is only that"
+    asked = len(studio.told)
+    try_it()(studio.clips(1, complete=True))
+    assert len(studio.told) == asked + 1, "its tone does not stand in for it for ever"
+    assert happened == ["sounds", "fails", "sounds"]
+    assert player.files[player.played[-1]] == Path("words.wav")
+
+
+def test_our_own_sentences_are_not_passed_off_as_spoken(faltered: Faltered) -> None:
+    voicing, studio = faltered.voicing, faltered.studio
+    studio.told[0](studio.clips(0))
+    assert not voicing.say(HEAR_ME), "only its tone is there"
+    studio.told[0](studio.clips(len(studio.rows), complete=True))
+    assert voicing.say(HEAR_ME)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from balancecoach.core.checkup import CheckedUp, Test, free_moment
 from balancecoach.core.events import Removed
 from balancecoach.core.moving import Place
-from balancecoach.core.plan import Kind
+from balancecoach.core.plan import Kind, Surface
+from balancecoach.desks.mishaps import lame_question
 from balancecoach.ui.ask_screen import since_last, stop_sign
+from balancecoach.ui.damaged_screen import DamagedFacts, DamagedScreen
 from balancecoach.ui.facts import CutOffFacts
 from balancecoach.ui.files_facts import KINDS
 from balancecoach.ui.files_facts import Kind as FileKind
@@ -42,7 +44,8 @@ class Thing:
 
 def things(root: QWidget) -> list[Thing]:
     """Every visible thing below a widget, in the order of the tree."""
-    QApplication.processEvents()
+    for _ in range(3):  # the lines of a page that was just opened: its style, where words wrap, what that moves
+        QApplication.processEvents()
     found = QAccessible.queryAccessibleInterface(root)
     return [] if found is None else list(_below(found))
 
@@ -120,6 +123,13 @@ def _everyday(world: World) -> Iterator[str]:
         window.show_screen(whole.working)
         whole.working.start("Saving everything", may_stop=may_stop)
         yield f"records: working, {may_stop}"
+    damaged = DamagedScreen()
+    window.add_screen(damaged)
+    for second, place in (("Go on without it", "The damaged file: backups/damaged-1.sqlite3"), ("", "")):
+        window.show_screen(damaged)
+        facts = DamagedFacts("Your records were damaged", ("What could be read is kept.",), "Add", second, place)
+        damaged.show_facts(facts)
+        yield f"damaged: {second}"
     window.show_screen(window.pin)
     window.pin.start("That was not right. Wait 5 seconds.")
     yield "pin"
@@ -222,7 +232,11 @@ def _around(world: World) -> Iterator[str]:
     window.show_screen(window.not_today)
     window.not_today.show_reasons(("I feel well today.",), True)
     yield "not today"
-    for question in (stop_sign(), since_last()):
+    world.desk.wrong_page.show("a place")
+    QApplication.processEvents()
+    yield "went wrong"
+    lame = [lame_question(surface, kept=kept) for surface in Surface for kept in (True, False)]
+    for question in (stop_sign(), since_last(), *lame):
         window.show_screen(window.ask)
         window.ask.ask(question, lambda _: None)
         yield "ask"

@@ -45,10 +45,10 @@ class InstantRenderer(Renderer):
         self.voice = True
         self.choices: list[VoiceChoice] = []
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         self.choices.append(choice)
         clips = clips_for(wanted)
-        done(clips if self.voice else replace(clips, spoken=frozenset(), trouble="no voice"))
+        told(clips if self.voice else replace(clips, spoken=frozenset(), trouble="no voice"))
 
     def voices_later(self, done: Callable[[tuple[Voice, ...]], None]) -> None:
         done(offered([Voice("gmw/en", "English"), Voice("gmw/en-us", "English")]) if self.voice else ())
@@ -62,15 +62,16 @@ class LateRenderer(InstantRenderer):
 
     deliver: Callable[[], None]
 
-    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, done: Callable[[Clips], None]) -> None:
+    def render_later(self, wanted: Iterable[Wanted], choice: VoiceChoice, told: Callable[[Clips], object]) -> None:
         rows = tuple(wanted)
-        self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, done)
+        self.deliver = lambda: InstantRenderer.render_later(self, rows, choice, told)
 
 
 class World:
     """Every desk, in a window that is shown."""
 
-    def __init__(self, qtbot: QtBot, store: Store, renderer: InstantRenderer) -> None:
+    def __init__(self, qtbot: QtBot, store: Store, renderer: InstantRenderer, *, at_once: bool = False) -> None:
+        """``at_once``: as it is before anything was painted, without the other desks."""
         self.qtbot, self.store, self.renderer = qtbot, store, renderer
         self.clock, self.player = FakeClock(), Heard()
         self.programmes = Programmes(assets() / "programmes")
@@ -83,6 +84,7 @@ class World:
             make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
         )
         self.rooms = Rooms(self.desk, store, self.programmes, self.clock)
+        self.desk.built.connect(self.rooms.make)
         self.window = self.desk.window
         self.awake = Wakeful()
         self.presence = PresenceDesk(window=self.window, store=store, make_awake=self.awake.made)
@@ -90,6 +92,9 @@ class World:
         self.desk.closing.connect(self.presence.close)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 768)
+        if at_once:
+            self.window.show()
+            return
         with qtbot.waitActive(self.window):
             self.window.show()
             self.window.activateWindow()
@@ -268,7 +273,11 @@ def enter(store: Store, someone: Person, *facts: Fact) -> None:
 
 @contextmanager
 def world_of(
-    qtbot: QtBot, *everybody: Person, belt: Treadmill | None = BELT, renderer: InstantRenderer | None = None
+    qtbot: QtBot,
+    *everybody: Person,
+    belt: Treadmill | None = BELT,
+    renderer: InstantRenderer | None = None,
+    at_once: bool = False,
 ) -> Iterator[World]:
     """A window on a record with these people. ``belt``: the treadmill, ``None`` for one that nobody has checked."""
     with Store.open(find_paths(), write=True) as store:
@@ -276,7 +285,7 @@ def world_of(
             enter(store, someone)
         if belt is not None:
             store.save_treadmill(belt)
-        made = World(qtbot, store, renderer or InstantRenderer())
+        made = World(qtbot, store, renderer or InstantRenderer(), at_once=at_once)
         yield made
         made.desk.close()
 

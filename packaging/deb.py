@@ -71,7 +71,7 @@ def build_deb(frozen: Path, tree: Path, folder: Path, python: Path, env: Mapping
     place(tree / "DEBIAN/control", control)
     same_modes_and_dates(tree, int(env["SOURCE_DATE_EPOCH"]))
     target = folder / f"balancecoach_{VERSION}_{architecture}.deb"
-    pack = ["dpkg-deb", "--root-owner-group", "-Zxz", "--threads-max=1", "--build", tree, target]
+    pack = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--threads-max=1", "--build", tree, target]
     run(pack, env, "dpkg-deb could not pack the .deb.")
     return target
 

@@ -1,7 +1,7 @@
 """Tests run offscreen unless ``--onscreen`` is given, and never touch the user's own data folder."""
 
+import gc
 import os
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--onscreen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["SDL_AUDIODRIVER"] = "dummy"
+    gc.set_threshold(100_000, 50, 50)  # windows leave many objects: looking for them all the time takes a tenth
 
 
 @pytest.fixture(autouse=True)
@@ -28,28 +29,6 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-#: Where tests take longest: their turn is first, so that at the end no worker is left alone with one of them.
-SLOW = {"ui", "cli", "faults"}
-#: How far others stand back for a test that a person's seconds are measured in (the system's "nice").
-BACK = 10
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that wait for a real program hardly use the processor: they are spread among those that do."""
-    waiting = [item for item in items if "e2e" in item.path.parts]
-    others = [item for item in items if "e2e" not in item.path.parts]
-    others.sort(key=lambda item: not SLOW & set(item.path.parts))
-    slow = sum(bool(SLOW & set(item.path.parts)) for item in others)
-    step = max(1, slow // (len(waiting) + 1))
-    items[:] = []
-    for number, item in enumerate(others):
-        if waiting and number % step == 0:
-            items.append(waiting.pop(0))
-        items.append(item)
-    items += waiting
-
-
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A real program keeps its times though other tests run beside it; where the system lets us."""
-    with suppress(OSError, AttributeError):
-        os.setpriority(os.PRIO_PROCESS, 0, 0 if "e2e" in item.path.parts else BACK)
+    """Those that wait for a real program come first: several workers then wait at the same time, not one at the end."""
+    items.sort(key=lambda item: "e2e" not in item.path.parts)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ HANDS = (Hands.BOTH, Hands.LIGHT, Hands.ONE)
 
 #: A run that nobody waits for: THOROUGH=1. Else CI leaves out what others nearly cover, to stay within 15 minutes.
 THOROUGH = bool(os.environ.get("THOROUGH"))
+#: For a minute of a real session of which others nearly tell the same.
+thorough = pytest.mark.skipif(not THOROUGH, reason="takes a minute; THOROUGH=1 runs it")
 
 
 def examples(number: int) -> settings:

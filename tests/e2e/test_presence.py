@@ -16,6 +16,7 @@ from balancecoach.ui.displays import Display
 from tests.bus import Bus, Desktop
 from tests.e2e.stage import TITLE, Stage, demand, missing, wait_for
 from tests.e2e.test_real_session import BOUT, Walk
+from tests.fakes import thorough
 
 OTHER = "Something else"
 #: Displays of a laptop and a television, side by side.
@@ -69,6 +70,7 @@ def wait_for_end_of_bout(walk: Walk) -> None:
     assert after.at_s - bout.at_s == pytest.approx(walk.script.seconds[BOUT], abs=EXACT_S)
 
 
+@thorough
 def test_a_session_goes_on_while_it_is_covered(tmp_path: Path) -> None:
     with stage_in(tmp_path) as stage:
         walk = Walk(stage)
@@ -80,6 +82,7 @@ def test_a_session_goes_on_while_it_is_covered(tmp_path: Path) -> None:
         assert undisturbed(walk)
 
 
+@thorough
 def test_a_session_goes_on_while_it_is_put_away_and_the_computer_stays_awake(tmp_path: Path) -> None:
     with Bus() as bus, stage_in(tmp_path, bus=bus.address) as stage:
         desktop = Desktop(bus)

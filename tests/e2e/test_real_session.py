@@ -29,6 +29,7 @@ from balancecoach.store.store import Store
 from balancecoach.voicing import HEAR_ME, SAVED
 from tests.e2e import listen
 from tests.e2e.stage import Stage, demand, missing, set_up, wait_for
+from tests.fakes import thorough
 
 PLAN_FILE = Path(__file__).with_name("short.toml")
 PLAN = load_plan(PLAN_FILE)
@@ -202,6 +203,7 @@ def _check_record(walk: Walk, rows: list[dict[str, Any]], events: tuple[Stored, 
     assert ended.at_s == pytest.approx(sum(walk.script.seconds), abs=5.0)  # gates: as soon as the test could press
 
 
+@thorough
 def test_a_killed_session_is_kept_as_interrupted(stage_of: Callable[[bool], Stage]) -> None:
     with stage_of(False) as stage:
         walk = Walk(stage)

@@ -28,6 +28,7 @@ from balancecoach.paths import find_paths
 from balancecoach.plans.files import load_plan
 from balancecoach.store.store import Store
 from tests.e2e.stage import Stage, demand, missing, set_up, wait_for
+from tests.fakes import thorough
 
 PLAN_FILE = Path(__file__).with_name("remotes.toml")
 PLAN = load_plan(PLAN_FILE)
@@ -119,6 +120,7 @@ class Session:
         self.wait(CheckedIn)
 
 
+@thorough
 def test_a_whole_session_with_only_one_device(tmp_path: Path) -> None:
     demand(missing())
     with ThreadPoolExecutor(len(WAYS)) as pool:

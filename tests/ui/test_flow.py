@@ -330,6 +330,7 @@ def test_while_a_session_waits_for_its_voice_a_loudspeaker_that_answers_hides_no
         assert "One moment" in world.window.before.sound.text()
         world.desk.voicing._late_timer.timeout.emit()
         assert "does not answer" in world.window.before.sound.text()
+        world.press(Key.Key_Escape)
 
 
 def test_a_session_that_waits_for_its_voice_is_forgotten_when_the_check_is_left(qtbot: QtBot) -> None:

@@ -42,7 +42,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait for the next event
     app.setApplicationName("balancecoach")
     app.setApplicationDisplayName("Balance Coach")
-    app.setDesktopFileName("balancecoach")
+    app.setDesktopFileName("org.balancecoach.BalanceCoach")
     announce.install()
     app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
     log, mishaps = Log(paths.log), Mishaps()

@@ -108,6 +108,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import walking
 
         module = walking
+    elif name == "integrate":
+        from balancecoach.commands import integrate as menu
+
+        module = menu
     elif name == "import":
         from balancecoach.commands import moving
 

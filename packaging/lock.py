@@ -31,7 +31,7 @@ def wanted() -> list[dict[str, Any]]:
             "--ignore-installed",
             "--only-binary=:all:",
         ]
-        subprocess.run([*pip, "--report", str(report), f"{ROOT}[dev]"], check=True)
+        subprocess.run([*pip, "--report", str(report), f"{ROOT}[dev,package]"], check=True)
         found: list[dict[str, Any]] = json.loads(report.read_text(encoding="utf-8"))["install"]
     return found
 

@@ -31,6 +31,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "whole_file": "core errors",
         "one_window": "paths",
         "scrub": "",
+        "integrate": "errors paths",
         "log": "errors paths scrub",
         "clock": "core",
         "headings": "core",
@@ -55,8 +56,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "terminal": "core clock conductor headings keys speech",
         "doctor": "core display errors paths speech store __init__",
         "bundle": "core doctor errors log paths scrub store whole_file",
-        "commands": "bundle carrying clock conductor core day doctor errors exchange exports keys past paths pin"
-        " plans record reports sound_file speech store terminal __init__",
+        "commands": "bundle carrying clock conductor core day doctor errors exchange exports integrate keys past paths"
+        " pin plans record reports sound_file speech store terminal __init__",
         "desks": "awake carrying clock conductor core day errors exchange exports headings parcel past pin"
         " plans record reports runner scrub sound_file speech store ui voicing __init__",
         "exports": "core errors exchange paths plans reports store whole_file __init__",

@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--dry-run", action="store_true", help="say what it would change, and change nothing")
     bring.add_argument("--undo", action="store_true", help="take out again what the last import brought")
     _json(bring)
+    menu = commands.add_parser("integrate", help="put Balance Coach into the desktop's menu")
+    menu.add_argument("--remove", action="store_true", help="take it out of the menu again")
     pin = commands.add_parser("pin", help="the helper's PIN, when it is forgotten")
     pin.add_argument("--forget", action="store_true", required=True, help="ask for no PIN from now on")
     pin.add_argument("--yes", action="store_true", help="without a question")

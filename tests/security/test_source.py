@@ -42,7 +42,7 @@ OURS = {
     ("store/summaries.py", "where"),  # as of ``rows.of_person``
 }
 #: Who starts programs.
-STARTERS = {"speech/child.py", "speech/voice_process.py"}
+STARTERS = {"integrate.py", "speech/child.py", "speech/voice_process.py"}  # the first: PowerShell, for the Start menu
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:

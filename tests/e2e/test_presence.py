@@ -105,6 +105,7 @@ def test_a_session_goes_on_while_it_is_put_away_and_the_computer_stays_awake(tmp
         desktop.close()
 
 
+@thorough
 def test_the_click_that_comes_back_is_one_press(tmp_path: Path) -> None:
     with stage_in(tmp_path) as stage:
         walk = Walk(stage)

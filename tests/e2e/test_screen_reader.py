@@ -20,6 +20,7 @@ from balancecoach.store.store import Store
 from tests.e2e import atspi
 from tests.e2e.atspi import Node, ReaderStage
 from tests.e2e.stage import demand, missing, set_up, wait_for
+from tests.fakes import thorough
 
 PLAN_FILE = Path(__file__).with_name("short.toml")
 PLAN = load_plan(PLAN_FILE)
@@ -201,6 +202,7 @@ class Walk:
         wait_for(lambda: [r for r in self.events() if isinstance(r, GatePassed) and r.index == index], "gate passed")
 
 
+@thorough
 def test_a_session_is_followed_by_ear(stage: ReaderStage) -> None:
     walk = Walk(stage)
     walk.begin()

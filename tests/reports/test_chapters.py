@@ -14,7 +14,7 @@ from balancecoach.core.script import Script
 from balancecoach.errors import FailedError
 from balancecoach.reports.audio import write_cue_sheet, write_session
 from balancecoach.reports.chapters import MOST_TRACKS, OURS, Chapter, chapters, cue_sheet
-from tests.fakes import p1_week_1, plan_of
+from tests.fakes import p1_week_1, plan_of, thorough
 from tests.reports.test_audio import REAL_HZ, SHORT, hum
 
 INDEX = re.compile(r"    INDEX 01 (\d+):(\d\d):(\d\d)")
@@ -103,6 +103,7 @@ def seconds(text: str) -> float:
     return 3600 * int(hours) + 60 * int(minutes) + float(rest)
 
 
+@thorough
 def test_more_parts_than_an_mp3_can_list_are_no_trouble(tmp_path: Path) -> None:
     import mutagen
 

@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 
+from deb import ID
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 SOURCE = Path(__file__).resolve().parent.parent / "assets" / "icons" / "balancecoach.svg"
-ID = "org.balancecoach.BalanceCoach"
 SIZES = (16, 22, 24, 32, 48, 64, 96, 128, 192, 256, 512)
 
 

@@ -47,22 +47,15 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     app.setWindowIcon(QIcon(str(assets() / "icons" / "balancecoach.svg")))
     log, mishaps = Log(paths.log), Mishaps()
     mishaps.install()
-    ask = ask_in_a_window(lambda: RealClock().now().wall)
     try:
-        store = open_record(paths, ask)
-        if store is None:
-            return 0
-        try:
-            desk = build(paths, store, library.programmes)
-        except DamagedError:
-            store = open_again(paths, store, ask)
-            if store is None:
-                return 0
-            desk = build(paths, store, library.programmes)
+        opened = _open(paths, library.programmes)
     except InUseError as error:
         return _first_window(paths, str(error), start_with)
     except UserError as error:
         return _say_why(str(error))
+    if opened is None:
+        return 0
+    store, desk = opened
     with store:
         if plan is not None:
             desk.walk_today(plan)
@@ -75,6 +68,19 @@ def run_window(paths: Paths, start_with: str = "") -> int:
         desk.close()
     log.close()
     return code
+
+
+def _open(paths: Paths, programmes: Programmes) -> tuple[Store, Desk] | None:
+    """The record, mended where it was damaged, and all that is built on it. ``None``: whoever was asked closed."""
+    ask = ask_in_a_window(lambda: RealClock().now().wall)
+    store = open_record(paths, ask)
+    if store is None:
+        return None
+    try:
+        return store, build(paths, store, programmes)
+    except DamagedError:
+        store = open_again(paths, store, ask)
+    return None if store is None else (store, build(paths, store, programmes))
 
 
 def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | None = None) -> Desk:

@@ -7,12 +7,11 @@ from datetime import datetime
 from PySide6.QtCore import QEventLoop
 
 from balancecoach.core.preferences import Preferences
-from balancecoach.desks.damaged import DamagedDesk
 from balancecoach.errors import DamagedError, UserError
 from balancecoach.paths import Paths, assets
+from balancecoach.store.asking import may_ask
 from balancecoach.store.damage import mark_of
 from balancecoach.store.lock import take_lock
-from balancecoach.store.mending import may_ask
 from balancecoach.store.store import Store
 from balancecoach.ui.system_look import palette_for
 from balancecoach.ui.window import Window
@@ -65,6 +64,8 @@ def ask_in_a_window(now: Callable[[], datetime]) -> Ask:
 
 
 def _ask(paths: Paths, now: Callable[[], datetime], *, damaged: bool) -> bool:
+    from balancecoach.desks.damaged import DamagedDesk  # a sound record starts without all that mends
+
     loop, answers = QEventLoop(), [False]
 
     def end(well: bool) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from balancecoach.core.words import tr
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
+from balancecoach.store.asking import MENDED
 from balancecoach.store.backups import (
     MEND,
     RETURN,
@@ -30,7 +31,7 @@ from balancecoach.store.backups import (
     note_newest,
     thin_out,
 )
-from balancecoach.store.damage import LARGEST_AT_START, ids_of, mark_of, newly_unreadable, sound, tables_of, unreadable
+from balancecoach.store.damage import ids_of, mark_of, newly_unreadable, sound, tables_of, unreadable
 from balancecoach.store.database import connect, connect_main, connect_still, log_of, open_reader
 from balancecoach.store.faults import told
 from balancecoach.store.filling import NOTHING, Lacks, fill
@@ -41,8 +42,6 @@ from balancecoach.store.summaries import mark_unreadable
 
 _log = logging.getLogger(__name__)
 
-#: The setting that says that the record was mended, until somebody has answered what is offered.
-MENDED = "mended"
 _ENDS = ("", "-wal", "-shm", "-journal")
 
 Said = Callable[[str], None]
@@ -207,14 +206,6 @@ def protect(folder: Path) -> None:
 
 
 # -- what is offered ---------------------------------------------------------------------------------------------------
-def may_ask(database: Path) -> bool:
-    """Whether ``offer`` may have something; soon known, for it is asked at every start."""
-    with told(database), closing(open_reader(database)) as live:
-        if read_setting(live, MENDED, None, _log.warning) or is_older(live, folder_of(database)):
-            return True
-        return database.is_file() and database.stat().st_size <= LARGEST_AT_START and bool(newly_unreadable(live))
-
-
 def offer(database: Path) -> Offer | None:
     """What is to be told and asked; ``None`` when nothing was damaged, or it was answered."""
     with told(database), closing(open_reader(database)) as live:

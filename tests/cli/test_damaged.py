@@ -6,31 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from balancecoach.paths import Paths, find_paths
-from balancecoach.store.backups import daily
+from balancecoach.paths import Paths
 from balancecoach.store.store import Store
 from tests.cli.tools import Run
-from tests.fakes import WALL
-from tests.faults.test_damage import DAY, asides, spoil
-from tests.histories import person, screened
-from tests.store.store_samples import damage, whole_of
+from tests.faults.test_damage import asides, spoil, two_people
+from tests.store.store_samples import damage
 
 
 @pytest.fixture
 def paths() -> Paths:
-    """Two people with sessions, a good copy of yesterday, and a session walked since."""
-    paths = find_paths()
-    with Store.open(paths, write=True) as store:
-        for name in ("ann", "bob"):
-            store.save_person(person(id=name, name=name.title()), screened(), now=WALL)
-        for number in range(6):
-            for event in whole_of("ann" if number % 2 else "bob", WALL - (9 - number) * DAY):
-                store.append(f"s{number}", event)
-    daily(paths.database, WALL - DAY)
-    with Store.open(paths, write=True) as store:
-        for event in whole_of("ann", WALL):
-            store.append("since", event)
-    return paths
+    """The record that is damaged."""
+    return two_people()
 
 
 def test_a_session_that_cannot_be_read_in_part_says_so_everywhere(paths: Paths, run: Run, tmp_path: Path) -> None:

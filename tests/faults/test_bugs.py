@@ -191,7 +191,8 @@ def test_what_shows_events(world: World, tmp_path: Path) -> None:
     carry_on(world)
 
 
-def test_the_session_itself(world: World, tmp_path: Path) -> None:
+def break_once(world: World, tmp_path: Path) -> None:
+    """A mistake in the session's own rules, at one tick."""
     session = world.running().conductor.session
     tick = session.tick
     session.tick = fail  # type: ignore[assignment, method-assign]
@@ -200,6 +201,10 @@ def test_the_session_itself(world: World, tmp_path: Path) -> None:
     session.tick = tick  # type: ignore[method-assign]
     sys.excepthook(BugError, caught.value, caught.value.__traceback__)
     told(world, tmp_path)
+
+
+def test_the_session_itself(world: World, tmp_path: Path) -> None:
+    break_once(world, tmp_path)
     carry_on(world)
 
 
@@ -326,14 +331,7 @@ def test_rules_that_break_for_ever_end_in_a_way_down(world: World, tmp_path: Pat
 
 
 def test_rules_that_break_again_after_carrying_on_do_not_go_round(world: World, tmp_path: Path) -> None:
-    session = world.running().conductor.session
-    tick = session.tick
-    session.tick = fail  # type: ignore[assignment, method-assign]
-    with pytest.raises(BugError) as caught:
-        world.running().wake()
-    session.tick = tick  # type: ignore[method-assign]
-    sys.excepthook(BugError, caught.value, caught.value.__traceback__)
-    told(world, tmp_path)
+    break_once(world, tmp_path)
     world.press(Key.Key_Return)
     assert world.state() is State.RESTART
     rules_break(world)

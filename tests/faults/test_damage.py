@@ -38,8 +38,7 @@ def quiet(_said: str) -> None:
     return
 
 
-@pytest.fixture
-def paths() -> Paths:
+def two_people() -> Paths:
     """Two people with sessions, a good copy of yesterday, and a session walked since."""
     paths = find_paths()
     with Store.open(paths, write=True) as store:
@@ -53,6 +52,12 @@ def paths() -> Paths:
         for event in whole_of("ann", WALL):
             store.append("since", event)
     return paths
+
+
+@pytest.fixture
+def paths() -> Paths:
+    """The record that is damaged."""
+    return two_people()
 
 
 @pytest.fixture

@@ -189,8 +189,11 @@ def test(given: Sequence[str]) -> int:
 
 
 def side_by_side(cores: int) -> tuple[str, ...]:
-    """All tests, some at a time: those that wait for a real program need no processor while they wait."""
-    return "-n", str(min(8, 2 * cores)), "--dist", "load", "--maxschedchunk", "1"
+    """All tests, some at a time: those that wait for a real program need no processor while they wait.
+
+    By group: sessions that are listened to come one after the other (tests/conftest.py).
+    """
+    return "-n", str(min(8, 2 * cores)), "--dist", "loadgroup"
 
 
 def setup(given: Sequence[str]) -> int:

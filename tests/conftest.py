@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,5 +31,17 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that wait for a real program come first: several workers then wait at the same time, not one at the end."""
-    items.sort(key=lambda item: "e2e" not in item.path.parts)
+    """Sessions in real time come first and one after the other: what is listened to needs a processor on time."""
+    items.sort(key=lambda item: not _in_real_time(item))
+    for item in filter(_in_real_time, items):
+        item.add_marker(pytest.mark.xdist_group("in real time"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Beside other workers, all else leaves the processor to these sessions."""
+    if sys.platform != "win32" and "PYTEST_XDIST_WORKER" in os.environ and not _in_real_time(item) and not os.nice(0):
+        os.nice(10)
+
+
+def _in_real_time(item: pytest.Item) -> bool:
+    return "e2e" in item.path.parts

@@ -5,7 +5,7 @@ are gone is kept under a name that says so, with every fact (a fall!) and sessio
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -21,7 +21,7 @@ from balancecoach.store.people import decode_person, encode_person
 from balancecoach.store.records import removed_utc
 from balancecoach.store.rows import write_setting
 from balancecoach.store.schema import APPLICATION_ID, MIGRATIONS, migrate, new_file, transaction
-from balancecoach.store.shapes import is_json, table_of
+from balancecoach.store.shapes import indexed_session, is_json, table_of
 from balancecoach.store.values import UnreadableError, loads
 
 #: Of a person whose details are gone: older than all others, so that a copy's count.
@@ -46,8 +46,13 @@ class _Found:
     """Rows by table and key; of two with one key the readable one."""
 
     tables: dict[str, dict[object, Row]] = field(default_factory=lambda: {name: {} for name in _INSERTS})
+    indexed: dict[str, Row] = field(default_factory=dict)  # sessions as the index has them
 
     def take(self, row: Row, *, numbered: bool) -> None:
+        entry = indexed_session(row, numbered=numbered)
+        if entry is not None:
+            self.indexed[str(entry[2])] = entry
+            return
         placed = table_of(row, numbered=numbered)
         if placed is None:
             return
@@ -63,7 +68,7 @@ def salvage(damaged: Path, log: Path | None, target: Path) -> None:
     found = _Found()
     for row, numbered in every_row(damaged, log):
         found.take(row, numbered=numbered)
-    _complete(found.tables)
+    _complete(found.tables, found.indexed)
     write_new(target, lambda made: _fill(made, found.tables))
 
 
@@ -99,7 +104,7 @@ def _fill(made: sqlite3.Connection, tables: dict[str, dict[object, Row]]) -> Non
 
 
 # -- what has lost what it belongs to ------------------------------------------------------------------------------
-def _complete(tables: dict[str, dict[object, Row]]) -> None:
+def _complete(tables: dict[str, dict[object, Row]], indexed: Mapping[str, Row]) -> None:
     _mend_ids(tables, "person_facts", 0, {str(row[0]) for row in tables["people"].values()})
     _mend_ids(tables, "sessions", 3, {str(row[0]) for row in tables["people"].values()})
     _mend_ids(tables, "events", 0, {str(row[0]) for row in tables["sessions"].values()})
@@ -110,12 +115,24 @@ def _complete(tables: dict[str, dict[object, Row]]) -> None:
     for session_id, rows in events.items():
         if (session_id,) not in sessions:
             sessions[(session_id,)] = _session_row(session_id, sorted(rows, key=lambda row: str(row[1]).zfill(8)))
+    _complete_sessions(sessions, indexed)
     for key in [key for key, row in tables["heartbeat"].items() if (row[0],) not in sessions]:
         del tables["heartbeat"][key]
     for person in _named(tables):
         known = people.get((person,))
         if known is None or not _is_person(known):
             people[(person,)] = _person_row(person, known)
+
+
+def _complete_sessions(sessions: dict[object, Row], indexed: Mapping[str, Row]) -> None:
+    """What no row and no event tells any more, a session's entry in an index may: when it began, and whose it is."""
+    known = [str(row[0]) for row in sessions.values()]
+    for session_id, (person_id, started_utc, _) in indexed.items():
+        row = sessions.get((session_id,))
+        if row is None and not any(_one_letter_off(session_id, each) for each in known):  # else the entry is damaged
+            sessions[(session_id,)] = (session_id, started_utc, 0, person_id, None)
+        elif row is not None and not row[1]:
+            sessions[(session_id,)] = (session_id, started_utc, row[2], row[3] or person_id, row[4])
 
 
 def _mend_ids(tables: dict[str, dict[object, Row]], name: str, column: int, known: set[str]) -> None:

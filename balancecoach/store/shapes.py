@@ -29,6 +29,13 @@ def is_json(text: object) -> bool:
     return True
 
 
+def indexed_session(row: Row, *, numbered: bool) -> Row | None:
+    """The person, the beginning and the id of a session, from an entry of the index ``sessions_of_person``."""
+    if numbered or len(row) != 3 or not (_maybe_word(row[0]) and _date(row[1]) and _word(row[2])):
+        return None
+    return row
+
+
 def _word(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= _LONGEST and value.isprintable()
 

@@ -147,6 +147,19 @@ def test_a_damaged_letter_in_an_id_makes_no_session_of_its_own(locked: Paths) ->
     assert rows_of(locked.database) == before
 
 
+def test_a_session_that_only_an_index_knows_is_kept(locked: Paths) -> None:
+    before = rows_of(locked.database)
+    with closing(sqlite3.connect(locked.database, isolation_level=None)) as found:
+        found.execute("PRAGMA writable_schema = ON")
+        found.execute("DELETE FROM sqlite_master WHERE name = 'sessions_of_person'")  # its pages stay as they were
+    damage(locked, "DELETE FROM events WHERE session_id = 'since'")
+    damage(locked, "DELETE FROM sessions WHERE id = 'since'")
+    mend(locked.database, WALL, quiet)
+    assert rows_of(locked.database)["sessions"] == before["sessions"]
+    with Store(locked.database, connect(locked.database)) as store:
+        assert "since" in {each.id for each in store.summaries("ann")}
+
+
 # -- copies ------------------------------------------------------------------------------------------------------------
 def test_a_bad_copy_is_passed_over(locked: Paths) -> None:
     (good,) = copies(locked.data / "backups")

@@ -89,14 +89,10 @@ class Session:
 
         def there() -> bool:
             if self._process.poll() is not None and len(self.all(what)) < times:
-                raise RuntimeError(f"the app ended before “{what}”: {self._log.read_text('utf-8', 'replace')[-600:]}")
+                raise RuntimeError(f"the app ended before “{what}”")
             return len(self.all(what)) >= times
 
-        try:
-            wait_for(there, what, most_s)
-        except TimeoutError as error:
-            last = " / ".join(f"{line.at_s:.0f} {line.what} {line.words[:60]}" for line in self.lines[-8:])
-            raise TimeoutError(f"{error}; last: {last}") from None
+        wait_for(there, what, most_s)
         return self.all(what)[times - 1]
 
     def say(self, wish: str) -> None:
@@ -104,6 +100,11 @@ class Session:
         assert self._process.stdin is not None
         self._process.stdin.write(f"{wish}\n")
         self._process.stdin.flush()
+
+    def how_it_ended(self) -> str:
+        """Of an app that is not where it should be: its exit code, and what it wrote last."""
+        last = " / ".join(f"{line.at_s:.0f} {line.what} {line.words[:60]}" for line in self.lines[-8:])
+        return f"exit code {self._process.poll()}, {self._log.read_text('utf-8', 'replace')[-600:]}; last: {last}"
 
     def end(self) -> int:
         """It has ended by itself, or is ended now; its exit code."""
@@ -151,7 +152,7 @@ class Lane:
             try:
                 found = self._once(disk)
             except Exception as error:
-                found = [repr(error)[:600]]
+                found = [repr(error)[:600], *map(str, getattr(error, "__notes__", ()))]
             finally:
                 disk.close()
             broken += [f"lane {self._number}, session {number}, {kind}: {'; '.join(found)}"] if found else []
@@ -172,6 +173,9 @@ class Lane:
                 disk.heal()
             session.wait("after")
             lost = self._close(session, disk)
+        except Exception as error:
+            error.add_note(session.how_it_ended())
+            raise
         finally:
             code = session.end()
             disk.heal()
@@ -262,8 +266,10 @@ class Lane:
         if len(lines) > MOST_LINES:
             return [f"{len(lines)} lines in the log: {lines[:3]}"]
         told = [line for line in lines if "works again" in line or "not written at the end" in line]
-        lost = session.all("asked") and not file.exists()  # the log was on the same disk
-        return [] if told or lost or not outages(session) else [f"nothing in the log: {lines}"]
+        waits = outages(session)
+        if waits and waits[-1][1] == float("inf"):  # the log is on the same disk: it may have room for the cause alone
+            told = lines or [line.words for line in session.all("asked")]
+        return [] if told or not waits else [f"nothing in the log: {lines}"]
 
 
 def _first(events: Sequence[object], kept: Sequence[object]) -> str:

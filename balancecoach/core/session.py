@@ -255,7 +255,7 @@ class Session:
     def _slept(self, now: Instant) -> float | None:
         """Monotonic time of the last tick when the machine was away since: asleep, or held up too long."""
         last = self._last or now
-        self._last = replace(now, mono_s=max(last.mono_s, now.mono_s))
+        self._last = now if now.mono_s >= last.mono_s else replace(now, mono_s=last.mono_s)
         return last.mono_s if between(last, now).away else None
 
     def _next_block(self, now: Instant, start_s: float) -> tuple[Event, ...]:

@@ -131,6 +131,7 @@ def look_at_everything(store: Store) -> None:
         make_window=lambda may_close: Window((assets() / "icons" / "tick.svg").as_posix(), may_close),
     )
     rooms = Rooms(desk, store, programmes, FakeClock())
+    desk.built.connect(rooms.make)
     try:
         desk.window.show()
         desk.prepare()

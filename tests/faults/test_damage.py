@@ -27,7 +27,7 @@ from balancecoach.ui.window import Window
 from tests.fakes import WALL
 from tests.faults.damage import rows_of
 from tests.faults.damaging import PAGE
-from tests.faults.started import text_of
+from tests.faults.started import look_at_everything, text_of
 from tests.histories import person, screened
 from tests.store.store_samples import damage, whole_of
 
@@ -274,3 +274,9 @@ def test_without_a_good_copy_it_says_what_else_helps(desk: DamagedDesk, qtbot: Q
     said = shown(desk, qtbot, "Go to Today")
     assert "Nothing could be read" in said
     assert "bring it in" in said
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_page_that_the_harness_looks_at_is_there(paths: Paths) -> None:
+    with Store.open(paths, write=True) as store:
+        look_at_everything(store)

@@ -20,6 +20,8 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 #: Bytes that the values of one text may come to in memory, about: "{}," alone would be twenty-five times its length.
 HEAVIEST = 100 << 20
+#: Of what is quoted from a document in a sentence about it.
+MOST_LETTERS = 300
 _WEIGHT = {b"{": 200, b"[": 64, b",": 40}
 
 
@@ -191,4 +193,4 @@ def must_be_readable(part: Part, record: Json) -> None:
             for _, name, body in record["events"]:
                 decode(name, text_of(body))
     except UnreadableError as error:
-        raise WrongError(str(error)) from error
+        raise WrongError(str(error)[:MOST_LETTERS]) from error  # it quotes what it does not know

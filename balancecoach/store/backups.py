@@ -19,7 +19,7 @@ from balancecoach.core.keeping import due, staying
 from balancecoach.core.words import tr
 from balancecoach.errors import DamagedError, FailedError, UserError
 from balancecoach.paths import private_folder
-from balancecoach.store.damage import mark_of, refuse_damaged
+from balancecoach.store.damage import mark_of, refuse_damaged, wrong
 from balancecoach.store.database import connect, connect_still, open_reader
 from balancecoach.store.faults import BACKUPS, damaged, told
 from balancecoach.store.recovery import close_interrupted
@@ -89,13 +89,18 @@ def daily(database: Path, now: datetime) -> Path | None:
         if not due((copy.made for copy in copies(folder) if copy.kind == DAILY), now):
             return None
         _look_through(database)
+        _tell(database, folder)  # the first copy, too, is to know that it is older than the next
         made = make(database, DAILY, now, even_empty=False)
         if made is not None:
             thin_out(folder, now)
-            with suppress(UserError, sqlite3.Error), closing(connect(database)) as live:
-                note_newest(live, folder)
-                live.execute("PRAGMA wal_checkpoint(PASSIVE)")  # so that it is there though the log gets lost
+            _tell(database, folder)
     return made
+
+
+def _tell(database: Path, folder: Path) -> None:
+    with suppress(UserError, sqlite3.Error), closing(connect(database)) as live:
+        note_newest(live, folder)
+        live.execute("PRAGMA wal_checkpoint(PASSIVE)")  # so that it is there though the log gets lost
 
 
 def _look_through(database: Path) -> None:
@@ -229,13 +234,13 @@ def _make_ready(copy: Path, ready: Path, database: Path, report: Callable[[str],
     new_file(ready)
     with closing(sqlite3.connect(ready, isolation_level=None)) as made:
         with closing(_opened(copy)) as source:  # an older one is brought up to date there
-            if source.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-                raise damaged(copy, "its pages do not fit together")
+            if what := wrong(source):
+                raise damaged(copy, what)
             source.backup(made)
         made.execute("PRAGMA journal_mode = DELETE")
         made.execute("DROP TABLE IF EXISTS came")  # a copy before an import knows besides what came
-        if wrong := misfit(made):
-            raise damaged(copy, wrong)
+        if what := misfit(made):
+            raise damaged(copy, what)
         close_interrupted(made, report)
         with closing(open_reader(database)) as now:
             todays = now.execute("SELECT key, value FROM settings WHERE key IN ('pin', ?)", (NEWEST,)).fetchall()

@@ -37,7 +37,7 @@ def refuse_damaged(path: Path, wait_s: float = BUSY_S, *, at_start: bool = False
     if at_start and path.stat().st_size > LARGEST_AT_START and not mark_of(path).exists():
         return
     with told(path), closing(connect_still(path, wait_s)) as found:
-        if version(found) <= len(MIGRATIONS) and (what := _wrong(found) or _strange_log(found, path)):
+        if version(found) <= len(MIGRATIONS) and (what := wrong(found) or _strange_log(found, path)):
             raise damaged(path, what)
     mark_of(path).unlink(missing_ok=True)
 
@@ -50,7 +50,7 @@ def mark_of(path: Path) -> Path:
 def sound(found: sqlite3.Connection) -> bool:
     """Whether pages, indexes and rows fit together. Raises nothing that a damaged file raises."""
     try:
-        return not _wrong(found)
+        return not wrong(found)
     except (sqlite3.DatabaseError, UnicodeDecodeError):
         return False
 
@@ -73,14 +73,16 @@ def tables_of(found: sqlite3.Connection) -> set[str]:
     return {str(row[0]) for row in found.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
-def _wrong(found: sqlite3.Connection) -> str:
-    """In a few words, without anything of anybody's; "" when all is well."""
+def wrong(found: sqlite3.Connection) -> str:
+    """In a few words, without anything of anybody's; "" when pages, indexes and rows fit together."""
     says = " ".join(str(found.execute("PRAGMA integrity_check(1)").fetchone()[0]).split())
     if says != "ok":
         return says.rstrip(".").replace(". ", ", ")
     missing = TABLES - tables_of(found) if version(found) == len(MIGRATIONS) else set()
     if missing or not version(found):
         return "tables are missing"
+    if found.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone():
+        return "it does things of its own"  # as none of ours: a trigger may delete what is kept
     stray = found.execute("PRAGMA foreign_key_check").fetchone()
     return f"rows of the table {stray[0]} belong to nothing" if stray else ""
 

@@ -27,7 +27,8 @@ BACKUPS = "backups"
 
 
 def damaged(path: Path, what: str) -> UserError:
-    """The file is not what it should be."""
+    """The file is not what it should be. ``what``: in SQLite's words, which may quote damaged bytes."""
+    what = "".join(letter if letter.isprintable() else "?" for letter in what)
     if path.parent.name == BACKUPS:
         return UserError(f"{path}: this copy is damaged ({what}); nothing was changed, so choose another copy.")
     return DamagedError(

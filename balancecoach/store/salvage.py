@@ -47,6 +47,7 @@ class _Found:
 
     tables: dict[str, dict[object, Row]] = field(default_factory=lambda: {name: {} for name in _INSERTS})
     indexed: dict[str, Row] = field(default_factory=dict)  # sessions as the index has them
+    doubled: list[tuple[tuple[object, ...], Row]] = field(default_factory=list)  # more events that claim a place
 
     def take(self, row: Row, *, numbered: bool) -> None:
         entry = indexed_session(row, numbered=numbered)
@@ -61,6 +62,16 @@ class _Found:
         rows = self.tables[name]
         if key not in rows or (name in ("events", "person_facts") and is_json(whole[4]) > is_json(rows[key][4])):
             rows[key] = whole
+        elif name == "events" and whole != rows[key] and is_json(whole[4]):
+            self.doubled.append((key, whole))
+
+    def choose(self) -> None:
+        """Of two events in one place, one has a damaged number: the other fits between its neighbours."""
+        rows = self.tables["events"]
+        for (session, seq), row in self.doubled:
+            around = [rows.get((session, seq + step)) for step in (-1, 1)] if isinstance(seq, int) else []
+            if _in_time(row, *around) and not _in_time(rows[session, seq], *around):
+                rows[session, seq] = row
 
 
 def salvage(damaged: Path, log: Path | None, target: Path) -> None:
@@ -68,8 +79,14 @@ def salvage(damaged: Path, log: Path | None, target: Path) -> None:
     found = _Found()
     for row, numbered in every_row(damaged, log):
         found.take(row, numbered=numbered)
+    found.choose()
     _complete(found.tables, found.indexed)
     write_new(target, lambda made: _fill(made, found.tables))
+
+
+def _in_time(row: Row, before: Row | None = None, after: Row | None = None) -> bool:
+    times = [each[2] for each in (before, row, after) if each is not None and isinstance(each[2], int | float)]
+    return times == sorted(times)
 
 
 def write_new(target: Path, fill: Callable[[sqlite3.Connection], None]) -> None:

@@ -179,7 +179,9 @@ class Time:
             self.broken.append(f"{len(gone)} copies are gone or changed")
         for name, rows in self.can.items():
             if lost := rows - now[name]:
-                self.broken.append(f"{len(lost)} of {len(rows)} readable rows of {name} are not kept")
+                self.broken.append(
+                    f"{len(lost)} of {len(rows)} readable rows of {name} are not kept: {[row[:3] for row in lost][:3]}"
+                )
         share = _share(now, self.truth)
         if mended:
             self.tally.kept.append(_share(self.can, self.truth))

@@ -22,6 +22,7 @@ from balancecoach.store.damage import refuse_damaged
 from balancecoach.store.database import connect
 from balancecoach.store.lock import take_lock
 from balancecoach.store.mending import add_missing, answered, is_good, mend, newest_good, offer
+from balancecoach.store.salvage import salvage
 from balancecoach.store.store import Store
 from balancecoach.ui.window import Window
 from tests.fakes import WALL
@@ -147,6 +148,17 @@ def test_a_damaged_letter_in_an_id_makes_no_session_of_its_own(locked: Paths) ->
     assert rows_of(locked.database) == before
 
 
+def test_of_two_events_in_one_place_the_one_in_order_is_kept(locked: Paths, tmp_path: Path) -> None:
+    before = rows_of(locked.database)["events"]
+    data = locked.database.read_bytes()
+    later = next(row for row in sorted(before, key=lambda row: int(str(row[1]))) if row[0] == "since" and row[1] == 9)
+    cell = b"since\x09"
+    assert data.count(cell) == 1, later
+    locked.database.write_bytes(data.replace(cell, b"since\x05"))  # the number of an event is a byte
+    salvage(locked.database, None, tmp_path / "made")
+    assert before - rows_of(tmp_path / "made")["events"] == {later}
+
+
 def test_a_session_that_only_an_index_knows_is_kept(locked: Paths) -> None:
     before = rows_of(locked.database)
     with closing(sqlite3.connect(locked.database, isolation_level=None)) as found:
@@ -158,6 +170,17 @@ def test_a_session_that_only_an_index_knows_is_kept(locked: Paths) -> None:
     assert rows_of(locked.database)["sessions"] == before["sessions"]
     with Store(locked.database, connect(locked.database)) as store:
         assert "since" in {each.id for each in store.summaries("ann")}
+
+
+def test_what_a_record_does_by_itself_is_left_behind(locked: Paths) -> None:
+    before = rows_of(locked.database)
+    with closing(sqlite3.connect(locked.database)) as found:
+        found.execute("CREATE TRIGGER t AFTER INSERT ON summaries BEGIN DELETE FROM people; END")
+    with pytest.raises(DamagedError, match="things of its own"):
+        refuse_damaged(locked.database)
+    mend(locked.database, WALL, quiet)
+    assert rows_of(locked.database) == before
+    refuse_damaged(locked.database)
 
 
 # -- copies ------------------------------------------------------------------------------------------------------------
@@ -184,13 +207,10 @@ def test_copies_of_a_year_do_not_push_the_good_one_out(locked: Paths) -> None:
 
 
 def test_an_older_record_in_its_place_is_noticed(locked: Paths) -> None:
-    older = newest_good(locked.data / "backups")
-    assert older is not None
+    first = newest_good(locked.data / "backups")
+    assert first is not None
     daily(locked.database, WALL)
-    daily(locked.database, WALL + DAY)
-    locked.database.write_bytes(older.path.read_bytes())
-    with closing(sqlite3.connect(locked.database, isolation_level=None)) as found:
-        found.execute("INSERT INTO settings VALUES ('newest_copy', '\"20260303T093000Z\"')")  # as later ones have it
+    locked.database.write_bytes(first.path.read_bytes())
     found_offer = offer(locked.database)
     assert found_offer is not None
     assert (found_offer.older, found_offer.lacks.sessions) == (True, 1)

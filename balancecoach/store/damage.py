@@ -10,16 +10,12 @@ from pathlib import Path
 
 from balancecoach.store.database import BUSY_S, connect_main, connect_still, log_of
 from balancecoach.store.faults import damaged, told
-from balancecoach.store.schema import MIGRATIONS, version
+from balancecoach.store.schema import MIGRATIONS, misfit, version
 
 #: Bytes: a larger record is looked at in the background, once a day; 32 MB take 0.25 s.
 LARGEST_AT_START = 32_000_000
 #: The setting that says how many texts could not be read when somebody was last asked about it.
 KNOWN = "unreadable_texts"
-
-TABLES = frozenset(
-    {"people", "person_facts", "sessions", "events", "not_today", "plans", "settings", "heartbeat", "summaries"}
-)
 #: Where a text is JSON: table and column.
 _TEXTS = (
     ("events", "body"),
@@ -78,11 +74,10 @@ def wrong(found: sqlite3.Connection) -> str:
     says = " ".join(str(found.execute("PRAGMA integrity_check(1)").fetchone()[0]).split())
     if says != "ok":
         return says.rstrip(".").replace(". ", ", ")
-    missing = TABLES - tables_of(found) if version(found) == len(MIGRATIONS) else set()
-    if missing or not version(found):
+    if not version(found):
         return "tables are missing"
-    if found.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone():
-        return "it does things of its own"  # as none of ours: a trigger may delete what is kept
+    if version(found) == len(MIGRATIONS) and (what := misfit(found)):
+        return what
     stray = found.execute("PRAGMA foreign_key_check").fetchone()
     return f"rows of the table {stray[0]} belong to nothing" if stray else ""
 

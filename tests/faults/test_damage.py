@@ -148,6 +148,16 @@ def test_a_damaged_letter_in_an_id_makes_no_session_of_its_own(locked: Paths) ->
     assert rows_of(locked.database) == before
 
 
+def test_a_letter_of_a_column_s_name_is_damaged(locked: Paths) -> None:
+    before = rows_of(locked.database)
+    data = locked.database.read_bytes()
+    column = b"person_facts (person_id TEXT NOT NULL REFERENCES people (id) ON DELETE CASCADE, seq INTEGER NOT NULL, at"
+    assert data.count(column) == 1
+    locked.database.write_bytes(data.replace(column, column[:-2] + b"it"))
+    mend(locked.database, WALL, quiet)
+    assert rows_of(locked.database) == before
+
+
 def test_of_two_events_in_one_place_the_one_in_order_is_kept(locked: Paths, tmp_path: Path) -> None:
     before = rows_of(locked.database)["events"]
     data = locked.database.read_bytes()

@@ -21,7 +21,7 @@ from balancecoach.store.people import decode_person, encode_person
 from balancecoach.store.records import removed_utc
 from balancecoach.store.rows import write_setting
 from balancecoach.store.schema import APPLICATION_ID, MIGRATIONS, migrate, new_file, transaction
-from balancecoach.store.shapes import indexed_session, is_json, table_of
+from balancecoach.store.shapes import indexed_session, is_json, table_of, with_time
 from balancecoach.store.values import UnreadableError, loads
 
 #: Of a person whose details are gone: older than all others, so that a copy's count.
@@ -58,6 +58,7 @@ class _Found:
         if placed is None:
             return
         name, whole = placed
+        whole = with_time(whole) if name == "events" else whole
         key = whole[: _KEYS[name]] if name in _KEYS else whole
         rows = self.tables[name]
         if key not in rows or (name in ("events", "person_facts") and is_json(whole[4]) > is_json(rows[key][4])):

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
+from balancecoach.store.codec import FORMS
 from balancecoach.store.pages import Row
 from balancecoach.store.values import UnreadableError, loads, moment
 
 #: Letters of an id, a name or a date; and the number of an event. More is noise.
 _LONGEST, _MOST = 100, 10_000_000
+#: No fact about a person has one of these names.
+_EVENTS = frozenset(form.name for form in FORMS)
 
 
 def table_of(row: Row, *, numbered: bool) -> tuple[str, Row] | None:
@@ -36,6 +39,16 @@ def indexed_session(row: Row, *, numbered: bool) -> Row | None:
     return row
 
 
+def with_time(event: Row) -> Row:
+    """An event whose time is damaged, with the one that its text has, too."""
+    session, seq, at_s, name, body = event
+    if at_s is None or _number(at_s):
+        return event
+    told = loads(body)
+    at_s = told.get("at_s") if isinstance(told, dict) else None
+    return (session, seq, at_s if _number(at_s) else None, name, body)
+
+
 def _word(value: object) -> bool:
     return isinstance(value, str) and 0 < len(value) <= _LONGEST and value.isprintable()
 
@@ -62,7 +75,7 @@ def _seq(value: object) -> bool:
 
 def _event(row: Row) -> bool:
     session, seq, at_s, name, body = row
-    in_time = at_s is None or _number(at_s)
+    in_time = at_s is None or _number(at_s) or (name in _EVENTS and is_json(body))
     return _word(session) and _seq(seq) and in_time and _word(name) and isinstance(body, str)
 
 

@@ -9,7 +9,7 @@ import pytest
 from balancecoach.paths import Paths
 from balancecoach.store.store import Store
 from tests.cli.tools import Run
-from tests.faults.test_damage import asides, spoil, two_people
+from tests.faults.damaged_records import asides, spoil, two_people
 from tests.store.store_samples import damage
 
 

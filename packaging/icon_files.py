@@ -1,7 +1,7 @@
-"""Writes our icon as Windows and macOS want it: python packaging/icon_files.py FILE.ico|FILE.icns
+"""Writes our icon as Windows and macOS want it: python packaging/icon_files.py FILE.ico|FILE.icns|FILE.bmp
 
 Both are a small head and then the same picture in several sizes. Windows takes PNG at 256 pixels only where everything
-is to read it (a resource editor, an installer), so the smaller ones are bitmaps.
+is to read it (a resource editor, an installer), so the smaller ones are bitmaps. The .bmp is for the installer's side.
 """
 
 import struct
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from icons import drawn
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter
 
 ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 #: Apple's names of a picture of so many pixels; some sizes have two, the second for a screen of twice the points.
@@ -31,13 +31,13 @@ ICNS_NAMES = (
 Draw = Callable[[int], QImage]
 
 
-def png(image: QImage) -> bytes:
-    """A picture as a PNG file's bytes."""
+def encoded(image: QImage, kind: bytes) -> bytes:
+    """A picture as a file's bytes."""
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
-        raise OSError("the icon could not be written as PNG")
+    if not QImageWriter(buffer, QByteArray(kind)).write(image):
+        raise OSError("the icon could not be written")
     return bytes(store.data())
 
 
@@ -53,7 +53,7 @@ def bitmap(image: QImage) -> bytes:
 
 def ico(draw: Draw) -> bytes:
     """Windows: a table of contents, then the pictures."""
-    pictures = [png(draw(size)) if size == 256 else bitmap(draw(size)) for size in ICO_SIZES]
+    pictures = [encoded(draw(size), b"png") if size == 256 else bitmap(draw(size)) for size in ICO_SIZES]
     rows, at = [], 6 + 16 * len(pictures)
     for size, picture in zip(ICO_SIZES, pictures, strict=True):
         rows.append(struct.pack("<BBBBHHII", size % 256, size % 256, 0, 0, 1, 32, len(picture), at))
@@ -63,16 +63,28 @@ def ico(draw: Draw) -> bytes:
 
 def icns(draw: Draw) -> bytes:
     """macOS: each picture behind its name and length."""
-    parts = [(name, png(draw(size))) for name, size in ICNS_NAMES]
+    parts = [(name, encoded(draw(size), b"png")) for name, size in ICNS_NAMES]
     body = b"".join(name + struct.pack(">I", 8 + len(picture)) + picture for name, picture in parts)
     return b"icns" + struct.pack(">I", 8 + len(body)) + body
+
+
+def side(draw: Draw) -> bytes:
+    """The picture at the side of the installer's window: the icon on its own colour, twice as large as it is shown."""
+    width, height, size = 328, 628, 256
+    icon = draw(size)
+    picture = QImage(width, height, QImage.Format.Format_RGB32)
+    picture.fill(icon.pixelColor(size // 2, size // 16))
+    painter = QPainter(picture)
+    painter.drawImage((width - size) // 2, (width - size) // 2, icon)
+    painter.end()
+    return encoded(picture, b"bmp")
 
 
 def main(target: Path) -> None:
     """Write it."""
     app = QGuiApplication([])
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes({".ico": ico, ".icns": icns}[target.suffix](drawn))
+    target.write_bytes({".ico": ico, ".icns": icns, ".bmp": side}[target.suffix](drawn))
     del app
 
 

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from icon_files import ICNS_NAMES, ICO_SIZES, icns, ico
+from icon_files import ICNS_NAMES, ICO_SIZES, icns, ico, side
 from icons import drawn
 from macos import build as macos
 from macos.bundle import plist
@@ -90,6 +90,7 @@ def tree(tmp_path: Path) -> Path:
 def test_the_installer_compiles_without_a_warning_and_asks_for_no_administrator(tree: Path, tmp_path: Path) -> None:
     icon = tmp_path / "balancecoach.ico"
     icon.write_bytes(ico(drawn))
+    icon.with_suffix(".bmp").write_bytes(side(drawn))
     made = windows.pack(tree, icon, tmp_path / "out", {"PATH": str(Path(shutil.which("makensis") or "").parent)})
     assert made.name == f"balancecoach-{__version__}-windows-setup.exe"
     program = made.read_bytes()

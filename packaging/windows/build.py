@@ -46,7 +46,8 @@ def makensis() -> str:
 def freeze(env: Mapping[str, str]) -> Path:
     """The program as a folder that needs no Python, with its licences, signed where somebody can."""
     python = filled(BUILD, env)
-    drawn_icon(python, ICON, env)
+    for target in (ICON, ICON.with_suffix(".bmp")):
+        drawn_icon(python, target, env)
     (BUILD / "version.txt").write_text(resource(VERSION), encoding="utf-8")
     tree = frozen(python, BUILD, env) / "balancecoach"
     shutil.copytree(licences(python, BUILD, env), tree / "licences")
@@ -69,6 +70,7 @@ def command_for(tree: Path, icon: Path, licence: Path, target: Path) -> list[str
         "SIZE_KB": str(sum(path.stat().st_size for path in tree.rglob("*") if path.is_file()) // 1024),
         "TREE": str(tree),
         "ICON": str(icon),
+        "PICTURE": str(icon.with_suffix(".bmp")),
         "LICENCE": str(licence),
         "TARGET": str(target),
     }
@@ -99,7 +101,7 @@ def main(given: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--folder", type=Path, default=ROOT / "dist", help="where the file goes (dist)")
     parser.add_argument("--tree", type=Path, help="an already frozen program; nothing is frozen")
-    parser.add_argument("--icon", type=Path, default=ICON, help="with --tree: its icon")
+    parser.add_argument("--icon", type=Path, default=ICON, help="with --tree: its icon; beside it the same as .bmp")
     options = parser.parse_args(given)
     try:
         if not options.tree and platform.system() != "Windows":

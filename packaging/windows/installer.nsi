@@ -1,6 +1,7 @@
 ; What a person opens to install Balance Coach: for this user alone, without an administrator.
 ; Compiled by packaging/windows/build.py, which names:
-;   VERSION "0.1.0" | NUMBERS "0.1.0.0" | SIZE_KB | TREE: the frozen program | ICON | LICENCE | TARGET: the file to make
+;   VERSION "0.1.0" | NUMBERS "0.1.0.0" | SIZE_KB | TREE: the frozen program | ICON | PICTURE: at the side | LICENCE |
+;   TARGET: the file to make
 ; Silent: setup.exe /S [/D=C:\folder]. Exit code 0 done, 2 not done, 3 the program is running.
 
 Unicode true
@@ -21,6 +22,7 @@ OutFile "${TARGET}"
 InstallDir "$LOCALAPPDATA\Programs\Balance Coach"
 InstallDirRegKey HKCU "${KEY}" "InstallLocation"
 BrandingText "${NAME} ${VERSION}"
+SetFont "Segoe UI" 11 ; the windows grow with it
 ShowInstDetails nevershow
 ShowUninstDetails nevershow
 
@@ -36,6 +38,8 @@ VIAddVersionKey "LegalCopyright" "Copyright 2026 The Balance Coach authors. GPL-
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
 !define MUI_ABORTWARNING
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_WELCOMEPAGE_TITLE "Install ${NAME} ${VERSION}"
 !define MUI_WELCOMEPAGE_TEXT "${NAME} guides walking backwards on a home treadmill.$\r$\n$\r$\nIt is installed for you alone. What you have recorded with an older version is kept."
 !define MUI_LICENSEPAGE_TEXT_BOTTOM "This is free software. You may use it for anything, look at how it works, change it and pass it on."
@@ -51,7 +55,6 @@ VIAddVersionKey "LegalCopyright" "Copyright 2026 The Balance Coach authors. GPL-
 
 !define MUI_UNCONFIRMPAGE_TEXT_TOP "This removes ${NAME} and its entry in the Start menu. What you have recorded stays."
 !define MUI_FINISHPAGE_NOREBOOTSUPPORT
-!define MUI_UNFINISHPAGE_NOAUTOCLOSE
 !insertmacro MUI_UNPAGE_CONFIRM
 !insertmacro MUI_UNPAGE_INSTFILES
 !define MUI_FINISHPAGE_TITLE "${NAME} is removed"

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Before a release: python packaging/release.py v0.2.0 [--notes]
+"""Before a release: python packaging/before_release.py v0.2.0 [--notes]
 
 Says whether the tag, the program, CITATION.cff and CHANGELOG.md name the same version, and that its changes have a
 date. --notes: prints what is new in it. Standard library only.

@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import before_release
 import dev
 import pytest
-import release
 import yaml
 
 from balancecoach import __version__
@@ -105,17 +105,20 @@ def test_the_citation_is_of_this_version_and_licence() -> None:
 CHANGES = "# Changelog\n\n## {version} ({when})\n\n- New.\n\n## 0.0.1 (2020-01-01)\n\n- Old.\n"
 
 
+def told(tag: str, version: str, when: str, cited: str = f"version: {__version__}\n") -> int:
+    """How many things are not right."""
+    return len(before_release.problems(tag, CHANGES.format(version=version, when=when), cited))
+
+
 def test_a_release_waits_for_its_version_and_date() -> None:
-    cited = f"version: {__version__}\n"
-    ready = CHANGES.format(version=__version__, when="2026-12-01")
-    assert release.problems(f"v{__version__}", ready, cited) == []
-    assert len(release.problems("v9.9.9", ready, cited)) == 1
-    assert (
-        len(release.problems(f"v{__version__}", CHANGES.format(version=__version__, when="not released"), cited)) == 1
-    )
-    assert len(release.problems(f"v{__version__}", CHANGES.format(version="0.0.9", when="2026-12-01"), "")) == 2
+    tag, day = f"v{__version__}", "2026-12-01"
+    assert told(tag, __version__, day) == 0
+    assert told("v9.9.9", __version__, day) == 1
+    assert told(tag, __version__, "not released") == 1
+    assert told(tag, "0.0.9", day) == 1
+    assert told(tag, __version__, day, "version: 0.0.9\n") == 1
 
 
 def test_what_is_new_is_the_first_version_alone() -> None:
-    assert release.notes(CHANGES.format(version="2", when="2026-12-01")) == "- New.\n"
-    assert release.notes((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")).startswith("- ")
+    assert before_release.notes(CHANGES.format(version="2", when="2026-12-01")) == "- New.\n"
+    assert before_release.notes((ROOT / "CHANGELOG.md").read_text(encoding="utf-8")).startswith("- ")

@@ -30,7 +30,9 @@ class NotSoError(Exception):
 
 def tried(command: Sequence[str], env: Mapping[str, str], has: str = "") -> str:
     """What it prints. Raises ``NotSoError`` when it fails, or says nothing of ``has``."""
-    done = subprocess.run(command, env=dict(env), capture_output=True, text=True, timeout=MOST_S, check=False)
+    done = subprocess.run(
+        command, env=dict(env), capture_output=True, text=True, errors="backslashreplace", timeout=MOST_S, check=False
+    )
     if done.returncode or has not in done.stdout:
         raise NotSoError(f"exit code {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done.stdout
@@ -68,7 +70,7 @@ def opens(program: Sequence[str], env: Mapping[str, str], home: Path) -> str:
 
 def try_all(program: Sequence[str], folder: Path) -> None:
     """Everything in turn, said as it goes."""
-    env = {**os.environ, "BALANCECOACH_HOME": str(folder / "home"), "PYTHONUTF8": "1"}
+    env = {**os.environ, "BALANCECOACH_HOME": str(folder / "home")}
     env |= {"QT_QPA_PLATFORM": "offscreen", "SDL_AUDIODRIVER": "dummy"}
     file = folder / "session.wav"
     looks: tuple[tuple[str, Callable[[], str]], ...] = (

@@ -24,7 +24,7 @@ def test_a_session_is_heard(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "samples"),
-    [(310, (0, 0)), (310, (1, -1)), (310, (32767, -32768)), (200, (9000, -9000)), (310, (9000, *[0] * 30_000))],
+    [(310, (0, 0)), (310, (1, -1)), (310, (32767, -32768)), (200, (9000, -9000))],
 )
 def test_silence_noise_and_a_short_file_are_none(tmp_path: Path, seconds: int, samples: tuple[int, ...]) -> None:
     with pytest.raises(smoke.NotSoError):

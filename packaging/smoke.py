@@ -92,6 +92,8 @@ def main(program: Sequence[str]) -> int:
     if not program:
         print(__doc__, file=sys.stderr)
         return 2
+    if Path(program[0]).is_file():  # Windows starts no program by a path with other slashes than its own
+        program = [str(Path(program[0]).absolute()), *program[1:]]
     # On Windows what is still open when it was killed cannot be removed at once.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         try:

@@ -5,7 +5,8 @@ PyInstaller freezes the program by packaging/balancecoach.spec, and makensis pac
 Windows yet; packaging/RELEASING.md says what has been tried. Standard library only.
 
 --tree DIR packs an already frozen program and freezes nothing: that part runs on Linux, too.
-BALANCECOACH_SIGN: a command that signs the file named after it, such as "signtool sign /fd SHA256 /a".
+BALANCECOACH_SIGN: a command that signs the file named after it, such as "signtool sign /fd SHA256 /a". Put a path with
+backslashes into single quotes.
 """
 
 from __future__ import annotations
@@ -74,13 +75,8 @@ def command_for(tree: Path, icon: Path, licence: Path, target: Path) -> list[str
         "LICENCE": str(licence),
         "TARGET": str(target),
     }
-    return [
-        makensis(),
-        "-V2",
-        "-WX",
-        *(f"-D{name}={value}" for name, value in given.items()),
-        str(HERE / "installer.nsi"),
-    ]
+    defines = [f"-D{name}={value}" for name, value in given.items()]
+    return [makensis(), "-V2", "-WX", *defines, str(HERE / "installer.nsi")]
 
 
 def pack(tree: Path, icon: Path, folder: Path, env: Mapping[str, str]) -> Path:

@@ -2,7 +2,7 @@
 ; Compiled by packaging/windows/build.py, which names:
 ;   VERSION "0.1.0" | NUMBERS "0.1.0.0" | SIZE_KB | TREE: the frozen program | ICON | PICTURE: at the side | LICENCE |
 ;   TARGET: the file to make
-; Silent: setup.exe /S [/D=C:\folder]. Exit code 0 done, 2 not done, 3 the program is running.
+; Silent: setup.exe /S [/D=C:\folder]. Exit code 0 done, 1 cancelled, 2 not done, 3 the program is running.
 
 Unicode true
 Target amd64-unicode

@@ -1,12 +1,11 @@
 """What is done otherwise on Windows and macOS, with fakes: nobody has tried it there."""
 
-import ast
 import ctypes
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,10 +26,6 @@ from balancecoach.speech.voice import child_command
 from balancecoach.store import first_bytes
 from balancecoach.ui import theme
 
-PACKAGE = Path(integrate.__file__).parent
-#: There only on one system: imported where they are used, never at the top of a file.
-OF_ONE_SYSTEM = {"fcntl", "grp", "pwd", "pty", "tty", "termios", "resource", "posix", "syslog", "readline"}
-OF_ONE_SYSTEM |= {"msvcrt", "winreg", "winsound", "comtypes", "pythoncom", "objc", "jeepney", "espeakng_loader"}
 PROGRAM = "#!/bin/sh\n"
 
 System = Callable[[str], None]
@@ -288,33 +283,3 @@ def test_windows_keeps_no_file_open_for_its_first_bytes(on: System, tmp_path: Pa
     on("win32")
     assert first_bytes.first_bytes(file, 6) == b"SQLite"
     assert dict(first_bytes._kept) == kept  # Windows renames and deletes nothing that is open
-
-
-# -- What only one system has ----------------------------------------------------------------------------------
-def loaded_at_once(node: ast.AST) -> Iterator[str]:
-    """The packages that a file imports when it is imported itself."""
-    for each in ast.iter_child_nodes(node):
-        if isinstance(each, ast.Import):
-            yield from (name.name.partition(".")[0] for name in each.names)
-        elif isinstance(each, ast.ImportFrom) and each.module:
-            yield each.module.partition(".")[0]
-        elif not isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            yield from loaded_at_once(each)
-
-
-def test_the_look_at_imports_can_fail() -> None:
-    assert set(loaded_at_once(ast.parse("try:\n import fcntl\nexcept ImportError: pass\ndef f(): import pty"))) == {
-        "fcntl"
-    }
-
-
-def test_what_one_system_lacks_is_not_imported_at_the_top() -> None:
-    files = sorted(PACKAGE.rglob("*.py"))
-    assert len(files) > 200
-    found = {
-        (path.name, name)
-        for path in files
-        for name in loaded_at_once(ast.parse(path.read_text(encoding="utf-8")))
-        if name in OF_ONE_SYSTEM
-    }
-    assert found == set()

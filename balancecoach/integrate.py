@@ -3,7 +3,6 @@
 Linux: the desktop's own places in the home folder (XDG). Windows: the Start menu. Elsewhere there is nothing to do.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -19,10 +18,19 @@ ICON_NAME = "balancecoach.svg"
 
 def program() -> list[str]:
     """How this very program is started: by name, however it came here."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    beside = Path(sys.executable).with_name("balancecoach.exe" if os.name == "nt" else "balancecoach")
-    return [str(beside)] if beside.is_file() else [sys.executable, "-m", "balancecoach"]
+    here, frozen = Path(sys.executable), getattr(sys, "frozen", False)
+    if sys.platform == "win32":
+        return without_console(here, frozen=frozen)
+    beside = here if frozen else here.with_name("balancecoach")
+    return [str(beside)] if beside.is_file() else [str(here), "-m", "balancecoach"]
+
+
+def without_console(here: Path, *, frozen: bool) -> list[str]:
+    """On Windows: the frozen program for the window, or the Python that opens no black console beside it."""
+    if frozen:
+        return [str(here.with_name("balancecoach.exe"))]
+    quiet = here.with_name("pythonw.exe")
+    return [str(quiet if quiet.is_file() else here), "-m", "balancecoach"]
 
 
 def share(environ: Mapping[str, str]) -> Path:

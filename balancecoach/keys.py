@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 
 class NoKeys:
@@ -37,27 +38,38 @@ class PosixKeys:
 
 
 class WindowsKeys:
-    """A Windows console. Not tried on Windows yet."""
+    """A Windows console. Not tried on Windows yet. ``console``: Python's ``msvcrt``."""
+
+    def __init__(self, console: Any) -> None:
+        self._console = console
 
     def wait(self, seconds: float) -> str:
-        """One key, or "" after ``seconds``."""
-        import msvcrt
-
+        """One key, or "" after ``seconds``. Keys without a letter arrive as two and count as one press."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if msvcrt.kbhit():  # type: ignore[attr-defined,unused-ignore]
-                return str(msvcrt.getwch())  # type: ignore[attr-defined,unused-ignore]
+            if self._console.kbhit():
+                return self._read()
             time.sleep(min(0.02, max(0.0, until - time.monotonic())))
         return ""
+
+    def _read(self) -> str:
+        key = str(self._console.getwch())
+        if key == "\x03":  # while it is read Ctrl-C is a letter
+            raise KeyboardInterrupt
+        if key in "\x00\xe0" and self._console.kbhit():  # alone the second is a letter, too: à
+            return "\n" if self._console.getwch() == "Q" else "\x1b"  # PageDown: what a presenter's "next" sends
+        return key
 
 
 @contextmanager
 def keyboard() -> Iterator[NoKeys | PosixKeys | WindowsKeys]:
     """The keyboard of this terminal, put back as it was afterwards."""
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         yield NoKeys()
     elif sys.platform == "win32":
-        yield WindowsKeys()
+        import msvcrt
+
+        yield WindowsKeys(msvcrt)
     else:
         import termios
         import tty

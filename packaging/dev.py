@@ -208,9 +208,10 @@ def setup(given: Sequence[str]) -> int:
 def lint(given: Sequence[str]) -> int:
     set_up(Apt.of_this_machine(), libraries=False)
     failed = []
-    for tool in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]):
-        if subprocess.run([str(PYTHON), "-m", *tool], cwd=ROOT, check=False).returncode:
-            failed.append(" ".join(tool))
+    tools = (["-m", "ruff", "check", "."], ["-m", "ruff", "format", "--check", "."], ["-m", "mypy"])
+    for tool in (*tools, ["packaging/portable.py"]):
+        if subprocess.run([str(PYTHON), *tool], cwd=ROOT, check=False).returncode:
+            failed.append(" ".join(tool).removeprefix("-m "))
     say(f"Failed: {', '.join(failed)}." if failed else "ruff and mypy find nothing.")
     return int(bool(failed))
 

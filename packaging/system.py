@@ -52,6 +52,7 @@ TEST_TOOLS = {
     "pulseaudio": "pulseaudio",
     "pactl": "pulseaudio-utils",
     "sox": "sox",
+    "makensis": "nsis",  # compiles the installer for Windows
     "strace": "strace",  # what the system is asked for: no network
     "gcc": "gcc",  # a small library notes every write, for power cuts
     "/usr/include/stdio.h": "libc6-dev",

@@ -132,10 +132,17 @@ def _libraries() -> tuple[Any, Any]:
     found = importlib.util.find_spec("pygame")  # imports nothing
     for folder in (found and found.submodule_search_locations) or ():
         if sys.platform == "win32":
-            return _known(*(ctypes.CDLL(str(Path(folder, f"{name}.dll"))) for name in ("SDL2", "SDL2_mixer")))
+            if dlls := windows_libraries(Path(folder)):
+                return _known(*(ctypes.CDLL(str(dll)) for dll in dlls))
         for file in Path(folder).glob("mixer.*.so"):
             return _known(library := ctypes.CDLL(str(file)), library)
     raise ImportError("pygame, which brings SDL, is not installed")
+
+
+def windows_libraries(folder: Path) -> list[Path]:
+    """The same two beside pygame's module; in a frozen program one folder up, where pygame's own recipe puts them."""
+    both = ([place / f"{name}.dll" for name in ("SDL2", "SDL2_mixer")] for place in (folder, folder.parent))
+    return next((dlls for dlls in both if all(dll.is_file() for dll in dlls)), [])
 
 
 def _known(sdl: Any, mix: Any) -> tuple[Any, Any]:

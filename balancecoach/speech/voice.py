@@ -28,7 +28,9 @@ class VoiceError(Exception):
 def child_command() -> list[str]:
     """How to start the child; a frozen app has no other Python than itself."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, FLAG]
+        # Windows: the window's own program has no standard input and output; beside it lies the one that has.
+        talks = Path(sys.executable).with_name("balancecoach-cli.exe")
+        return [str(talks) if talks.is_file() else sys.executable, FLAG]
     return [sys.executable, "-m", "balancecoach", FLAG]
 
 

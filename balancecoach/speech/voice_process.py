@@ -6,11 +6,14 @@ import os
 import queue
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 
 LONGEST_LINE = 200_000  # letters; a list of voices has some ten thousand
 MOST_UNREAD = 100
+#: Windows: no black console for a window's program. Elsewhere there is none.
+NO_CONSOLE: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 #: A killed process is gone at once, unless the system itself holds it; nobody waits longer for that.
 BURIED_S = 2.0
 
@@ -87,6 +90,7 @@ class VoiceProcess:
                 text=True,
                 encoding="utf-8",
                 start_new_session=True,  # its own group, so that all of it can be killed
+                creationflags=NO_CONSOLE,
             )
         except OSError as error:
             self._error = error
@@ -123,10 +127,8 @@ class VoiceProcess:
 def _kill_group(process: "subprocess.Popen[str]") -> None:
     if process.returncode is not None:
         return  # buried: its number may be somebody else's by now
-    if os.name == "posix":
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # gone; macOS refuses a group of which only a zombie is left
-            return
-    else:
+    if sys.platform == "win32":
         process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # gone; macOS refuses a group of zombies
+            os.killpg(process.pid, signal.SIGKILL)

@@ -7,6 +7,7 @@ removed the log that this program went on writing to, and what was written after
 """
 
 import os
+import sys
 import threading
 from collections import OrderedDict
 from pathlib import Path
@@ -22,7 +23,7 @@ _kept: OrderedDict[tuple[int, int], int] = OrderedDict()
 
 def first_bytes(path: Path, size: int) -> bytes:
     """So many of them, or fewer. Raises ``OSError``."""
-    if os.name != "posix" or path.parent.name == BACKUPS:  # nobody keeps a copy open
+    if sys.platform == "win32" or path.parent.name == BACKUPS:  # nobody keeps a copy open
         with path.open("rb") as file:
             return file.read(size)
     with _lock:

@@ -1,0 +1,1 @@
+"""What Windows needs of its own. Written on Linux; see packaging/RELEASING.md for what has been tried."""

@@ -9,10 +9,10 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Tools that are installed beside the program and never carried.
+#: Tools that are installed beside the program and never carried; of PyInstaller the program that starts ours is.
 TOOLS = {"build", "execnet", "hypothesis", "iniconfig", "librt", "mypy", "mypy-extensions", "ast-serialize", "pathspec"}
 TOOLS |= {"pip", "pluggy", "pyproject-hooks", "pytest", "pytest-qt", "pytest-xdist", "ruff", "setuptools", "colorama"}
-TOOLS |= {"altgraph", "macholib", "pefile", "pyinstaller", "pyinstaller-hooks-contrib", "scipy", "sortedcontainers"}
+TOOLS |= {"altgraph", "macholib", "pefile", "pyinstaller-hooks-contrib", "scipy", "sortedcontainers"}
 TOOLS |= {"pygments", "balancecoach", "packaging"}
 NAMES = ("licen", "copying", "notice", "copyright", "authors")
 #: Published without a text of its licence; what it says of itself, and where its source is.

@@ -107,7 +107,7 @@ def ask(*command: str) -> str:
 
 
 def needed(program: Path) -> str:
-    """What of the system the libraries inside need, as a field of a package, with the versions that dpkg's own tables give them."""
+    """What of the system the libraries inside need, as a field of a package, with the versions of dpkg's own tables."""
     work = program.parents[2] / "shlibs"
     place(work / "debian/control", "Source: balancecoach\n\nPackage: balancecoach\nArchitecture: any\n")
     inside = [program / "_internal", program / "_internal/PySide6/Qt/lib", program / "_internal/pygame_ce.libs"]

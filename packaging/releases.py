@@ -88,7 +88,6 @@ def debian_changelog(maintainer: str, built: int, changelog: str | None = None) 
     for row in releases(changelog):
         day = datetime.fromisoformat(row.date).replace(tzinfo=UTC) if row.date else datetime.fromtimestamp(built, UTC)
         news = "\n".join(textwrap.fill(line, 78, initial_indent="  * ", subsequent_indent="    ") for line in row.news)
-        parts.append(
-            f"balancecoach ({row.version}) unstable; urgency=medium\n\n{news}\n\n -- {maintainer}  {format_datetime(day)}\n"
-        )
+        head = f"balancecoach ({row.version}) unstable; urgency=medium"
+        parts.append(f"{head}\n\n{news}\n\n -- {maintainer}  {format_datetime(day)}\n")
     return "\n".join(parts)

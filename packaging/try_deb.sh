@@ -55,7 +55,7 @@ try_deb() {
         apt-get update -qq
         $apt install /root/*.deb
         echo \"\$(dpkg-query -f . -W | wc -c) packages; python3: \$(command -v python3 || echo none)\""
-    inside "$apt install --no-install-recommends xvfb xdotool pulseaudio pulseaudio-utils sox" >"$work/log" 2>&1
+    inside "$apt install --no-install-recommends xvfb xdotool pulseaudio pulseaudio-utils sox libsox-fmt-mp3" >"$work/log" 2>&1
     inside 'useradd --create-home --uid 1000 person; mkdir -p -m 1777 /tmp/.X11-unix; sleep 1; touch /root/installed'
     as_person try "a screen and a loudspeaker that are not there" "$start_stage"
     as_person try "it says its version, and has a page in the manual" \
@@ -64,7 +64,8 @@ try_deb() {
         grep ^Exec= /usr/share/applications/$id.desktop
         ls /usr/share/icons/hicolor/*/apps/$id.* | wc -l"
     as_person try "doctor finds a voice, a loudspeaker and a screen" "$stage
-        balancecoach doctor"
+        balancecoach doctor
+        ! balancecoach doctor | grep '?'"
     as_person try "a window opens, and closes when told to" "$stage
         balancecoach >/tmp/window.log 2>&1 & app=\$!
         timeout 60 xdotool search --sync --onlyvisible --name 'Balance Coach'

@@ -38,8 +38,8 @@ make_base() { # file suite packages [mirror [components]]
     [ "$mirror" ] || { note "The host has no $2 among its apt sources; run apt-get update there."; exit 1; }
     command -v debootstrap >/dev/null || apt-get install -y --no-install-recommends debootstrap
     note "making the bare system (once, kept in $1)"
-    debootstrap --variant=minbase --include="$3" --components="${all// /,}" "$2" "$root" "$mirror" >"$work/debootstrap.log" ||
-        { tail -n 5 "$work/debootstrap.log"; exit 1; }
+    debootstrap --variant=minbase --include="$3" --components="${all// /,}" "$2" "$root" "$mirror" \
+        >"$work/debootstrap.log" || { tail -n 5 "$work/debootstrap.log"; exit 1; }
     rm -rf "$root"/var/lib/apt/lists/* "$root"/var/cache/apt/archives/*.deb
     tar -C "$root" -cf "$1.new" . && mv "$1.new" "$1"
 }

@@ -52,41 +52,42 @@ Description: guides backwards walking on a home treadmill
 def build_deb(frozen: Path, tree: Path, folder: Path, python: Path, env: Mapping[str, str], run: Run) -> Path:
     """The file. ``tree`` is made anew; ``python`` has what is carried, for its licences and for Qt's drawing."""
     shutil.rmtree(tree, ignore_errors=True)
-    share = tree / "usr/share"
     program = tree / "usr/lib/balancecoach"
     shutil.copytree(frozen, program, symlinks=True)
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/balancecoach").symlink_to("../lib/balancecoach/balancecoach")
-    place(share / f"applications/{ID}.desktop", (ROOT / f"assets/desktop/{ID}.desktop").read_text(encoding="utf-8"))
-    place(share / f"metainfo/{ID}.metainfo.xml", metainfo(dict(env)))
-    place(share / "lintian/overrides/balancecoach", (ROOT / "packaging/linux/lintian-overrides").read_text())
-    doc = share / "doc/balancecoach"
-    packed(doc / "changelog.gz", debian_changelog(MAINTAINER, int(env["SOURCE_DATE_EPOCH"])))
-    for helper, out in (
-        ("icons.py", share / "icons/hicolor"),
-        ("manpage.py", share / "man/man1/balancecoach.1.gz"),
-        ("licences.py", doc),
-    ):
-        command = [python, ROOT / "packaging" / helper, out]
-        run(command, {**env, "QT_QPA_PLATFORM": "offscreen"}, f"packaging/{helper} failed.")
     carried = carried_packages(program)
-    add_copyrights(carried, doc)
+    fill_share(tree / "usr/share", carried, python, env, run)
+    files = [path for path in sorted(tree.rglob("*")) if path.is_file() and not path.is_symlink()]
     architecture = ask("dpkg", "--print-architecture")
     control = CONTROL.format(
         version=VERSION,
         architecture=architecture,
         maintainer=MAINTAINER,
-        size=sum(path.lstat().st_size for path in tree.rglob("*")) // 1024,
+        size=sum(path.stat().st_size for path in files) // 1024,
         depends=lean(needed(program), carried),
     )
-    sums = [f"{md5(path)}  {path.relative_to(tree)}\n" for path in sorted(tree.rglob("*")) if is_file(path)]
     place(tree / "DEBIAN/control", control)
-    place(tree / "DEBIAN/md5sums", "".join(sums))
+    place(tree / "DEBIAN/md5sums", "".join(f"{md5(path)}  {path.relative_to(tree)}\n" for path in files))
     same_modes_and_dates(tree, int(env["SOURCE_DATE_EPOCH"]))
     target = folder / f"balancecoach_{VERSION}_{architecture}.deb"
     pack = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--threads-max=1", "--build", tree, target]
     run(pack, env, "dpkg-deb could not pack the .deb.")
     return target
+
+
+def fill_share(share: Path, carried: Sequence[str], python: Path, env: Mapping[str, str], run: Run) -> None:
+    """Menu entry, metainfo, icons, manual page, what is new, licences."""
+    place(share / f"applications/{ID}.desktop", (ROOT / f"assets/desktop/{ID}.desktop").read_text(encoding="utf-8"))
+    place(share / f"metainfo/{ID}.metainfo.xml", metainfo(dict(env)))
+    place(share / "lintian/overrides/balancecoach", (ROOT / "packaging/linux/lintian-overrides").read_text())
+    doc = share / "doc/balancecoach"
+    packed(doc / "changelog.gz", debian_changelog(MAINTAINER, int(env["SOURCE_DATE_EPOCH"])))
+    helpers = {"icons": share / "icons/hicolor", "manpage": share / "man/man1/balancecoach.1.gz", "licences": doc}
+    for helper, out in helpers.items():
+        command = [python, ROOT / "packaging" / f"{helper}.py", out]
+        run(command, {**env, "QT_QPA_PLATFORM": "offscreen"}, f"packaging/{helper}.py failed.")
+    add_copyrights(carried, doc)
 
 
 def place(path: Path, text: str) -> None:
@@ -144,11 +145,6 @@ def add_copyrights(packages: Sequence[str], doc: Path) -> None:
         text = Path("/usr/share/doc") / name / "copyright"
         if text.is_file():
             place(doc / "licences" / name / "copyright", text.read_text(encoding="utf-8"))
-
-
-def is_file(path: Path) -> bool:
-    """A file of its own, no link to one."""
-    return path.is_file() and not path.is_symlink()
 
 
 def md5(path: Path) -> str:

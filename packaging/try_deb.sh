@@ -29,24 +29,28 @@ start_stage='
     export XDG_RUNTIME_DIR=/tmp/runtime PULSE_SERVER=unix:/tmp/pulse
     pulseaudio -n --daemonize=no --use-pid-file=no --exit-idle-time=-1 --log-level=error \
         --load="module-native-protocol-unix auth-anonymous=1 socket=/tmp/pulse" \
-        --load="module-null-sink sink_name=nowhere" &
+        --load="module-null-sink sink_name=nowhere" 2>/dev/null &
     Xvfb -displayfd 3 -screen 0 1366x768x24 -noreset -nolisten tcp 3>/tmp/display &
     for _ in $(seq 50); do pactl info >/dev/null 2>&1 && [ -s /tmp/display ] && exit; sleep 0.2; done
     exit 1'
 short_plan='
 format = 1
 id = "short"
-title = "Two minutes forwards"
+title = "A minute forwards"
 [[blocks]]
-use = "start_forward"
+kind = "straddle"
+seconds = 5
 [[blocks]]
-use = "warm_up"
-seconds = 20
-speed_kmh = 1.5
+kind = "belt_start"
+seconds = 5
+speed_kmh = 1.0
 [[blocks]]
-use = "end"
-settle_seconds = 20
-seated_seconds = 10'
+kind = "forward"
+seconds = 12
+speed_kmh = 1.0
+[[blocks]]
+kind = "belt_stop"
+seconds = 5'
 
 try_deb() {
     try "nothing there to begin with: no Python, no X library, no voice" \
@@ -55,7 +59,8 @@ try_deb() {
         apt-get update -qq
         $apt install /root/*.deb
         echo \"\$(dpkg-query -f . -W | wc -c) packages; python3: \$(command -v python3 || echo none)\""
-    inside "$apt install --no-install-recommends xvfb xdotool pulseaudio pulseaudio-utils sox libsox-fmt-mp3" >"$work/log" 2>&1
+    inside "$apt install --no-install-recommends xvfb xdotool pulseaudio pulseaudio-utils sox libsox-fmt-mp3" \
+        >"$work/log" 2>&1
     inside 'useradd --create-home --uid 1000 person; mkdir -p -m 1777 /tmp/.X11-unix; sleep 1; touch /root/installed'
     as_person try "a screen and a loudspeaker that are not there" "$start_stage"
     as_person try "it says its version, and has a page in the manual" \
@@ -64,8 +69,9 @@ try_deb() {
         grep ^Exec= /usr/share/applications/$id.desktop
         ls /usr/share/icons/hicolor/*/apps/$id.* | wc -l"
     as_person try "doctor finds a voice, a loudspeaker and a screen" "$stage
-        balancecoach doctor
-        ! balancecoach doctor | grep '?'"
+        balancecoach doctor | tee /tmp/doctor
+        if grep -E '[?]|^NO' /tmp/doctor; then exit 1; fi
+        grep -c ^ok /tmp/doctor"
     as_person try "a window opens, and closes when told to" "$stage
         balancecoach >/tmp/window.log 2>&1 & app=\$!
         timeout 60 xdotool search --sync --onlyvisible --name 'Balance Coach'
@@ -80,14 +86,14 @@ try_deb() {
         kill \$recorder
         sox -t raw -r 22050 -e signed -b 16 -c 1 /tmp/heard.raw -n stat 2>/tmp/stat
         grep -E 'Length|RMS +amplitude' /tmp/stat
-        awk -F: '/^RMS +amplitude/ { rms = \$2 } /^Length/ { long = \$2 } END { exit !(rms > 0.003 && long > 60) }' /tmp/stat"
+        awk -F: '/^RMS +amplitude/ { rms = \$2 } /^Length/ { long = \$2 } END { exit !(rms > 0.003 && long > 45) }' /tmp/stat"
     as_person try "its record" 'balancecoach sessions'
     as_person try "a session as a sound file" \
         'balancecoach audio p0-familiarisation -o /tmp/a.mp3 && sox /tmp/a.mp3 -n stat 2>&1 | grep -E "Length|RMS +amplitude"'
     try "removed, only what a person made is left" "$apt purge balancecoach"'
-        ! ls -d /usr/lib/balancecoach /usr/bin/balancecoach /usr/share/doc/balancecoach
-        find / -xdev -newer /root/installed ! -type d ! -path "/home/person/*" ! -path "/tmp/*" ! -path "/var/l[io][bg]/*" \
-            ! -path "/var/cache/*" ! -path "/proc/*" >/tmp/left
+        if ls -d /usr/lib/balancecoach /usr/bin/balancecoach /usr/share/doc/balancecoach; then exit 1; fi
+        find / -xdev -newer /root/installed ! -type d ! -path "/home/person/*" ! -path "/tmp/*" ! -path "/proc/*" \
+            ! -path "/var/lib/*" ! -path "/var/log/*" ! -path "/var/cache/*" >/tmp/left
         ls /home/person/.local/share/balancecoach/sessions.sqlite3
         [ ! -s /tmp/left ] || { cat /tmp/left; exit 1; }'
 }

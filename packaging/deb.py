@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from releases import debian_changelog, metainfo
 
 ROOT = Path(__file__).resolve().parent.parent
 ID = "org.balancecoach.BalanceCoach"
 VERSION = re.findall(r'__version__ = "(.+)"', (ROOT / "balancecoach" / "__init__.py").read_text(encoding="utf-8"))[0]
-MAINTAINER = "The Balance Coach authors <balancecoach@localhost>"
+#: Who publishes the package says where to write to: BALANCECOACH_MAINTAINER="Name <address>".
+MAINTAINER = os.environ.get("BALANCECOACH_MAINTAINER", "The Balance Coach authors <balancecoach@localhost>")
+#: Opened by SDL by name, so that no file lists it: the way to the loudspeaker.
+OPENED_BY_NAME = ("libpulse0",)
+#: Only these say truly from which version on they will do. The others' tables name the build machine's version where a
+#: library keeps no history (libx11-xcb1, libzstd1), and the packages would not install on Ubuntu 22.04.
+VERSIONED = ("libc6", "libgcc-s1", "libstdc++6")
 
 Run = Callable[[Sequence[Any], Mapping[str, str], str], None]
 
@@ -25,7 +34,7 @@ Architecture: {architecture}
 Maintainer: {maintainer}
 Installed-Size: {size}
 Depends: {depends}
-Recommends: fonts-dejavu-core, libpulse0, libwayland-client0, libwayland-cursor0, libwayland-egl1
+Recommends: fonts-dejavu-core
 Suggests: pulseaudio | pipewire-pulse, cups-client
 Section: misc
 Priority: optional
@@ -43,37 +52,42 @@ Description: guides backwards walking on a home treadmill
 def build_deb(frozen: Path, tree: Path, folder: Path, python: Path, env: Mapping[str, str], run: Run) -> Path:
     """The file. ``tree`` is made anew; ``python`` has what is carried, for its licences and for Qt's drawing."""
     shutil.rmtree(tree, ignore_errors=True)
-    share = tree / "usr/share"
     program = tree / "usr/lib/balancecoach"
     shutil.copytree(frozen, program, symlinks=True)
     (tree / "usr/bin").mkdir()
     (tree / "usr/bin/balancecoach").symlink_to("../lib/balancecoach/balancecoach")
-    place(share / f"applications/{ID}.desktop", (ROOT / f"assets/desktop/{ID}.desktop").read_text(encoding="utf-8"))
-    place(share / f"metainfo/{ID}.metainfo.xml", metainfo(dict(env)))
-    place(share / "lintian/overrides/balancecoach", (ROOT / "packaging/linux/lintian-overrides").read_text())
-    doc = share / "doc/balancecoach"
-    packed(doc / "changelog.gz", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))
-    for helper, out in (
-        ("icons.py", share / "icons/hicolor"),
-        ("manpage.py", share / "man/man1/balancecoach.1.gz"),
-        ("licences.py", doc),
-    ):
-        command = [python, ROOT / "packaging" / helper, out]
-        run(command, {**env, "QT_QPA_PLATFORM": "offscreen"}, f"packaging/{helper} failed.")
+    carried = carried_packages(program)
+    fill_share(tree / "usr/share", carried, python, env, run)
+    files = [path for path in sorted(tree.rglob("*")) if path.is_file() and not path.is_symlink()]
     architecture = ask("dpkg", "--print-architecture")
     control = CONTROL.format(
         version=VERSION,
         architecture=architecture,
         maintainer=MAINTAINER,
-        size=sum(path.lstat().st_size for path in tree.rglob("*")) // 1024,
-        depends=depends(program),
+        size=sum(path.stat().st_size for path in files) // 1024,
+        depends=lean(needed(program), carried),
     )
     place(tree / "DEBIAN/control", control)
+    place(tree / "DEBIAN/md5sums", "".join(f"{md5(path)}  {path.relative_to(tree)}\n" for path in files))
     same_modes_and_dates(tree, int(env["SOURCE_DATE_EPOCH"]))
     target = folder / f"balancecoach_{VERSION}_{architecture}.deb"
     pack = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--threads-max=1", "--build", tree, target]
     run(pack, env, "dpkg-deb could not pack the .deb.")
     return target
+
+
+def fill_share(share: Path, carried: Sequence[str], python: Path, env: Mapping[str, str], run: Run) -> None:
+    """Menu entry, metainfo, icons, manual page, what is new, licences."""
+    place(share / f"applications/{ID}.desktop", (ROOT / f"assets/desktop/{ID}.desktop").read_text(encoding="utf-8"))
+    place(share / f"metainfo/{ID}.metainfo.xml", metainfo(dict(env)))
+    place(share / "lintian/overrides/balancecoach", (ROOT / "packaging/linux/lintian-overrides").read_text())
+    doc = share / "doc/balancecoach"
+    packed(doc / "changelog.gz", debian_changelog(MAINTAINER, int(env["SOURCE_DATE_EPOCH"])))
+    helpers = {"icons": share / "icons/hicolor", "manpage": share / "man/man1/balancecoach.1.gz", "licences": doc}
+    for helper, out in helpers.items():
+        command = [python, ROOT / "packaging" / f"{helper}.py", out]
+        run(command, {**env, "QT_QPA_PLATFORM": "offscreen"}, f"packaging/{helper}.py failed.")
+    add_copyrights(carried, doc)
 
 
 def place(path: Path, text: str) -> None:
@@ -93,8 +107,8 @@ def ask(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
-def depends(program: Path) -> str:
-    """What of the system the carried libraries need, with the versions that dpkg's own tables give them."""
+def needed(program: Path) -> str:
+    """What of the system the libraries inside need, as a field of a package, with the versions of dpkg's own tables."""
     work = program.parents[2] / "shlibs"
     place(work / "debian/control", "Source: balancecoach\n\nPackage: balancecoach\nArchitecture: any\n")
     inside = [program / "_internal", program / "_internal/PySide6/Qt/lib", program / "_internal/pygame_ce.libs"]
@@ -111,50 +125,31 @@ def depends(program: Path) -> str:
     return line
 
 
-def metainfo(env: Mapping[str, str]) -> str:
-    """What software centres show. BALANCECOACH_WEB: where the project lives; without it no pictures and no links."""
-    web = env.get("BALANCECOACH_WEB", "").rstrip("/")
-    links = "" if not web else f'  <url type="homepage">{web}</url>\n  <screenshots>\n{pictures(web)}  </screenshots>\n'
-    releases = "".join(releases_of((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), env))
-    form = (ROOT / "packaging/linux/metainfo.xml.in").read_text(encoding="utf-8")
-    return form.replace("@WEB@", links).replace("@RELEASES@", releases)
+def carried_packages(program: Path) -> list[str]:
+    """The Debian packages whose libraries lie in the program's own folder."""
+    names = [f"*/{path.name}" for path in sorted((program / "_internal").glob("lib*.so.*"))]
+    asked = subprocess.run(["dpkg-query", "-S", *names], capture_output=True, text=True, check=False)
+    return sorted(set(re.findall(r"^([^ :]+)(?::\w+)?: /", asked.stdout, re.MULTILINE)))
 
 
-PICTURES = {
-    "session-backward": "Walking backwards: the timer, the words that are spoken, and what comes next",
-    "today": "Today's session",
-    "session-gate": "A step that waits until somebody says that it is done",
-    "progress": "Minutes backwards by week",
-}
+def lean(field: str, carried: Sequence[str]) -> str:
+    """A field of dependencies without what is carried, and without versions that say nothing."""
+    rows = [row.strip() for row in field.split(",")]
+    kept = [row if row.split()[0] in VERSIONED else row.split()[0] for row in rows if row.split()[0] not in carried]
+    return ", ".join(sorted({*kept, *OPENED_BY_NAME}))
 
 
-def pictures(web: str) -> str:
-    """The screenshots, as the project's pages have them."""
-    rows = []
-    for number, (name, words) in enumerate(PICTURES.items()):
-        kind = ' type="default"' if number == 0 else ""
-        image = f'<image type="source">{web}/docs/pictures/{name}.png</image>'
-        rows.append(f"    <screenshot{kind}>\n      {image}\n      <caption>{words}</caption>\n    </screenshot>\n")
-    return "".join(rows)
+def add_copyrights(packages: Sequence[str], doc: Path) -> None:
+    """What Debian says of its own libraries that are carried."""
+    for name in packages:
+        text = Path("/usr/share/doc") / name / "copyright"
+        if text.is_file():
+            place(doc / "licences" / name / "copyright", text.read_text(encoding="utf-8"))
 
 
-def releases_of(changelog: str, env: Mapping[str, str]) -> Iterable[str]:
-    """Each release of CHANGELOG.md with its first lines. One without a date has that of the build."""
-    for head, body in re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", changelog, re.DOTALL | re.MULTILINE):
-        version, dated = head.split()[0], re.search(r"\d{4}-\d\d-\d\d", head)
-        when = f'date="{dated[0]}"' if dated else f'timestamp="{env["SOURCE_DATE_EPOCH"]}"'
-        found = re.findall(r"^- (.*?)(?=^- |\Z)", body, re.DOTALL | re.MULTILINE)
-        rows = [re.sub(r"\s+", " ", row).strip() for row in found]
-        items = "".join(f"          <li>{plain(row)}</li>\n" for row in rows[:12])
-        note = f"      <description>\n        <ul>\n{items}        </ul>\n      </description>\n" if items else ""
-        yield f'    <release version="{version}" {when}>\n{note}    </release>\n'
-
-
-def plain(markdown: str) -> str:
-    """A line without marks, safe in XML."""
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", markdown)
-    text = re.sub(r"[*`]", "", text)
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def md5(path: Path) -> str:
+    """As dpkg looks for damage; nothing is kept safe by it."""
+    return hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()
 
 
 def same_modes_and_dates(tree: Path, when: int) -> None:

@@ -9,16 +9,16 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-#: Tools that are installed beside the program and never carried.
+#: Tools that are installed beside the program and never carried; of PyInstaller the program that starts ours is.
 TOOLS = {"build", "execnet", "hypothesis", "iniconfig", "librt", "mypy", "mypy-extensions", "ast-serialize", "pathspec"}
 TOOLS |= {"pip", "pluggy", "pyproject-hooks", "pytest", "pytest-qt", "pytest-xdist", "ruff", "setuptools", "colorama"}
-TOOLS |= {"altgraph", "macholib", "pefile", "pyinstaller", "pyinstaller-hooks-contrib", "scipy", "sortedcontainers"}
+TOOLS |= {"altgraph", "macholib", "pefile", "pyinstaller-hooks-contrib", "scipy", "sortedcontainers"}
 TOOLS |= {"pygments", "balancecoach", "packaging"}
 NAMES = ("licen", "copying", "notice", "copyright", "authors")
 #: Published without a text of its licence; what it says of itself, and where its source is.
 WITHOUT_TEXT = {
-    "espeakng-loader": "eSpeak NG is GPL-3.0-or-later (its text: /usr/share/common-licenses/GPL-3, or licence.txt of "
-    "this program). Source: espeak-ng 1.52.0, as the eSpeak NG project published it; wheel: espeakng-loader on PyPI.",
+    "espeakng-loader": "eSpeak NG is GPL-3.0-or-later (its text: licences/balancecoach). "
+    "Source: espeak-ng 1.52.0, as the eSpeak NG project published it; wheel: espeakng-loader on PyPI.",
 }
 HEAD = """\
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
@@ -89,6 +89,9 @@ def gather(folder: Path) -> None:
     text = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
     words = text.read_text(encoding="utf-8") if text.exists() else "Python: the Python Software Foundation License 2.\n"
     (python / "licence.txt").write_text(words, encoding="utf-8")
+    ours = folder / "licences" / "balancecoach"
+    ours.mkdir(parents=True, exist_ok=True)
+    (ours / "licence.txt").write_bytes((ROOT / "LICENSE").read_bytes())
     (folder / "copyright").write_text("".join(paragraphs), encoding="utf-8")
 
 

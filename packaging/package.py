@@ -29,8 +29,15 @@ BUILD = ROOT / "build" / "package"
 PYTHON = BUILD / "venv" / "bin" / "python"
 #: numpy's OpenBLAS breaks when it is stripped ("ELF load command address/offset not page-aligned").
 NEVER_STRIPPED = ("numpy.libs",)
+STRIP = ("strip", "--strip-unneeded", "--remove-section=.comment", "--remove-section=.note")
 #: What the build calls, and the Debian package that has it.
-TOOLS = {"dpkg-deb": "dpkg", "dpkg-shlibdeps": "dpkg-dev", "strip": "binutils", "objdump": "binutils"}
+TOOLS = {
+    "dpkg-deb": "dpkg",
+    "dpkg-shlibdeps": "dpkg-dev",
+    "strip": "binutils",
+    "objdump": "binutils",
+    "chrpath": "chrpath",
+}
 
 
 def epoch() -> str:
@@ -79,7 +86,9 @@ def freeze(env: Mapping[str, str]) -> Path:
     frozen = BUILD / "dist" / "balancecoach"
     for binary in binaries(frozen):
         if not any(part in NEVER_STRIPPED for part in binary.parts):
-            run(["strip", "--strip-unneeded", binary], env, f"{binary.name} could not be stripped.")
+            run([*STRIP, binary], env, f"{binary.name} could not be stripped.")
+        if looks_outside(binary):
+            run(["chrpath", "--delete", binary], env, f"{binary.name} could not be kept from looking elsewhere.")
         binary.chmod(0o644)
     (frozen / "balancecoach").chmod(0o755)
     return frozen
@@ -92,8 +101,14 @@ def binaries(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def build_tar(frozen: Path, licences: Path, target: Path, when: int) -> Path:
-    """The same folder to unpack anywhere, with licences and the menu entry's files in it."""
+def looks_outside(binary: Path) -> bool:
+    """Whether it looks for libraries in a folder of the machine that it was made on; anybody could make one there."""
+    asked = subprocess.run(["chrpath", "--list", binary], capture_output=True, text=True, check=False)
+    return any(part.startswith("/") for part in asked.stdout.strip().rpartition("PATH=")[2].split(":"))
+
+
+def build_tar(frozen: Path, share: Path, target: Path, when: int) -> Path:
+    """The same folder to unpack anywhere, with licences, icons and what else a packager puts into ``share``."""
     name = f"balancecoach-{VERSION}"
 
     def same(row: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -104,7 +119,9 @@ def build_tar(frozen: Path, licences: Path, target: Path, when: int) -> Path:
         return row
 
     with tarfile.open(target, "w:xz", preset=6) as archive:
-        for folder, inside in ((frozen, name), (licences, f"{name}/licences")):
+        folders = [(frozen, name), (share / "doc/balancecoach/licences", f"{name}/licences")]
+        folders += [(share / part, f"{name}/share/{part}") for part in ("applications", "icons", "man", "metainfo")]
+        for folder, inside in folders:
             for path in [folder, *sorted(folder.rglob("*"))]:
                 archive.add(path, str(inside / path.relative_to(folder)), recursive=False, filter=same)
     return target
@@ -126,10 +143,9 @@ def main(given: Sequence[str]) -> int:
     say("Packing the .deb and the .tar.xz.")
     tree = BUILD / "deb"
     made = [build_deb(frozen, tree, folder, PYTHON, env, run)]
-    licences = tree / "usr/share/doc/balancecoach/licences"
     architecture = made[0].stem.rpartition("_")[2]
     target = folder / f"balancecoach-{VERSION}-linux-{architecture}.tar.xz"
-    made.append(build_tar(frozen, licences, target, int(env["SOURCE_DATE_EPOCH"])))
+    made.append(build_tar(frozen, tree / "usr/share", target, int(env["SOURCE_DATE_EPOCH"])))
     for path in made:
         say(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
     return 0

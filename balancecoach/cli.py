@@ -84,6 +84,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import report as report_command
 
         module = report_command
+    elif name == "card":
+        from balancecoach.commands import card as card_command
+
+        module = card_command
     elif name == "export":
         from balancecoach.commands import exports as export_commands
 

@@ -20,11 +20,11 @@ from balancecoach.store.store import Store
 
 def report(paths: Paths, options: argparse.Namespace) -> int:
     """Write it. Prints the file's name."""
-    target = _target(Path(options.output), force=options.force)
+    target = new_pdf(Path(options.output), force=options.force)
     with Store.open(paths, write=False) as store:
         known = _known(store, options.person)
     made = make_report(known, _asked(known, options))
-    app = _without_display()
+    app = without_display()
     try:
         from balancecoach.reports.paper.pdf import pdf_bytes, trouble, write
 
@@ -38,7 +38,8 @@ def report(paths: Paths, options: argparse.Namespace) -> int:
     return 0
 
 
-def _target(target: Path, *, force: bool) -> Path:
+def new_pdf(target: Path, *, force: bool) -> Path:
+    """A file that may be written. Raises ``UserError`` for one that may not."""
     if target.suffix.lower() != ".pdf":
         raise UserError(f"{target}: only PDF files are written. Let the name end in .pdf.")
     if not target.parent.is_dir():
@@ -82,7 +83,7 @@ def _day(text: str, option: str) -> date | None:
         raise UserError(f"{option} {clean(text)}: this is no day. Write it like 2026-03-04.") from None
 
 
-def _without_display() -> object:
+def without_display() -> object:
     """What Qt needs for letters and pages; it opens no window, and asks for no display."""
     try:
         from PySide6.QtGui import QGuiApplication

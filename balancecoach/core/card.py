@@ -81,7 +81,8 @@ def _drill() -> Side:
         Part(tr("To turn, stop the belt first"), steps, numbered=True, after=back),
         Part(tr("Keys"), rows=keys),
     )
-    return Side(tr("Belt drill"), parts, foot=tr("Balance Coach cannot stop the belt. The helper does, or the safety key."))
+    foot = tr("Balance Coach cannot stop the belt. The helper does, or the safety key.")
+    return Side(tr("Belt drill"), parts, foot=foot)
 
 
 def _signs() -> Side:

@@ -1,4 +1,4 @@
-"""Help: opens the guides, searches them, saves and prints the card. Its screens are made when somebody asks for them."""
+"""Help: opens the guides, searches them, saves and prints the card. Its screens are made when somebody asks."""
 
 from collections.abc import Callable
 from functools import cached_property

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
     QImage,
+    QKeyEvent,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
     QTextTableFormat,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
@@ -44,10 +46,12 @@ class GuideText(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.anchorClicked.connect(self._follow)
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.dress)
+        self._soon.timeout.connect(self._dress_again)
+        self._place: tuple[str, str] | None = None  # what was asked for, until somebody scrolls
 
     def show_markdown(self, text: str) -> None:
         """Another text, from its beginning."""
+        self._place = None
         self.setMarkdown(text)
         self.dress()
         self.moveCursor(QTextCursor.MoveOperation.Start)
@@ -57,6 +61,7 @@ class GuideText(QTextBrowser):
         block = self._heading(heading)
         if block is None:
             return False
+        self._place = heading, sentence
         cursor, bottom = QTextCursor(block), self.verticalScrollBar()
         self.setTextCursor(cursor)
         above = self.document().documentMargin() / 2
@@ -85,6 +90,16 @@ class GuideText(QTextBrowser):
             return QImage()
         return QImage(str(file))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """From now on somebody reads where they like."""
+        self._place = None
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The same."""
+        self._place = None
+        super().wheelEvent(event)
+
     # -- how it looks ------------------------------------------------------------------------------------------------
     def dress(self) -> None:
         """Sizes and colours, by what the style sheet gave to the widget itself."""
@@ -99,6 +114,14 @@ class GuideText(QTextBrowser):
         while block.isValid():
             self._dress_block(block, size)
             block = block.next()
+
+    def _dress_again(self) -> None:
+        """At another size; what is read stays in sight."""
+        place = self._place or (self.top_heading(), "")
+        self.dress()
+        reader = self._place
+        self.go_to(*place)
+        self._place = reader
 
     def _dress_block(self, block: QTextBlock, size: int) -> None:
         level, inside = block.blockFormat().headingLevel(), QTextCursor(block).currentTable() is not None
@@ -144,8 +167,8 @@ class GuideText(QTextBrowser):
     def top_heading(self) -> str:
         """The heading that the top of the page belongs to."""
         block, words, layout = self.document().begin(), "", self.document().documentLayout()
-        seen = QRectF(self.viewport().rect()).translated(0, self.verticalScrollBar().value() + 2)
-        while block.isValid() and layout.blockBoundingRect(block).top() <= seen.top():
+        top = self.verticalScrollBar().value() + self.document().documentMargin()
+        while block.isValid() and layout.blockBoundingRect(block).top() <= top:
             words = block.text() if block.blockFormat().headingLevel() else words
             block = block.next()
         return words
@@ -184,7 +207,7 @@ def _letters(kind: QTextCharFormat, level: int, size: int) -> QTextCharFormat:
 
 def _dress_table(table: QTextTable, size: int) -> None:
     shape: QTextTableFormat = table.format()
-    shape.setBorder(1)
+    shape.setBorder(max(1, size // 14))
     shape.setBorderCollapse(True)
     shape.setBorderBrush(QColor(current().outline))
     shape.setCellPadding(size * 0.3)

@@ -25,6 +25,17 @@ class GuideFacts:
     about: str
 
 
+class _Field(QLineEdit):
+    """Where words to look for are typed. Down goes to what was found."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The page would scroll by it."""
+        if event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
+
+
 class HelpScreen(QWidget):
     """Shows the guides, or what was found in them."""
 
@@ -38,11 +49,15 @@ class HelpScreen(QWidget):
 
     def __init__(self, guides: tuple[GuideFacts, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._found: tuple[Found, ...] = ()
+        self._typed = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typed.timeout.connect(self.look)
         self._column = scrolling_page(self)
         self._column.addWidget(label(tr("Help"), "title"))
-        self.field = QLineEdit()
+        self._column.addWidget(label(tr("Search the guides"), "body"))
+        self.field = _Field()
         self.field.setAccessibleName(tr("Search the guides"))
-        self.field.setPlaceholderText(tr("Search the guides, such as: no sound"))
+        self.field.setPlaceholderText(tr("Such as: no sound"))
         self.field.textChanged.connect(lambda _: self._typed.start())
         self.field.returnPressed.connect(self._enter)
         self._column.addWidget(self.field)
@@ -58,9 +73,6 @@ class HelpScreen(QWidget):
         self.news_button.clicked.connect(self.news_wanted)
         self._column.addWidget(Row(self.news_button))
         self._column.addStretch(1)
-        self._typed = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._typed.timeout.connect(self.look)
-        self._found: tuple[Found, ...] = ()
 
     def _make_list(self, guides: tuple[GuideFacts, ...]) -> QWidget:
         made = QWidget()
@@ -144,16 +156,13 @@ class HelpScreen(QWidget):
         (self.field if self._found else self.buttons.get(guide, self.news_button)).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Down and Up go from place to place; Esc empties the field, and then leaves."""
-        key = event.key()
-        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(key == Qt.Key.Key_Down)
-        elif key == Qt.Key.Key_Escape and self.field.text():
-            self.begin()
-        elif key == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
+        """Esc empties the field, and then leaves."""
+        if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.field.text():
+            self.begin()
+        else:
+            self.left.emit()
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""

@@ -33,7 +33,7 @@ def pages_bytes(drawings: Sequence[Callable[[QPainter], Tag]], title: str, paper
     writer.setPageSize(QPageSize(PAPERS[paper]))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
     painter = QPainter(writer)
-    roots = []
+    roots: list[Tag] = []
     for drawing in drawings:
         if roots:
             writer.newPage()

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextLength,
     QTextTable,
     QTextTableFormat,
@@ -207,8 +208,10 @@ def _letters(kind: QTextCharFormat, level: int, size: int) -> QTextCharFormat:
 
 def _dress_table(table: QTextTable, size: int) -> None:
     shape: QTextTableFormat = table.format()
-    shape.setBorder(max(1, size // 14))
-    shape.setBorderCollapse(True)
+    shape.setBorder(max(1, size // 20))
+    shape.setBorderCollapse(False)  # Qt leaves out every other line of one whose lines are joined
+    shape.setCellSpacing(0)
+    shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
     shape.setBorderBrush(QColor(current().outline))
     shape.setCellPadding(size * 0.3)
     shape.setBottomMargin(size * AFTER)

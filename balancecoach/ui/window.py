@@ -77,6 +77,7 @@ class Window(QMainWindow):
         self.destroyed.connect(self._later.deleteLater)
         self._inner.addWidget(self.today)
         self._shell = self._make_shell()
+        self.today.read.connect(self.nav["help"].click)
         self._outer.addWidget(self._shell)
         self.setCentralWidget(self._outer)
         QShortcut(QKeySequence("F11"), self).activated.connect(self._toggle_full)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QColor, QImage, QTextBlock, QTextDocument
+from PySide6.QtGui import QAccessible, QColor, QImage, QTextBlock, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -68,7 +68,7 @@ def test_f1_opens_help_from_every_page_and_esc_goes_back_there(world: World) -> 
 
 def test_it_is_in_the_sidebar_before_anybody_is_set_up_and_before_the_rest_is_built(qtbot: QtBot) -> None:
     with world_of(qtbot, at_once=True) as world:
-        world.window.nav["help"].click()
+        world.click("Read first how it works")
         assert [made.text() for made in screen(world).buttons.values()] == [
             "Your first week",
             "Setting up and standing by",
@@ -156,7 +156,12 @@ def test_a_guide_is_read_with_the_arrow_keys_and_left_with_esc(world: World) -> 
     assert world.focus().accessibleDescription() == "For the person who walks"
     world.press(Key.Key_Return)
     assert world.focus() is text(world) and text(world).top_heading() == "Your first week"
+    reader = QAccessible.queryAccessibleInterface(text(world))
+    assert reader is not None
+    assert reader.textInterface().text(0, 36) == "Your first week\nFor the person who w"
     bar = text(world).verticalScrollBar()
+    world.press(Key.Key_Down)
+    assert 28 < bar.value() < 4 * 28, "a line or two, as large as they are"
     world.press(Key.Key_PageDown)
     assert bar.value() > 0
     world.press(Key.Key_End)

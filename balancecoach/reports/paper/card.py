@@ -13,7 +13,7 @@ from balancecoach.reports.paper.tags import Tag
 
 MARGIN = 36 * TENTHS
 #: Points of the body's letters: the first with which a side fits. Below the last they could not be read from the belt.
-SIZES = (28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14)
+SIZES = tuple(half / 2 for half in range(56, 27, -1))
 TITLE, HEADING, SMALL = 1.7, 1.2, 0.8
 
 

@@ -80,14 +80,10 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import safety as safety_commands
 
         module = safety_commands
-    elif name == "report":
+    elif name in ("report", "card"):
         from balancecoach.commands import report as report_command
 
         module = report_command
-    elif name == "card":
-        from balancecoach.commands import card as card_command
-
-        module = card_command
     elif name == "export":
         from balancecoach.commands import exports as export_commands
 

@@ -1,4 +1,4 @@
-"""report: one page about somebody's walking, as a PDF. Works without a display."""
+"""report: one page about somebody's walking, as a PDF. card: the card for the treadmill. No display is needed."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from balancecoach.clock import RealClock
 from balancecoach.commands.finding import find_person, library
+from balancecoach.core.card import make_card
 from balancecoach.core.report import Asked, DayOff, Known
 from balancecoach.core.reporting import every_note, everything, make_report
 from balancecoach.day import learn
@@ -20,11 +21,11 @@ from balancecoach.store.store import Store
 
 def report(paths: Paths, options: argparse.Namespace) -> int:
     """Write it. Prints the file's name."""
-    target = new_pdf(Path(options.output), force=options.force)
+    target = _target(Path(options.output), force=options.force)
     with Store.open(paths, write=False) as store:
         known = _known(store, options.person)
     made = make_report(known, _asked(known, options))
-    app = without_display()
+    app = _without_display()
     try:
         from balancecoach.reports.paper.pdf import pdf_bytes, trouble, write
 
@@ -38,8 +39,26 @@ def report(paths: Paths, options: argparse.Namespace) -> int:
     return 0
 
 
-def new_pdf(target: Path, *, force: bool) -> Path:
-    """A file that may be written. Raises ``UserError`` for one that may not."""
+def card(_paths: Paths, options: argparse.Namespace) -> int:
+    """Write both sides, one a page. Prints the file's name."""
+    target = _target(Path(options.output), force=options.force)
+    made = make_card()
+    app = _without_display()
+    try:
+        from balancecoach.reports.paper.card import card_bytes
+        from balancecoach.reports.paper.pdf import missing, write
+
+        warning = missing(made.words())
+        write(card_bytes(made, options.paper), target)
+    finally:
+        del app
+    if warning:
+        print(warning, file=sys.stderr)
+    print(target)
+    return 0
+
+
+def _target(target: Path, *, force: bool) -> Path:
     if target.suffix.lower() != ".pdf":
         raise UserError(f"{target}: only PDF files are written. Let the name end in .pdf.")
     if not target.parent.is_dir():
@@ -83,7 +102,7 @@ def _day(text: str, option: str) -> date | None:
         raise UserError(f"{option} {clean(text)}: this is no day. Write it like 2026-03-04.") from None
 
 
-def without_display() -> object:
+def _without_display() -> object:
     """What Qt needs for letters and pages; it opens no window, and asks for no display."""
     try:
         from PySide6.QtGui import QGuiApplication

@@ -80,7 +80,7 @@ def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
         from balancecoach.commands import safety as safety_commands
 
         module = safety_commands
-    elif name == "report":
+    elif name in ("report", "card"):
         from balancecoach.commands import report as report_command
 
         module = report_command

@@ -95,3 +95,9 @@ def assets() -> Path:
     """The shipped files: beside the package in a wheel, at the top of a checkout."""
     inside = Path(__file__).parent / "assets"
     return inside if inside.is_dir() else Path(__file__).parents[1] / "assets"
+
+
+def changelog() -> Path:
+    """What is new: inside the package in a wheel, at the top of a checkout."""
+    inside = Path(__file__).parent / "CHANGELOG.md"
+    return inside if inside.is_file() else Path(__file__).parents[1] / "CHANGELOG.md"

@@ -14,10 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 #: So many lines of a release, in a software centre.
 MOST_SHOWN = 12
 PICTURES = {
-    "session-backward": "Walking backwards: the timer, the words that are spoken, and what comes next",
-    "today": "Today's session",
-    "session-gate": "A step that waits until somebody says that it is done",
-    "progress": "Minutes backwards by week",
+    "assets/guides/session-backward.png": "Walking backwards: the timer, the words that are spoken, and what comes next",
+    "docs/pictures/today.png": "Today's session",
+    "assets/guides/session-gate.png": "A step that waits until somebody says that it is done",
+    "docs/pictures/progress.png": "Minutes backwards by week",
 }
 
 
@@ -64,9 +64,9 @@ def metainfo(env: Mapping[str, str], changelog: str | None = None) -> str:
 def pictures(web: str) -> str:
     """The screenshots, as the project's pages have them."""
     rows = []
-    for number, (name, words) in enumerate(PICTURES.items()):
+    for number, (path, words) in enumerate(PICTURES.items()):
         kind = ' type="default"' if number == 0 else ""
-        image = f'<image type="source">{web}/docs/pictures/{name}.png</image>'
+        image = f'<image type="source">{web}/{path}</image>'
         rows.append(f"    <screenshot{kind}>\n      {image}\n      <caption>{words}</caption>\n    </screenshot>\n")
     return "".join(rows)
 

@@ -11,6 +11,7 @@ from shots_camera import Camera
 from shots_checkups import checkups, stopwatch
 from shots_damaged import damaged
 from shots_files import files
+from shots_help import helped
 from shots_past import past
 from shots_records import records
 from shots_samples import NOW, check_ups, fill, history
@@ -48,7 +49,7 @@ def scenes(camera: Camera) -> Iterator[str]:
     """All of them."""
     for part in (everyday, past, people, set_up, senses, plans, around_a_session, session, demonstrations):
         yield from part(camera)
-    for part in (records, damaged, checkups, stopwatch, files, mishaps):
+    for part in (helped, records, damaged, checkups, stopwatch, files, mishaps):
         yield from part(camera)
 
 

@@ -35,6 +35,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "log": "errors paths scrub",
         "clock": "core",
         "headings": "core",
+        "guides": "core paths",
         "plans": "core errors paths whole_file",
         "store": "core errors paths",
         "exchange": "core errors paths store",
@@ -58,7 +59,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "bundle": "core doctor errors log paths scrub store whole_file",
         "commands": "bundle carrying clock conductor core day doctor errors exchange exports integrate keys past paths"
         " pin plans record reports sound_file speech store terminal __init__",
-        "desks": "awake carrying clock conductor core day errors exchange exports headings parcel past pin"
+        "desks": "awake carrying clock conductor core day errors exchange exports guides headings parcel past pin"
         " plans record reports runner scrub sound_file speech store ui voicing __init__",
         "exports": "core errors exchange paths plans reports store whole_file __init__",
         "opening": "core desks errors paths store ui",

@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     sessions.add_argument("--removed", action="store_true", help="those that were removed instead")
     _json(sessions)
     _report(commands.add_parser("report", help="one page about somebody's walking, as a PDF"))
+    _sheet(commands.add_parser("card", help="a card to print for the treadmill: belt drill, keys, stop signs"))
     export_options.add(commands)
     backup_options.add(commands)
     session = commands.add_parser("session", help="one session from its start to its end")
@@ -87,14 +88,18 @@ def _about_plans(commands: Any) -> None:
 
 def _report(report: argparse.ArgumentParser) -> None:
     _person(report, required=True, help="whose walking: a name or an id")
-    report.add_argument("-o", "--output", required=True, metavar="FILE.pdf", help="the file to write")
+    _sheet(report)
     report.add_argument("--from", dest="since", default="", metavar="DAY", help="first day, such as 2026-03-04 (all)")
     report.add_argument("--to", dest="until", default="", metavar="DAY", help="last day (today)")
-    report.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the sheet (a4)")
     report.add_argument("--no-name", dest="name", action="store_false", help="leave names out, and notes with them")
     notes = argparse.BooleanOptionalAction
     report.add_argument("--notes", action=notes, default=None, help="with notes (yes, but no with --no-name)")
-    report.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
+def _sheet(made: argparse.ArgumentParser) -> None:
+    made.add_argument("-o", "--output", required=True, metavar="FILE.pdf", help="the file to write")
+    made.add_argument("--paper", choices=("a4", "letter"), default="a4", help="size of the sheet (a4)")
+    made.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
 def _about_people(commands: Any) -> None:

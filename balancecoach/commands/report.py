@@ -1,4 +1,4 @@
-"""report: one page about somebody's walking, as a PDF. Works without a display."""
+"""report: one page about somebody's walking, as a PDF. card: the card for the treadmill. No display is needed."""
 
 import argparse
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from balancecoach.clock import RealClock
 from balancecoach.commands.finding import find_person, library
+from balancecoach.core.card import make_card
 from balancecoach.core.report import Asked, DayOff, Known
 from balancecoach.core.reporting import every_note, everything, make_report
 from balancecoach.day import learn
@@ -30,6 +31,25 @@ def report(paths: Paths, options: argparse.Namespace) -> int:
 
         warning = trouble(made)
         write(pdf_bytes(made, options.paper), target)
+    finally:
+        del app
+    if warning:
+        print(warning, file=sys.stderr)
+    print(target)
+    return 0
+
+
+def card(_paths: Paths, options: argparse.Namespace) -> int:
+    """Write both sides, one a page. Prints the file's name."""
+    target = _target(Path(options.output), force=options.force)
+    made = make_card()
+    app = _without_display()
+    try:
+        from balancecoach.reports.paper.card import card_bytes
+        from balancecoach.reports.paper.pdf import missing, write
+
+        warning = missing(made.words())
+        write(card_bytes(made, options.paper), target)
     finally:
         del app
     if warning:

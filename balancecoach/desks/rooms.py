@@ -14,6 +14,7 @@ from balancecoach.desks.demo import DemoDesk
 from balancecoach.desks.editor import EditorDesk
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
+from balancecoach.desks.help import HelpDesk
 from balancecoach.desks.media import MakeMedia, MediaDesk
 from balancecoach.desks.people import PeopleDesk
 from balancecoach.desks.people_tools import Copies
@@ -71,6 +72,7 @@ class Rooms(QObject):
             store=self._store, day=desk.day, programmes=self._programmes, voicing=desk.voicing, window=window
         )
         self.records = RecordRooms(desk, self._store, self._programmes, self._clock, self.guard)
+        self.help = HelpDesk(window, self)
         self._connect()
 
     def _make_people(self) -> None:
@@ -166,6 +168,7 @@ class Rooms(QObject):
         self.settings.preferred.connect(desk.prefer)
         self.records.whole.left.connect(self.settings.show)
         self.records.whole.changed.connect(self.buttons.reload)
+        self._desk.window.settings.about.news.connect(lambda: self.help.show_news(self.settings.show))
         self.settings.senses_wanted.connect(lambda: self.people.check_senses(self._current(), self._checked))
         self.settings.treadmill_wanted.connect(lambda: self.people.check_treadmill(self._current()))
         self.demo.left.connect(self._back)
@@ -184,6 +187,9 @@ class Rooms(QObject):
             self.people.show_people()
         elif name == "settings":
             self.guard(self.settings.show)
+        elif name == "help":
+            self.guard.lock()
+            self.help.show()
 
     def _checked(self) -> None:
         """From the sound and sight check to where it was asked for; what was only tried is forgotten."""

@@ -62,10 +62,10 @@ class SettingsDesk(QObject):
 
     def show(self, words: str = "") -> None:
         """The page, as things are now."""
-        about = tr("Balance Coach {0}. Everything is kept in {1}.").format(__version__, self._store.path.parent)
+        self._window.settings.about.show_facts(__version__, str(self._store.path.parent))
         treadmill = self._treadmill()
         self._show_sound()
-        self._window.settings.show_facts(pin=self._pin.is_set, treadmill=treadmill, about=about, words=words)
+        self._window.settings.show_facts(pin=self._pin.is_set, treadmill=treadmill, words=words)
         self._window.show_page("settings")
 
     def _prefer(self, preferences: Preferences) -> None:

@@ -21,6 +21,7 @@ _TAKEN: dict[int, str] = {
     Key.Key_Tab: N_("Tab goes from button to button on the screen. Take another one."),
     Key.Key_Backtab: N_("Tab goes from button to button on the screen. Take another one."),
     Key.Key_F5: N_("A clicker's start button sends F5 and Esc by turns, so it can't be chosen. Take another one."),
+    Key.Key_F1: N_("F1 opens Help. Take another one."),
     Key.Key_F11: N_("F11 is for the full screen. Take another one."),
     **dict.fromkeys(
         (Key.Key_Plus, Key.Key_Equal, Key.Key_Minus, Key.Key_Underscore, Key.Key_L),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from balancecoach.core.preferences import Preferences, Theme
 from balancecoach.core.words import tr
+from balancecoach.ui.about_card import AboutCard
 from balancecoach.ui.choices import ChoiceRow
 from balancecoach.ui.display_card import DisplayCard
 from balancecoach.ui.fitting import Row
@@ -44,7 +45,7 @@ class SettingsScreen(QWidget):
         self._column.addWidget(self._pin_card())
         self.records = RecordsCard()
         self._column.addWidget(self.records)
-        self.about = label("", "small")
+        self.about = AboutCard()
         self._column.addWidget(self.about)
         self._column.addStretch(1)
 
@@ -131,9 +132,10 @@ class SettingsScreen(QWidget):
         self.display.set_scale(scale)
         self.sound.set_scale(scale)
         self.records.set_scale(scale)
+        self.about.set_scale(scale)
         self.pin_field.setFixedWidth(round(300 * scale))
 
-    def show_facts(self, *, pin: bool, treadmill: str, about: str, words: str = "") -> None:
+    def show_facts(self, *, pin: bool, treadmill: str, words: str = "") -> None:
         """Whether a PIN is set, what is known of the treadmill, and a sentence about what was just done."""
         self.pin_field.clear()
         self.pin_button.setText(tr("Change the PIN") if pin else tr("Set a PIN"))
@@ -141,7 +143,6 @@ class SettingsScreen(QWidget):
         self.pin_words.setText(words)
         self.pin_words.setVisible(bool(words))
         self.treadmill_words.setText(treadmill)
-        self.about.setText(about)
         if words:  # about the PIN: stay there
             self.pin_field.setFocus()
         else:

@@ -112,6 +112,11 @@ def style_sheet(scale: float, tick: str, text_percent: int = 100) -> str:
         border: none; border-bottom: {px(3)} solid {p.accent}; padding: {px(6)} {px(10)}; }}
     QGraphicsView#chart {{ border: {ring(4)} solid transparent; border-radius: {px(8)}; }}
     QGraphicsView#chart:focus {{ border: {ring(4)} solid {p.focus}; }}
+    QTextBrowser#guide {{ background: {p.card}; color: {p.ink}; border: {ring(4)} solid {p.line};
+        border-radius: {px(12)}; font-size: {letters(28)}; selection-background-color: {p.selected};
+        selection-color: {p.ink}; }}
+    QTextBrowser#guide:focus {{ border: {ring(4)} solid {p.focus}; }}
+    QPushButton#entry {{ text-align: left; }}
     QScrollBar:vertical {{ width: {px(20)}; background: {p.paper}; }}
     QScrollBar::handle:vertical {{ background: {p.outline}; border-radius: {px(8)}; min-height: {px(60)}; }}
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}

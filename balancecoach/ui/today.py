@@ -25,6 +25,7 @@ class TodayScreen(QWidget):
     back = Signal()  # from a one-off plan back to the programme
     set_up = Signal()  # the first person
     demo = Signal()
+    read = Signal()  # the guides
     bring = Signal()  # everything from another computer
     moved = Signal(object)  # Place: a helper or physio confirms
     stayed = Signal()
@@ -87,6 +88,9 @@ class TodayScreen(QWidget):
         self.demo_button.clicked.connect(self.demo)
         self._welcome.addWidget(self.set_up_button)
         self._welcome.addWidget(self.demo_button)
+        self.read_button = WrappedButton(tr("Read first how it works"), "link")
+        self.read_button.clicked.connect(self.read)
+        self._welcome.addWidget(self.read_button)
         self.bring_button = WrappedButton(tr("Bring everything in from another computer"), "link")
         self.bring_button.clicked.connect(self.bring)
         self._welcome.addWidget(self.bring_button)

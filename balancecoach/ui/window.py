@@ -40,6 +40,7 @@ _BELONGS = {
     "report": "progress",
     "sound-file": "plans",
     "files": "progress",
+    "guide": "help",
 }
 
 
@@ -54,7 +55,7 @@ class _Scaled(Protocol):
 class Window(QMainWindow):
     """All screens. ``may_close`` is asked before the window closes."""
 
-    opened = Signal(str)  # "today", "progress", "plans", "people" or "settings" was chosen in the sidebar
+    opened = Signal(str)  # "today", "progress", "plans", "people", "settings" or "help" was chosen in the sidebar
     came = Signal(QWidget)  # this screen is shown now
     painted = Signal()  # once, after the first real paint: slow imports may begin
 
@@ -76,6 +77,7 @@ class Window(QMainWindow):
         self.destroyed.connect(self._later.deleteLater)
         self._inner.addWidget(self.today)
         self._shell = self._make_shell()
+        self.today.read.connect(self.nav["help"].click)
         self._outer.addWidget(self._shell)
         self.setCentralWidget(self._outer)
         QShortcut(QKeySequence("F11"), self).activated.connect(self._toggle_full)
@@ -147,6 +149,7 @@ class Window(QMainWindow):
             ("plans", tr("Plans")),
             ("people", tr("People")),
             ("settings", tr("Settings")),
+            ("help", tr("Help")),
         )
         for name, words in rows:
             made = button(words, "nav")
@@ -157,6 +160,9 @@ class Window(QMainWindow):
             self._menu.addWidget(made)
             self.nav[name] = made
         self._menu.addStretch(1)
+        # only where the sidebar is: in a session F1 is a key like any other, and pauses
+        shortcut = QShortcut(QKeySequence("F1"), shell, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.nav["help"].click)
         row.addWidget(self._side)
         row.addWidget(self._inner, 1)
         return shell
@@ -194,9 +200,12 @@ class Window(QMainWindow):
 
     def keep_page(self) -> None:
         """A page may not be left now: its button in the sidebar stays the pressed one."""
-        shown = self._inner.currentWidget()
-        name = next(name for name, page in self._pages.items() if page is shown)
-        self.nav[_BELONGS.get(name, name)].setChecked(True)
+        self.nav[self.side_name(self._inner.currentWidget())].setChecked(True)
+
+    def side_name(self, screen: QWidget | None) -> str:
+        """Which button of the sidebar a page belongs to, "" for a screen over the whole window."""
+        name = next((name for name, page in self._pages.items() if page is screen), "")
+        return _BELONGS.get(name, name)
 
     def show_any(self, screen: QWidget) -> None:
         """A page beside the sidebar, or a screen over the whole window, wherever it was added."""

@@ -120,7 +120,7 @@ def test_writing_over_a_file_has_to_be_asked_for(run: Run, tmp_path: Path) -> No
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that not even root can write in")
 def test_a_place_that_cannot_be_written_is_told(refused: Any) -> None:
     kept(walker())
-    assert "the report cannot be written" in refused("--person", "anna", "-o", "/proc/self/a.pdf", code=1)
+    assert "the PDF cannot be written" in refused("--person", "anna", "-o", "/proc/self/a.pdf", code=1)
 
 
 def test_days_and_people_that_are_not(refused: Any, tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_half_one(tmp_path: Path) -> None
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))  # as a disk with room for a kilobyte
     try:
-        with pytest.raises(FailedError, match=r"a\.pdf: the report cannot be written \(.*\)\. Choose another place\.$"):
+        with pytest.raises(FailedError, match=r"a\.pdf: the PDF cannot be written \(.*\)\. Choose another place\.$"):
             write(b"new" * 1000, target)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.events import BlockStarted, CueMissed, Paused, RestartBegun, Resumed, StepTaken
@@ -80,8 +80,8 @@ def test_after_each_change_of_screen_the_keyboard_is_somewhere_with_a_name(world
         found = QAccessible.queryAccessibleInterface(focus)
         assert found is not None and found.text(Text.Name).strip(), f"{name}: {focus}"
         assert focus.isVisible(), name
-        headings = isinstance(focus, QLabel) and focus.focusPolicy() is not Qt.FocusPolicy.NoFocus
-        assert headings or found.role() in WORKED | {Role.Pane}, name
+        read = isinstance(focus, QLabel | QTextBrowser) and focus.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        assert read or found.role() in WORKED | {Role.Pane}, name
 
 
 def test_a_page_that_scrolls_is_no_stop_of_the_tab_key(world: World) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from shots_camera import camera_for
 from shots_checkups import checkups
 from shots_files import files
+from shots_help import helped
 from shots_past import past
 from shots_records import records
 from shots_samples import fill
@@ -32,6 +33,7 @@ PARTS = (
     checkups,
     records,
     files,
+    helped,
 )
 #: Paint themselves as shares of the window, whatever the letters are, and are measured in ``test_pictures.py``.
 PAINTED = ("demo", "repeat")

@@ -173,7 +173,7 @@ def test_without_a_name_notes_are_out_until_somebody_puts_them_in(world: World, 
 def test_a_place_that_cannot_be_written_is_told(world: World, paper: Paper, tmp_path: Path) -> None:
     paper.path = str(tmp_path / "none" / "report.pdf")
     world.click("Save as PDF")
-    assert "the report cannot be written (No such file or directory). Choose another place." in world.texts()
+    assert "the PDF cannot be written (No such file or directory). Choose another place." in world.texts()
 
 
 def test_no_place_chosen_saves_nothing(world: World, paper: Paper, tmp_path: Path) -> None:

@@ -95,6 +95,13 @@ def _everyday(world: World) -> Iterator[str]:
         yield page
     window.plans.open_programme(PLACE.programme_id)
     yield "plans open"
+    world.go("help")
+    yield "help"
+    rooms.help.screen.field.setText("no sound")
+    rooms.help.screen.look()
+    yield "help: found"
+    rooms.help.open_guide("standing-by")
+    yield "guide"
     rooms.records.report.show()
     yield "report"
     rooms.records.files.show()

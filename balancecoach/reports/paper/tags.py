@@ -5,7 +5,7 @@ place is the piece's number; here each becomes the beginning of a piece, and the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -39,38 +39,38 @@ class Tag:
             yield from part.pieces()
 
 
-def tagged(pdf: bytes, root: Tag, title: str, language: str) -> bytes:
-    """The same page with the tree in it. ``pdf``: one page, with marks."""
+def tagged(pdf: bytes, roots: Sequence[Tag], title: str, language: str) -> bytes:
+    """The same pages with the tree in it. ``pdf``: pages with marks; ``roots``: what is on each, numbered from 1."""
     from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import (
-        BooleanObject,
-        DecodedStreamObject,
-        DictionaryObject,
-        NameObject,
-        NumberObject,
-        TextStringObject,
-    )
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
     writer = PdfWriter(clone_from=PdfReader(BytesIO(pdf)))
-    page = writer.pages[0]
-    stream = DecodedStreamObject()
-    contents = page.get_contents()
-    stream.set_data(_with_pieces(contents.get_data() if contents is not None else b"", root))
-    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
-    page[NameObject("/StructParents")] = NumberObject(0)
-    page[NameObject("/Tabs")] = NameObject("/S")
-    _give_spaces(page)
-    catalogue = writer.root_object
+    for number, (page, root) in enumerate(zip(writer.pages, roots, strict=True)):
+        _mark_page(writer, page, root, number)
     writer.pdf_header = "%PDF-1.7"
+    catalogue = writer.root_object
     catalogue[NameObject("/Lang")] = TextStringObject(language)
     catalogue[NameObject("/MarkInfo")] = DictionaryObject({NameObject("/Marked"): BooleanObject(True)})
     shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     catalogue[NameObject("/ViewerPreferences")] = shown
-    catalogue[NameObject("/StructTreeRoot")] = _tree(writer, page, root)
+    catalogue[NameObject("/StructTreeRoot")] = _tree(writer, roots)
     writer.add_metadata({"/Title": title})
     made = BytesIO()
     writer.write(made)
     return made.getvalue()
+
+
+def _mark_page(writer: Any, page: Any, root: Tag, number: int) -> None:
+    """Pieces instead of marks, and which page of the tree this is."""
+    from pypdf.generic import DecodedStreamObject, NameObject, NumberObject
+
+    stream = DecodedStreamObject()
+    contents = page.get_contents()
+    stream.set_data(_with_pieces(contents.get_data() if contents is not None else b"", root))
+    page[NameObject("/Contents")] = writer._add_object(stream.flate_encode())
+    page[NameObject("/StructParents")] = NumberObject(number)
+    page[NameObject("/Tabs")] = NameObject("/S")
+    _give_spaces(page)
 
 
 def _give_spaces(page: Any) -> None:
@@ -98,18 +98,21 @@ def _with_pieces(content: bytes, root: Tag) -> bytes:
     return made + b"\nEMC\n" if began else made
 
 
-def _tree(writer: Any, page: Any, root: Tag) -> Any:
-    """The tree's root, and in it the way from each piece on the page back to its place in the tree."""
+def _tree(writer: Any, roots: Sequence[Tag]) -> Any:
+    """The tree's root, and in it the way from each piece on each page back to its place in the tree."""
     from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
     top = DictionaryObject({NameObject("/Type"): NameObject("/StructTreeRoot")})
     at = writer._add_object(top)
-    places: dict[int, Any] = {}
-    top[NameObject("/K")] = ArrayObject([_branch(writer, page, root, at, places)])
-    parents = ArrayObject([places[number] for number in sorted(places)])
-    numbers = ArrayObject([NumberObject(0), writer._add_object(parents)])
+    branches, numbers = ArrayObject(), ArrayObject()
+    for number, (page, root) in enumerate(zip(writer.pages, roots, strict=True)):
+        places: dict[int, Any] = {}
+        branches.append(_branch(writer, page, root, at, places))
+        parents = ArrayObject([places[piece] for piece in sorted(places)])
+        numbers += [NumberObject(number), writer._add_object(parents)]
+    top[NameObject("/K")] = branches
     top[NameObject("/ParentTree")] = writer._add_object(DictionaryObject({NameObject("/Nums"): numbers}))
-    top[NameObject("/ParentTreeNextKey")] = NumberObject(1)
+    top[NameObject("/ParentTreeNextKey")] = NumberObject(len(roots))
     return at
 
 

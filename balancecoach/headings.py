@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from balancecoach.core.cues import TASK_SAID
 from balancecoach.core.plan import Block, Facing, Kind, Plan, Surface, Units, shown_speed
 from balancecoach.core.script import Script
-from balancecoach.core.words import N_, tr, trn
+from balancecoach.core.words import N_, tr, trc, trn
 
 _WORDS = {
     Kind.LOOSEN: N_("Loosen up"),
@@ -87,7 +87,7 @@ def belt_words(block: Block, plan: Plan) -> str:
     if plan.surface is Surface.FLOOR or block.kind is Kind.LOOSEN:
         return ""
     if block.kind is Kind.SET_SLOPE:
-        return tr("Slope {0:g} %").format(block.incline_percent) if block.incline_percent else tr("Level")
+        return tr("Slope {0:g} %").format(block.incline_percent) if block.incline_percent else trc("belt", "Level")
     if not block.moving:
         return tr("Belt off")
     speed = console_speed(block.speed_kmh, plan.units)

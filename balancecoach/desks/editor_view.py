@@ -12,7 +12,7 @@ from balancecoach.desks.editor_values import clock
 from balancecoach.plans.draft import Draft, History
 from balancecoach.plans.examine import Examined, Fault
 from balancecoach.ui.editor_facts import WHOLE, EditorFacts, PartFacts, SaidFacts
-from balancecoach.ui.editor_words import HANDS, PARTS, part_name, plain
+from balancecoach.ui.editor_words import PARTS, hands_word, part_name, plain
 from balancecoach.ui.theme import strip_key
 
 _WALKS = (Kind.BACKWARD, Kind.FORWARD)
@@ -88,7 +88,7 @@ def _part(shown: Shown, row: int) -> PartFacts:
     if main.kind is Kind.BACKWARD and draft.rows[row].name in ("bouts", "floor_bouts"):
         name = tr("{0} × {1}").format(name, len(walks))
     holds = {b.hands for b in walks or blocks}
-    hands = tr(HANDS[next(iter(holds)).value]) if len(holds) == 1 else tr("varied")
+    hands = hands_word(next(iter(holds)).value) if len(holds) == 1 else tr("varied")
     time = clock(round(found.seconds(row)))
     second = _metres(blocks) if draft.surface is Surface.FLOOR else _belt(blocks, shown.units)
     return PartFacts(name, strip_key(main), time, second, hands, _goes_on(blocks), trouble)

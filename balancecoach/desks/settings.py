@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach import __version__
+from balancecoach.core.dates import day_words
 from balancecoach.core.person import Person
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.preferences import Preferences
@@ -107,7 +108,7 @@ class SettingsDesk(QObject):
         missing = [row for row in SETUP if row.key not in treadmill.checked and row.key != "control"]
         if treadmill.at is None:
             return tr("Not checked yet.")
-        day = f"{treadmill.at.day} {treadmill.at:%B %Y}"
+        day = day_words(treadmill.at)
         if missing:
             return tr("Checked on {0}: {1} of the checks failed.").format(day, len(missing))
         text = tr("Checked on {0}: all is well. The belt's slowest speed is {1:g} km/h.")

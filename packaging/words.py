@@ -11,6 +11,7 @@ in the file, out of use. Nothing is guessed: a message that changed by a letter 
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import sys
 import tomllib
@@ -20,7 +21,6 @@ from pathlib import Path
 
 from babel import Locale
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,15 +34,8 @@ from balancecoach.core.catalogue import entries, fields_of
 FOLDER = ROOT / "assets" / "locale"
 TEMPLATE = FOLDER / "balancecoach.pot"
 NAME = "balancecoach.po"
-#: Our own names for gettext's, and where in their arguments the message stands.
-KEYWORDS = {
-    "tr": None,
-    "N_": None,
-    "trn": (1, 2),
-    "NN_": (1, 2),
-    "trc": ((1, "c"), 2),
-    "NC_": ((1, "c"), 2),
-}
+#: Our own names for gettext's.
+PLAIN, PLURAL, WITH_CONTEXT = ("tr", "N_"), ("trn", "NN_"), ("trc", "NC_")
 #: What a translator should know of all the messages of a file.
 NOTES = {
     "balancecoach/core/phrases.py": "Spoken while somebody walks: short, calm, clear to hear. English: 8 words.",
@@ -78,11 +71,17 @@ def sources() -> list[Path]:
 
 
 def of_python(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
-    """Message, notes and context of all calls in a module."""
-    with path.open("rb") as source:
-        options = {"encoding": "utf-8"}
-        for _, message, notes, context in extract("python", source, KEYWORDS, ("Translators:",), options):
-            yield message, [note.removeprefix("Translators:").strip() for note in notes], context
+    """Message, notes and context of all calls in a module, also inside f-strings, where Babel's own way sees none."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        words = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if name in PLAIN and len(words) == 1:
+            yield words[0], [], None
+        elif name in PLURAL and len(words) == 2:
+            yield (words[0], words[1]), [], None
+        elif name in WITH_CONTEXT and len(words) == 2:
+            yield words[1], [], words[0]
 
 
 def of_programme(path: Path) -> Iterator[tuple[str, list[str], None]]:
@@ -116,13 +115,14 @@ def written(catalogue: Catalog, fields: Mapping[str, str]) -> bytes:
     return "\n".join([HEAD, 'msgid ""', 'msgstr ""', *rows, "", ""]).encode() + out.getvalue()
 
 
-def fields(language: str, kept: Mapping[str, str]) -> dict[str, str]:
+def fields(language: str, made: Catalog, kept: Mapping[str, str]) -> dict[str, str]:
     """The fields of a catalogue's head: those of before, and what CLDR says where there is none."""
     locale = Locale.parse(language, sep="_")
     fresh = {
         "Language": language,
         "X-Name": (locale.get_display_name() or language).capitalize(),
         "X-Clinical-Reviewer": "",
+        "X-Translated": str(percent(made)),
         "Plural-Forms": plurals(language),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=utf-8",
@@ -130,7 +130,14 @@ def fields(language: str, kept: Mapping[str, str]) -> dict[str, str]:
     }
     if locale.text_direction == "rtl":
         fresh["X-Direction"] = "rtl"
-    return {key: kept.get(key.lower()) or value for key, value in fresh.items()}
+    return {key: value if key == "X-Translated" else kept.get(key.lower()) or value for key, value in fresh.items()}
+
+
+def percent(made: Catalog) -> int:
+    """How much of it is translated, rounded down."""
+    rows = [row for row in made if row.id]
+    done = [row for row in rows if not row.fuzzy and all(row.string if row.pluralizable else [row.string])]
+    return 100 * len(done) // max(1, len(rows))
 
 
 def plurals(language: str) -> str:
@@ -151,7 +158,7 @@ def update(language: str, every: Catalog) -> None:
         if (row := made.get(message, context)) and not row.string:
             row.string = words
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(written(made, fields(language, kept)))
+    path.write_bytes(written(made, fields(language, made, kept)))
 
 
 def main(arguments: Sequence[str]) -> int:

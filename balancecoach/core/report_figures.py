@@ -9,7 +9,7 @@ from balancecoach.core.plan import Hands, Units, shown_speed
 from balancecoach.core.progress import Summary
 from balancecoach.core.report import Known
 from balancecoach.core.report_rows import efforts_of, minutes, planned
-from balancecoach.core.words import N_, NC_, tr, trc, trn
+from balancecoach.core.words import N_, NC_, number, tr, trc, trn
 
 #: From the firmest hold to none.
 HANDS = {
@@ -74,7 +74,9 @@ def _speeds(walked: Sequence[Summary], units: Units) -> str:
     if not found:
         return ""
     unit = tr("mph") if units is Units.MPH else tr("km/h")
-    first, last, most = (f"{shown_speed(each, units):.1f} {unit}" for each in (found[0], found[-1], max(found)))
+    first, last, most = (
+        f"{number(shown_speed(each, units), '.1f')} {unit}" for each in (found[0], found[-1], max(found))
+    )
     if len(found) == 1:
         return tr("{0}.").format(first)
     every = len(found) == len(walked)  # else some were forwards only

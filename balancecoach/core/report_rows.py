@@ -10,6 +10,7 @@ from balancecoach.core.plan import Units, shown_speed
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary, monday_of
 from balancecoach.core.report import Asked, Bar, Known, Table, known_days, short_day
+from balancecoach.core.words import number as words_of
 from balancecoach.core.words import tr, trc
 
 #: Rows of the table, and bars of the chart.
@@ -138,15 +139,15 @@ def _cells(span: Span, sessions: list[Summary], plan: str, units: Units) -> tupl
         number,
         f"{minutes(back)} ({minutes(aim)})",
         minutes(sum(each.forward_s for each in sessions)),
-        f"{shown_speed(max(speeds), units):.1f}" if speeds else NOTHING,
-        f"{median(efforts):g}" if efforts else NOTHING,
+        words_of(shown_speed(max(speeds), units), ".1f") if speeds else NOTHING,
+        words_of(median(efforts), "g") if efforts else NOTHING,
         str(sum(each.wobbles for each in sessions)),
     )
 
 
 def minutes(seconds: float) -> str:
     """Minutes to the tenth, as a number for a column."""
-    return f"{seconds / 60:.1f}"
+    return words_of(seconds / 60, ".1f")
 
 
 def efforts_of(sessions: Iterable[Summary]) -> list[int]:

@@ -30,6 +30,11 @@ def reviewer() -> str:
     return _current[0].info().get("x-clinical-reviewer", "")
 
 
+def unreviewed() -> str:
+    """What has to be said of this language before anybody walks by it, "" for nothing."""
+    return "" if language() == "en" or reviewer() else tr(UNREVIEWED)
+
+
 def right_to_left() -> bool:
     """Whether it is written from right to left."""
     return _current[0].info().get("x-direction") == "rtl"
@@ -93,3 +98,7 @@ class _Message(str):
 
 def _filled(message: str) -> str:
     return message if _point[0] == "." else _Message(message)
+
+
+#: Said in Settings and before a session, in a language whose catalogue names no reviewer.
+UNREVIEWED = N_("This translation has not yet been reviewed by a clinician.")

@@ -6,6 +6,7 @@ from typing import Any
 
 from balancecoach.core import macros
 from balancecoach.core.plan import KMH_A_MPH, Units, kmh
+from balancecoach.core.words import number as number_words
 from balancecoach.ui.editor_facts import FieldKind
 from balancecoach.ui.editor_words import HANDS, hands_word
 from balancecoach.ui.fields import number_from
@@ -79,8 +80,8 @@ def text_of(kind: FieldKind, value: Any, units: Units) -> str:
     if kind is FieldKind.TIME and value >= 0:
         return clock(value)
     if kind is FieldKind.SPEED and units is Units.MPH:
-        return f"{round(value / KMH_A_MPH, 2):g}"
-    return f"{round(value, 3):.10g}"
+        return number_words(round(value / KMH_A_MPH, 2), "g")
+    return number_words(round(value, 3), ".10g")
 
 
 def clock(seconds: float) -> str:

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from balancecoach import __version__
+from balancecoach import __version__, languages
 from balancecoach.core.dates import day_words
 from balancecoach.core.person import Person
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
-from balancecoach.core.words import tr
+from balancecoach.core.words import tr, unreviewed
 from balancecoach.desks.names import shown_name
 from balancecoach.desks.senses import Senses, voice_set
 from balancecoach.errors import UserError
@@ -53,6 +53,7 @@ class SettingsDesk(QObject):
         super().__init__()
         self._store, self._pin, self._window = store, pin, window
         self._voicing, self._senses, self._person, self._now = voicing, senses, person, now
+        self._began_with = store.preferences().language
         window.settings.preferred.connect(self._prefer)
         window.settings.sound.voiced.connect(self._voiced)
         window.settings.sound.hear.connect(self._hear)
@@ -65,6 +66,7 @@ class SettingsDesk(QObject):
         """The page, as things are now."""
         about = tr("Balance Coach {0}. Everything is kept in {1}.").format(__version__, self._store.path.parent)
         treadmill = self._treadmill()
+        self._show_language()
         self._show_sound()
         self._window.settings.show_facts(pin=self._pin.is_set, treadmill=treadmill, about=about, words=words)
         self._window.show_page("settings")
@@ -72,7 +74,20 @@ class SettingsDesk(QObject):
     def _prefer(self, preferences: Preferences) -> None:
         self._store.keep_preferences(preferences)
         self._window.settings.show_preferences(preferences)
+        self._show_language()
         self.preferred.emit()
+
+    def _show_language(self) -> None:
+        chosen, known = self._store.preferences().language, {each.code: each for each in languages.offered()}
+        words = [tr("It is used from the next start on. Close Balance Coach, then open it again.")]
+        words = words if chosen != self._began_with else []
+        new = known.get(chosen)
+        if words and new is not None and new.code != languages.ENGLISH and not new.reviewer:
+            words.append(tr("{0}: this translation has not yet been reviewed by a clinician.").format(new.name))
+        elif not words:
+            words += filter(None, [unreviewed()])
+        names = [(each.code, each.name) for each in known.values()]
+        self._window.settings.language.show_languages(names, chosen, " ".join(words))
 
     def _show_sound(self) -> None:
         preferences, person, card = self._store.preferences(), self._person(), self._window.settings.sound

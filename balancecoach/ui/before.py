@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.daily import STATEMENTS, Statement
-from balancecoach.core.words import tr
+from balancecoach.core.words import tr, unreviewed
 from balancecoach.ui.fitting import Tick
 from balancecoach.ui.notes import Notes
 from balancecoach.ui.parts import button, clear, label, pad, press_focused, scrolled
@@ -32,6 +32,9 @@ class BeforeScreen(QWidget):
         self._column.addWidget(label(words, "subtitle"))
         self.sound = label("", "problem")  # above the lines: those must all be ticked, this must only be seen
         self._column.addWidget(self.sound)
+        self.translation = label(unreviewed(), "problem")
+        self.translation.setVisible(bool(unreviewed()))
+        self._column.addWidget(self.translation)
         self.notes = Notes()
         self._column.addWidget(self.notes)
         self.boxes: dict[str, QCheckBox] = {}

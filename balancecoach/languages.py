@@ -1,0 +1,90 @@
+"""Which languages there are, which of them is spoken and written, and its words.
+
+Chosen by ``--language`` or the variable ``BALANCECOACH_LANGUAGE``; else in Settings; else as the computer is set. A
+language is offered once nearly all of its words are there: half a session in another language helps nobody.
+"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from gettext import NullTranslations
+from pathlib import Path
+
+from balancecoach.core import words
+from balancecoach.core.catalogue import Catalogue, entries, fields_of
+from balancecoach.core.pseudo import Pseudo
+from balancecoach.paths import assets
+
+VARIABLE = "BALANCECOACH_LANGUAGE"
+ENGLISH = "en"
+PSEUDO = ("pseudo", "pseudo-rtl")
+#: What gettext looks at, the first that is set.
+OF_THE_SYSTEM = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+#: Percent of the messages without which a language is not offered.
+ENOUGH = 95
+HEAD_BYTES = 2000
+
+
+@dataclass(frozen=True)
+class Language:
+    """One that can be chosen. ``name``: in itself. ``reviewer``: the clinician who has read its words, or ""."""
+
+    code: str
+    name: str
+    reviewer: str = ""
+
+
+def catalogue_path(code: str) -> Path:
+    """Where the words of a language lie."""
+    return assets() / "locale" / code / "LC_MESSAGES" / "balancecoach.po"
+
+
+def offered() -> tuple[Language, ...]:
+    """English, then those with enough words, by their codes. Only the heads of the files are read."""
+    found = [Language(ENGLISH, "English")]
+    for folder in sorted((assets() / "locale").glob("*/LC_MESSAGES")):
+        code = folder.parent.name
+        with catalogue_path(code).open(encoding="utf-8") as file:
+            head = fields_of(next(entries(file.read(HEAD_BYTES).partition("\n\n")[0])).texts[0])
+        if int(head.get("x-translated", "0")) >= ENOUGH:
+            found.append(Language(code, head.get("x-name", code), head.get("x-clinical-reviewer", "")))
+    return tuple(found)
+
+
+def best(wanted: Sequence[str]) -> str:
+    """The first of these that is offered: "de_AT.UTF-8" is German. English where none is."""
+    codes = [language.code for language in offered()]
+    for each in wanted:
+        plain = each.partition(".")[0].partition("@")[0].replace("-", "_")
+        for code in (plain, plain.partition("_")[0]):
+            if code in codes:
+                return code
+    return ENGLISH
+
+
+def of_the_system(environ: Mapping[str, str], platform: str = sys.platform) -> list[str]:
+    """The languages that the computer is set to, the most wanted first."""
+    found = next((environ[name] for name in OF_THE_SYSTEM if environ.get(name)), "")
+    if found or platform not in ("win32", "darwin"):
+        return found.split(":")
+    import locale
+
+    return [locale.getlocale()[0] or ""]
+
+
+def speak(code: str) -> None:
+    """Speak and write this language from now on; "" is what the computer is set to. Unknown ones are English."""
+    if code in PSEUDO:
+        words.use(Pseudo(rtl=code == PSEUDO[1]))
+        return
+    chosen = best([code] if code else of_the_system(os.environ))
+    if chosen == ENGLISH:
+        words.use(NullTranslations())
+    else:
+        words.use(Catalogue(catalogue_path(chosen).read_text(encoding="utf-8")))
+
+
+def told(option: str, environ: Mapping[str, str]) -> str:
+    """The language named for this one start, "" for none."""
+    return option or environ.get(VARIABLE, "")

@@ -8,6 +8,8 @@ import re
 from gettext import NullTranslations
 
 LEFT, RIGHT = "⟦", "⟧"
+#: Unseen, and a letter of Arabic or Hebrew to everything that lays out lines.
+RIGHT_TO_LEFT = "\u200f"
 _ACCENTS = str.maketrans("aceinosuyzACEINOSUYZ", "áçéîñöšüýžÁÇÉÎÑÖŠÜÝŽ")
 #: Places for numbers, tags, and what they hold stay as they are.
 _KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&&?)")
@@ -19,14 +21,16 @@ class Pseudo(NullTranslations):
 
     def __init__(self, *, rtl: bool = False) -> None:
         super().__init__()
-        self._rtl = rtl
+        self._rtl, self._made = rtl, dict[str, str]()
 
     def info(self) -> dict[str, str]:
         """As in the head of a catalogue."""
         return {"language": "en", "x-name": "Pseudo", **({"x-direction": "rtl"} if self._rtl else {})}
 
     def gettext(self, message: str) -> str:
-        return f"{LEFT}{longer(message)}{RIGHT}"
+        if message not in self._made:
+            self._made[message] = f"{RIGHT_TO_LEFT if self._rtl else ''}{LEFT}{longer(message)}{RIGHT}"
+        return self._made[message]
 
     def pgettext(self, context: str, message: str) -> str:
         return "," if context == "decimal sign" else self.gettext(message)
@@ -47,6 +51,6 @@ def longer(message: str) -> str:
             pieces.append(letter)
             owed += MORE
             if letter.isalpha() and owed >= 1:
-                pieces.append(letter.lower())
+                pieces.append(letter if message.isupper() else letter.lower())
                 owed -= 1
     return "".join(piece if _KEPT.fullmatch(piece) else piece.translate(_ACCENTS) for piece in pieces)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.daily import STATEMENTS, Statement
 from balancecoach.core.words import tr, unreviewed
-from balancecoach.ui.fitting import Tick
+from balancecoach.ui.fitting import Row, Tick
 from balancecoach.ui.notes import Notes
 from balancecoach.ui.parts import button, clear, label, pad, press_focused, scrolled
 
@@ -75,9 +75,7 @@ class BeforeScreen(QWidget):
         self.no_button.clicked.connect(lambda: self.not_today.emit(self._missing()))
         self.begin_button = button(tr("All true. Begin"), "main")
         self.begin_button.clicked.connect(self._begin)
-        self._foot.addWidget(self.no_button)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.begin_button)
+        self._foot.addWidget(Row(self.no_button, self.begin_button, apart=True))
         return foot
 
     def set_scale(self, scale: float) -> None:

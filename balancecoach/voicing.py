@@ -17,7 +17,7 @@ from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import SilentPlayer
 from balancecoach.speech.playing import Player
 from balancecoach.speech.renderer import Renderer
-from balancecoach.speech.voices import Voice
+from balancecoach.speech.voices import NO_VOICE, Voice
 
 _log = logging.getLogger(__name__)
 
@@ -219,6 +219,8 @@ class Voicing(QObject):
         known = self.clips is not None and not self.player.opening()
         if known and not self.player.working():
             return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
+        if self._failed() and self.clips is not None and self.clips.trouble == NO_VOICE:
+            return tr("This computer has no voice for this language: you will hear tones. The helper reads the words.")
         if self._failed():
             return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
         return self.unspoken() or (self.elsewhere() if known else "")

@@ -1,10 +1,8 @@
 """The catalogues of translations: complete, without a mistake that a program can see, dates as CLDR has them."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from gettext import GNUTranslations, NullTranslations
+from gettext import GNUTranslations
 
 import pytest
 import words as tool
@@ -15,18 +13,10 @@ from words_dates import PATTERNS, skeleton_words
 
 from balancecoach.core import dates, words
 from balancecoach.core.catalogue import Catalogue, CatalogueError
+from tests.fakes import in_language
 
 LANGUAGES = tool.languages()
 HEAD = {"Language": "de", "Plural-Forms": "nplurals=2; plural=(n != 1);"}
-
-
-@contextmanager
-def speaking(catalogue: NullTranslations) -> Iterator[None]:
-    """In this language."""
-    before = words._current[0]
-    words.use(catalogue)
-    yield
-    words.use(before)
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +156,7 @@ def test_dates_are_as_cldr_has_them(language: str) -> None:
         "date: Sep 2026": dates.short_month_year,
         "date: Monday 7 September 2026": dates.weekday_day_year,
     }
-    with speaking(Catalogue(tool.path_of(language).read_text(encoding="utf-8"))):
+    with in_language(Catalogue(tool.path_of(language).read_text(encoding="utf-8"))):
         for context, written in write.items():
             for days in range(0, 366, 5):
                 day = date(2026, 1, 1) + timedelta(days=days)
@@ -177,7 +167,7 @@ def test_dates_are_as_cldr_has_them(language: str) -> None:
 DECIMAL = 'msgctxt "decimal sign"\nmsgid "."\nmsgstr ","\n\n'
 
 
-def in_language(rule: str, body: str = "") -> Catalogue:
+def with_comma(rule: str, body: str = "") -> Catalogue:
     """With a comma, and this rule for plural forms."""
     return Catalogue(f'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural={rule};\\n"\n\n{DECIMAL}{body}')
 
@@ -193,7 +183,7 @@ def test_numbers_in_sentences_have_the_sign_of_the_language() -> None:
         )
 
     assert said() == ("1.5 km/h", "2.5 of 1.5", "0.25, 3", "1.5 minutes", "1.2")
-    with speaking(in_language("n != 1")):
+    with in_language(with_comma("n != 1")):
         assert said() == ("1,5 km/h", "2,5 of 1.5", "0,25, 3", "1,5 minutes", "1,2")
 
 
@@ -204,5 +194,5 @@ def test_numbers_in_sentences_have_the_sign_of_the_language() -> None:
 def test_plural_forms_of_fractions(rule: str, half: str, one: str, one_and_a_half: str, two: str) -> None:
     """In French 1,5 is said as one, in German as many."""
     body = 'msgid "a"\nmsgid_plural "b"\nmsgstr[0] "eins"\nmsgstr[1] "viele"\n'
-    with speaking(in_language(rule, body)):
+    with in_language(with_comma(rule, body)):
         assert [words.trn("a", "b", number) for number in (0.5, 1, 1.5, 2)] == [half, one, one_and_a_half, two]

@@ -126,7 +126,9 @@ class Layout:
         end_s = block.seconds
         if made.warn:
             phrase, tone = _last_warning(made)
-            self._on_time(line, phrase, tone, end_s - WARN_5_S, end_s)
+            # A slow voice takes over five seconds in a longer language: it begins so much earlier, and is not lost.
+            before_s = max(WARN_5_S, line.cue(phrase, tone, 0.0).length_s - self.early(tone))
+            self._on_time(line, phrase, tone, end_s - before_s, end_s)
         self._repeat(line, made, end_s)
         if made.warn and end_s >= WARN_15_FROM_S:
             warning = coming(self.plan, index, named=self.speaking.next_up)

@@ -136,7 +136,7 @@ def test_an_unknown_voice_is_refused_and_the_child_lives(tmp_path: Path, child: 
 def test_the_default_voice_comes_back_after_another(tmp_path: Path, child: VoiceChild) -> None:
     before_s = length_s(child, tmp_path, LONG)
     other = next(voice.id for voice in child.voices() if "de" in voice.id.split("/"))
-    child.speak((Tone.NONE, LONG), VoiceChoice(other), tmp_path / "other.wav")
+    child.speak((Tone.NONE, LONG), VoiceChoice(other, language="de"), tmp_path / "other.wav")
     other_s = ClipCache(tmp_path).length_s(tmp_path / "other.wav")
     assert other_s != pytest.approx(before_s, rel=0.02)
     assert length_s(child, tmp_path, LONG) == pytest.approx(before_s, rel=0.02)

@@ -30,7 +30,7 @@ from balancecoach.core.pseudo import Pseudo
 from balancecoach.paths import assets
 from balancecoach.ui import direction
 from balancecoach.ui.fields import Field
-from tests.fakes import THOROUGH
+from tests.fakes import THOROUGH, in_language
 from tests.ui.layout_faults import faults
 from tests.ui.pixels import cut, ink, likeness, pixels
 from tests.ui.test_large_text import PAINTED, PARTS, SIZE
@@ -73,15 +73,11 @@ class Asked(Pseudo):
 @contextmanager
 def pseudo(*, rtl: bool = False) -> Iterator[Asked]:
     """Everything in the pseudo-language; windows follow its direction."""
-    before, asked = words._current[0], Asked(rtl=rtl)
-    app = QApplication.instance()
-    words.use(asked)
-    direction.follow(app)
-    try:
-        yield asked
-    finally:
-        words.use(before)
+    app, asked = QApplication.instance(), Asked(rtl=rtl)
+    with in_language(asked):
         direction.follow(app)
+        yield asked
+    direction.follow(app)
 
 
 def shown(window: QWidget) -> Iterator[str]:

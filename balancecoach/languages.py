@@ -24,6 +24,8 @@ OF_THE_SYSTEM = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 #: Percent of the messages without which a language is not offered.
 ENOUGH = 95
 HEAD_BYTES = 2000
+#: Of a language's folder, as gettext has it.
+FILE = "LC_MESSAGES/balancecoach.po"
 
 
 @dataclass(frozen=True)
@@ -35,26 +37,25 @@ class Language:
     reviewer: str = ""
 
 
-def catalogue_path(code: str) -> Path:
-    """Where the words of a language lie."""
-    return assets() / "locale" / code / "LC_MESSAGES" / "balancecoach.po"
-
-
-def offered() -> tuple[Language, ...]:
+def offered(folder: Path | None = None) -> tuple[Language, ...]:
     """English, then those with enough words, by their codes. Only the heads of the files are read."""
     found = [Language(ENGLISH, "English")]
-    for folder in sorted((assets() / "locale").glob("*/LC_MESSAGES")):
-        code = folder.parent.name
-        with catalogue_path(code).open(encoding="utf-8") as file:
+    for path in sorted((folder or _folder()).glob(f"*/{FILE}")):
+        code = path.parts[-3]
+        with path.open(encoding="utf-8") as file:
             head = fields_of(next(entries(file.read(HEAD_BYTES).partition("\n\n")[0])).texts[0])
         if int(head.get("x-translated", "0")) >= ENOUGH:
             found.append(Language(code, head.get("x-name", code), head.get("x-clinical-reviewer", "")))
     return tuple(found)
 
 
-def best(wanted: Sequence[str]) -> str:
+def _folder() -> Path:
+    return assets() / "locale"
+
+
+def best(wanted: Sequence[str], folder: Path | None = None) -> str:
     """The first of these that is offered: "de_AT.UTF-8" is German. English where none is."""
-    codes = [language.code for language in offered()]
+    codes = [language.code for language in offered(folder)]
     for each in wanted:
         plain = each.partition(".")[0].partition("@")[0].replace("-", "_")
         for code in (plain, plain.partition("_")[0]):
@@ -73,16 +74,16 @@ def of_the_system(environ: Mapping[str, str], platform: str = sys.platform) -> l
     return [locale.getlocale()[0] or ""]
 
 
-def speak(code: str) -> None:
+def speak(code: str, folder: Path | None = None) -> None:
     """Speak and write this language from now on; "" is what the computer is set to. Unknown ones are English."""
     if code in PSEUDO:
         words.use(Pseudo(rtl=code == PSEUDO[1]))
         return
-    chosen = best([code] if code else of_the_system(os.environ))
+    chosen = best([code] if code else of_the_system(os.environ), folder)
     if chosen == ENGLISH:
         words.use(NullTranslations())
     else:
-        words.use(Catalogue(catalogue_path(chosen).read_text(encoding="utf-8")))
+        words.use(Catalogue(((folder or _folder()) / chosen / FILE).read_text(encoding="utf-8")))
 
 
 def told(option: str, environ: Mapping[str, str]) -> str:

@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
 NOT_SPOKEN = N_("The voice does not answer. Wait a moment, then try again.")
+NO_VOICE_HERE = N_("This computer has no voice for this language. You will hear tones; the helper reads the words.")
 REST_AFTER_MS = 8000
 #: Somebody walks, or is about to, and the voice has failed: it is tried again after so long, then after twice that.
 AGAIN_MS, SELDOM_MS = 3_000, 96_000
@@ -220,7 +221,7 @@ class Voicing(QObject):
         if known and not self.player.working():
             return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
         if self._failed() and self.clips is not None and self.clips.trouble == NO_VOICE:
-            return tr("This computer has no voice for this language: you will hear tones. The helper reads the words.")
+            return tr(NO_VOICE_HERE)
         if self._failed():
             return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
         return self.unspoken() or (self.elsewhere() if known else "")

@@ -1,6 +1,6 @@
 """The Settings page: looks, sound, the helper's PIN, and what is known of the treadmill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,15 +12,16 @@ from balancecoach.core.person import Person
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
-from balancecoach.core.words import tr, unreviewed
+from balancecoach.core.words import language, tr, unreviewed
 from balancecoach.desks.names import shown_name
 from balancecoach.desks.senses import Senses, voice_set
 from balancecoach.errors import UserError
 from balancecoach.pin import Pin
+from balancecoach.speech.voices import Voice
 from balancecoach.store.store import Store
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.window import Window
-from balancecoach.voicing import HEAR_ME, NOT_SPOKEN, Voicing
+from balancecoach.voicing import HEAR_ME, NO_VOICE_HERE, NOT_SPOKEN, Voicing
 
 #: What is heard beside a setting.
 SAMPLES = {
@@ -53,7 +54,7 @@ class SettingsDesk(QObject):
         super().__init__()
         self._store, self._pin, self._window = store, pin, window
         self._voicing, self._senses, self._person, self._now = voicing, senses, person, now
-        self._began_with = store.preferences().language
+        self._began_with, self.languages = store.preferences().language, languages.offered()
         window.settings.preferred.connect(self._prefer)
         window.settings.sound.voiced.connect(self._voiced)
         window.settings.sound.hear.connect(self._hear)
@@ -78,7 +79,7 @@ class SettingsDesk(QObject):
         self.preferred.emit()
 
     def _show_language(self) -> None:
-        chosen, known = self._store.preferences().language, {each.code: each for each in languages.offered()}
+        chosen, known = self._store.preferences().language, {each.code: each for each in self.languages}
         words = [tr("It is used from the next start on. Close Balance Coach, then open it again.")]
         words = words if chosen != self._began_with else []
         new = known.get(chosen)
@@ -96,7 +97,12 @@ class SettingsDesk(QObject):
         self._voicing.outputs(lambda names: card.show_outputs(names, self._store.preferences().output))
         values = voice_set(person, preferences.volume)
         card.show_voice(shown_name(person.name) if person else "", values, self._senses.sentence())
-        self._voicing.voices(lambda found: card.voice.show_voices([(voice.id, voice.name) for voice in found]))
+        self._voicing.voices(self._show_voices)
+
+    def _show_voices(self, found: Sequence[Voice]) -> None:
+        self._window.settings.sound.voice.show_voices([(voice.id, voice.name) for voice in found])
+        missing = language() != languages.ENGLISH and not found
+        self._window.settings.language.show_voice(tr(NO_VOICE_HERE) if missing else "")
 
     def _voiced(self, values: VoiceSet) -> None:
         """A loudness, a speed or a voice: kept, and heard at once."""

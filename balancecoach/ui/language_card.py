@@ -23,7 +23,10 @@ class LanguageCard(QFrame):
         self.row.chosen.connect(self.chosen)
         self.words = label("", "body")
         self._column.addWidget(self.row)
+        self.voice = label("", "problem")
         self._column.addWidget(self.words)
+        self._column.addWidget(self.voice)
+        self.voice.hide()
         self.hide()
 
     def set_scale(self, scale: float) -> None:
@@ -37,3 +40,8 @@ class LanguageCard(QFrame):
         self.row.show_value(value)
         self.words.setText(words)
         self.words.setVisible(bool(words))
+
+    def show_voice(self, words: str) -> None:
+        """That there is no voice for it, "" for nothing."""
+        self.voice.setText(words)
+        self.voice.setVisible(bool(words))

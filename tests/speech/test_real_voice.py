@@ -22,7 +22,7 @@ from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.tones import RATE_HZ
 from balancecoach.speech.tones import tone as tone_samples
 from balancecoach.speech.voice import VoiceChild, VoiceError
-from balancecoach.speech.voices import ESPEAK, offered
+from balancecoach.speech.voices import ESPEAK, NO_VOICE, offered
 from tests.fakes import p1_week_1
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the voice that comes with the app on Linux")
@@ -290,3 +290,15 @@ def test_only_tones_needs_no_voice_and_tells_no_trouble(cache: ClipCache) -> Non
 def test_a_folder_that_went_away_is_told(child: VoiceChild, tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="No such file"):
         child.speak((Tone.NONE, "Hello."), SPEECH_ONLY, tmp_path / "gone" / "a.wav")
+
+
+def test_words_are_spoken_by_a_voice_of_their_language(tmp_path: Path, child: VoiceChild) -> None:
+    lengths = []
+    for number, language in enumerate(("en", "de", "fr", "es", "en")):
+        path = tmp_path / f"{number}.wav"
+        child.speak((Tone.NONE, "Restaurant, Hotel, Taxi."), VoiceChoice(language=language), path)
+        lengths.append(ClipCache(tmp_path).length_s(path))
+    assert lengths[0] == lengths[-1]
+    assert len(set(lengths)) == 4, "the same letters, said in four ways"
+    with pytest.raises(VoiceError, match=NO_VOICE):
+        child.speak((Tone.NONE, "Hotel."), VoiceChoice(language="xx"), tmp_path / "none.wav")

@@ -24,16 +24,19 @@ from shots_samples import fill
 from shots_scenes import mishaps, senses, session
 
 from balancecoach.core import words
-from balancecoach.core.catalogue import entries
+from balancecoach.core.catalogue import Catalogue, entries
 from balancecoach.core.preferences import Theme
 from balancecoach.core.pseudo import Pseudo
+from balancecoach.languages import Language
 from balancecoach.paths import assets
 from balancecoach.ui import direction
+from balancecoach.ui.before import BeforeScreen
 from balancecoach.ui.fields import Field
 from tests.fakes import THOROUGH, in_language
 from tests.ui.layout_faults import faults
 from tests.ui.pixels import cut, ink, likeness, pixels
 from tests.ui.test_large_text import PAINTED, PARTS, SIZE
+from tests.ui.world import World, anybody, world_of
 
 #: Names of people and files, what somebody typed, and what a record has kept in the language of its day.
 OURS = {*("Balance", "Coach", "Margaret", "George", "Elsie", "Harold", "Anna", "Ann", "Ben", "Mine")}
@@ -138,7 +141,8 @@ def test_english_is_seen() -> None:
     assert english("⟦Géññtllé⟧ Gentle, 1,5 2.5") == ["Gentle", "2.5"]
     assert english("⟦Göööd mmörrñîîñg⟧, Margaret · 0:40 · MP3") == []
     assert Pseudo().gettext("Turn {0:.1f} && <b>on</b>, 1.5") == "⟦Türrñ {0:.1f} && <b>ööññ</b>, 1,5⟧"
-    with pseudo() as asked:
+    asked = Asked()
+    with in_language(asked):
         words.tr("Never heard of")
         words.trc("hands", "one")
         assert asked.missing == {"Never heard of"}
@@ -181,3 +185,54 @@ def few(camera: Camera) -> Iterator[str]:
         camera.settle()
         if name in ("session-backward", "session-turn"):
             yield name
+
+
+# -- choosing ------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def world(qtbot: QtBot) -> Iterator[World]:
+    with world_of(qtbot, anybody()) as made:
+        yield made
+
+
+GERMAN, SPANISH = Language("de", "Deutsch", "Dr. A. Muster"), Language("es", "Español")
+
+
+def test_one_language_is_no_choice(world: World) -> None:
+    world.go("settings")
+    assert not world.window.settings.language.isVisible()
+
+
+def test_a_language_is_chosen_in_settings(world: World) -> None:
+    world.rooms.settings.languages = (Language("en", "English"), GERMAN, SPANISH)
+    world.go("settings")
+    card = world.window.settings.language
+    assert card.isVisible()
+    assert [card.row.combo.itemText(n) for n in range(4)] == ["As the computer", "English", "Deutsch", "Español"]
+    assert not card.words.isVisible()
+    for number, code, said in ((3, "es", "Español: this translation has not yet"), (2, "de", "from the next start on")):
+        card.row.combo.activated.emit(number)
+        assert world.store.preferences().language == code
+        assert said in card.words.text()
+    assert "reviewed" not in card.words.text(), "this one is"
+    card.row.combo.activated.emit(0)
+    assert (world.store.preferences().language, card.words.text()) == ("", "")
+
+
+def test_an_unreviewed_translation_says_so_before_a_session(qtbot: QtBot) -> None:
+    for reviewer, said in (("", True), ("Dr. A. Muster", False)):
+        head = f'msgid ""\nmsgstr "Language: de\\nX-Clinical-Reviewer: {reviewer}\\n"\n'
+        with in_language(Catalogue(head)):
+            before = BeforeScreen()
+            qtbot.addWidget(before)
+            assert before.translation.isVisibleTo(before) is said
+            assert "not yet been reviewed by a clinician" in before.translation.text() or not said
+    plain = BeforeScreen()
+    qtbot.addWidget(plain)
+    assert not plain.translation.isVisibleTo(plain)
+
+
+def test_a_language_without_a_voice_is_told_in_settings(world: World) -> None:
+    with in_language(Catalogue('msgid ""\nmsgstr "Language: de\\n"\n')):
+        world.renderer.voice = False
+        world.go("settings")
+        assert "no voice for this language" in world.window.settings.language.voice.text()

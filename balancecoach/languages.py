@@ -37,14 +37,14 @@ class Language:
     reviewer: str = ""
 
 
-def offered(folder: Path | None = None) -> tuple[Language, ...]:
-    """English, then those with enough words, by their codes. Only the heads of the files are read."""
+def offered(folder: Path | None = None, least: int = ENOUGH) -> tuple[Language, ...]:
+    """English, then those with ``least`` percent of the words, by their codes. Only the heads of the files are read."""
     found = [Language(ENGLISH, "English")]
     for path in sorted((folder or _folder()).glob(f"*/{FILE}")):
         code = path.parts[-3]
         with path.open(encoding="utf-8") as file:
             head = fields_of(next(entries(file.read(HEAD_BYTES).partition("\n\n")[0])).texts[0])
-        if int(head.get("x-translated", "0")) >= ENOUGH:
+        if int(head.get("x-translated", "0")) >= least:
             found.append(Language(code, head.get("x-name", code), head.get("x-clinical-reviewer", "")))
     return tuple(found)
 
@@ -53,9 +53,9 @@ def _folder() -> Path:
     return assets() / "locale"
 
 
-def best(wanted: Sequence[str], folder: Path | None = None) -> str:
+def best(wanted: Sequence[str], folder: Path | None = None, least: int = ENOUGH) -> str:
     """The first of these that is offered: "de_AT.UTF-8" is German. English where none is."""
-    codes = [language.code for language in offered(folder)]
+    codes = [language.code for language in offered(folder, least)]
     for each in wanted:
         plain = each.partition(".")[0].partition("@")[0].replace("-", "_")
         for code in (plain, plain.partition("_")[0]):
@@ -75,11 +75,13 @@ def of_the_system(environ: Mapping[str, str], platform: str = sys.platform) -> l
 
 
 def speak(code: str, folder: Path | None = None) -> None:
-    """Speak and write this language from now on; "" is what the computer is set to. Unknown ones are English."""
+    """Speak and write this language from now on, half translated as it may be; "" is the best that the computer is set
+    to. Unknown ones are English.
+    """
     if code in PSEUDO:
         words.use(Pseudo(rtl=code == PSEUDO[1]))
         return
-    chosen = best([code] if code else of_the_system(os.environ), folder)
+    chosen = best([code], folder, 0) if code else best(of_the_system(os.environ), folder)
     if chosen == ENGLISH:
         words.use(NullTranslations())
     else:

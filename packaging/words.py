@@ -136,7 +136,8 @@ def fields(language: str, made: Catalog, kept: Mapping[str, str]) -> dict[str, s
 def percent(made: Catalog) -> int:
     """How much of it is translated, rounded down."""
     rows = [row for row in made if row.id]
-    done = [row for row in rows if not row.fuzzy and all(row.string if row.pluralizable else [row.string])]
+    forms = [row.string if isinstance(row.string, tuple | list) else [row.string] for row in rows if not row.fuzzy]
+    done = [texts for texts in forms if all(texts)]
     return 100 * len(done) // max(1, len(rows))
 
 

@@ -8,11 +8,13 @@ import pytest
 import words as tool
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from words_check import Found, of_catalogue
+from babel.messages.pofile import read_po
+from words_check import SPOKEN, Found, of_catalogue
 from words_dates import PATTERNS, skeleton_words
 
 from balancecoach.core import dates, words
 from balancecoach.core.catalogue import Catalogue, CatalogueError
+from balancecoach.languages import ENOUGH
 from tests.fakes import in_language
 
 LANGUAGES = tool.languages()
@@ -34,6 +36,19 @@ def test_the_template_is_up_to_date(every: Catalog) -> None:
 def test_a_catalogue_has_no_mistake(language: str, every: Catalog) -> None:
     found, _ = of_catalogue(tool.path_of(language).read_text(encoding="utf-8"), every)
     assert [each for each in found if each.error] == []
+    text = tool.path_of(language).read_text(encoding="utf-8")
+    made, told = tool.percent(read_po(io.StringIO(text), locale=language)), Catalogue(text).info()["x-translated"]
+    assert int(told) == made, "run: python3 packaging/dev.py words"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_a_language_that_is_offered_everything_is_spoken(language: str, every: Catalog) -> None:
+    """A sentence in English, read by a German voice, is understood by nobody."""
+    catalogue = Catalogue(tool.path_of(language).read_text(encoding="utf-8"))
+    if int(catalogue.info()["x-translated"]) >= ENOUGH:
+        spoken = [row.id for row in every if row.id and (SPOKEN, 0) in row.locations]
+        assert len(spoken) > 100
+        assert [each for each in spoken if not catalogue.has(each if isinstance(each, str) else each[0])] == []
 
 
 # -- the check itself ----------------------------------------------------------------------------------------------

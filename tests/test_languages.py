@@ -77,6 +77,11 @@ def test_speaking(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("LANGUAGE", "de")
         languages.speak("", folder)
         assert words.language() == "de"
+        languages.speak("fr", folder)
+        assert words.tr("Start") == "Start fr", "by its name it can be looked at before it is offered"
+        monkeypatch.setenv("LANGUAGE", "fr")
+        languages.speak("", folder)
+        assert words.language() == "en"
         languages.speak("pseudo-rtl")
         assert words.right_to_left()
 

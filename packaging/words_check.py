@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from balancecoach.core.catalogue import CatalogueError, Entry, entries, fields_of
+from balancecoach.core.cue import estimate
+from balancecoach.core.layout import EARLIER_S, WARN_5_S
+from balancecoach.core.phrases import Tone
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -51,6 +54,8 @@ FORBIDDEN: dict[str, tuple[tuple[str, str], ...]] = {
 SIDES = {"de": r"\b(links|rechts)\b", "fr": r"\b(à gauche|à droite)\b", "es": r"\b(izquierda|derecha)\b"}
 SPOKEN = "balancecoach/core/phrases.py"
 MOST_SPOKEN_WORDS = 11
+#: The last warning before a block's end, at the slowest voice (core/layout.py).
+SLOWEST_WPM, MOST_LAST_S = 120, WARN_5_S + EARLIER_S
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,9 @@ def of_words(entry: Entry, text: str, language: str, *, spoken: bool) -> Iterato
         return
     if word := re.search(SIDES.get(language, "(?!)"), text, re.IGNORECASE):
         yield Found(entry.id, f"{word[0]!r} changes when a person turns: {text!r}")
+    takes_s = estimate(Tone.CHANGE, text, SLOWEST_WPM)
+    if entry.id.startswith("Five seconds.") and takes_s > MOST_LAST_S:
+        yield Found(entry.id, f"takes {takes_s:.1f} s at the slowest, and may take {MOST_LAST_S}: {text!r}")
     if len(text.split()) > MOST_SPOKEN_WORDS:
         yield Found(entry.id, f"{len(text.split())} words to listen to: {text!r}", error=False)
 

@@ -91,6 +91,12 @@ def test_the_check_sees_what_is_wrong_in_one_language_or_when_spoken() -> None:
     assert checked(("Well?", "Bien\u00a0?"), language="fr") == []
     assert "changes when" in checked(("Turn.", "Nach links."), place="balancecoach/core/phrases.py")[0].words
     assert checked(("Turn.", "Nach links.")) == []
+    five = (
+        "Five seconds. Then stand still.",
+        "Noch fünf ganze Sekunden. Danach bitte ganz und gar ruhig stehen bleiben.",
+    )
+    assert "at the slowest" in checked(five, place=SPOKEN)[0].words
+    assert checked((five[0], "Fünf Sekunden. Dann stehen bleiben."), place=SPOKEN) == []
     assert not checked(("Hold the rail", "Hold the rail"))[0].error
 
 

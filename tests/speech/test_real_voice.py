@@ -298,7 +298,7 @@ def test_words_are_spoken_by_a_voice_of_their_language(tmp_path: Path, child: Vo
         path = tmp_path / f"{number}.wav"
         child.speak((Tone.NONE, "Restaurant, Hotel, Taxi."), VoiceChoice(language=language), path)
         lengths.append(ClipCache(tmp_path).length_s(path))
-    assert lengths[0] == lengths[-1]
-    assert len(set(lengths)) == 4, "the same letters, said in four ways"
+    assert lengths[0] == pytest.approx(lengths[-1], abs=0.01)
+    assert len({round(each or 0, 2) for each in lengths[:4]}) == 4, "the same letters, said in four ways"
     with pytest.raises(VoiceError, match=NO_VOICE):
         child.speak((Tone.NONE, "Hotel."), VoiceChoice(language="xx"), tmp_path / "none.wav")

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from balancecoach import languages
 from balancecoach.clock import Clock, RealClock
 from balancecoach.core.plan import PHYSIO
 from balancecoach.day import learn
@@ -25,15 +26,16 @@ from balancecoach.speech.voice import VoiceChild
 from balancecoach.store.journal import Journal
 from balancecoach.store.rescue import shelves
 from balancecoach.store.store import Store
-from balancecoach.ui import announce
+from balancecoach.ui import announce, direction
 from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
 
 
-def run_window(paths: Paths, start_with: str = "") -> int:
+def run_window(paths: Paths, start_with: str = "", language: str = "") -> int:
     """Open the window and stay until it is closed. Returns the exit code.
 
     ``start_with``: id or file of today's plan, "" for the one chosen last. Raises ``UserError`` when there is none.
+    ``language``: another one than is set, for this once.
     """
     library = Library(assets() / "programmes")
     plan = library.find(start_with, PHYSIO) if start_with else None
@@ -48,7 +50,7 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     log, mishaps = Log(paths.log), Mishaps()
     mishaps.install()
     try:
-        opened = _open(paths, library.programmes)
+        opened = _open(paths, library.programmes, language)
     except InUseError as error:
         return _first_window(paths, str(error), start_with)
     except UserError as error:
@@ -70,17 +72,25 @@ def run_window(paths: Paths, start_with: str = "") -> int:
     return code
 
 
-def _open(paths: Paths, programmes: Programmes) -> tuple[Store, Desk] | None:
+def _open(paths: Paths, programmes: Programmes, language: str) -> tuple[Store, Desk] | None:
     """The record, mended where it was damaged, and all that is built on it. ``None``: whoever was asked closed."""
     ask = ask_in_a_window(lambda: RealClock().now().wall)
     store = open_record(paths, ask)
     if store is None:
         return None
     try:
+        _speak(store, language)
         return store, build(paths, store, programmes)
     except DamagedError:
         store = open_again(paths, store, ask)
     return None if store is None else (store, build(paths, store, programmes))
+
+
+def _speak(store: Store, language: str) -> None:
+    """In the language that was named, or is set; and written in its direction."""
+    if not language and (chosen := store.preferences().language):
+        languages.speak(chosen)
+    direction.follow(QApplication.instance())
 
 
 def build(paths: Paths, store: Store, programmes: Programmes, clock: Clock | None = None) -> Desk:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import ModuleType
 
+from balancecoach import languages
 from balancecoach.commands.options import parser
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, find_paths
@@ -50,6 +51,8 @@ def _drop_output() -> None:
 
 def _do(options: argparse.Namespace) -> int:
     paths = find_paths(options.data_dir)
+    language = languages.told(options.language, os.environ)
+    languages.speak(language)
     if options.command is None:
         from balancecoach.display import display_name
 
@@ -59,7 +62,7 @@ def _do(options: argparse.Namespace) -> int:
             )
         from balancecoach.app import run_window
 
-        return run_window(paths, options.start_with)
+        return run_window(paths, options.start_with, language)
     if options.start_with:
         raise UserError("--plan is for the window. Name the plan after the command, or leave the command out.")
     return _command(options.command)(paths, options)

@@ -15,6 +15,7 @@ from balancecoach.core.person import Fact, Person
 from balancecoach.core.programme import Programme, expand
 from balancecoach.core.progress import Summary
 from balancecoach.core.script import build_script
+from balancecoach.core.words import tr
 from balancecoach.errors import UserError
 from balancecoach.exchange.writing import write as write_json
 from balancecoach.paths import OUR_FILES
@@ -79,7 +80,7 @@ class Exporter:
         Raises ``UserError`` in a sentence, and what ``tell`` raises.
         """
         if _is_ours(target, self.store.path.parent):
-            raise UserError(f"{target}: Balance Coach keeps its record here. Choose another place.")
+            raise UserError(tr("{0}: Balance Coach keeps its record here. Choose another place.").format(target))
         write = self._writer(order, now)
         with whole_file(target) as file:
             return write(file)
@@ -134,11 +135,13 @@ class Exporter:
     def _planned(self, order: Order) -> tuple[Planned, Times]:
         person = self.store.person(order.people[0]) if order.people and len(order.people) == 1 else None
         if person is None or order.times is None:
-            raise UserError("A calendar is of one person: name them.")
+            raise UserError(tr("A calendar is of one person: name them."))
         programme = self.programmes.get(person.programme_id)
         if programme is None:
             raise UserError(
-                f"{person.name}: the programme {person.programme_id} is no longer there. Choose another first."
+                tr("{0}: the programme {1} is no longer there. Choose another first.").format(
+                    person.name, person.programme_id
+                )
             )
         week = min(max(1, person.week), len(programme.weeks))
         plan = expand(programme, week, person.walker(self.store.treadmill().slowest_kmh))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from balancecoach.core.cues import TASK_SAID
 from balancecoach.core.plan import Block, Facing, Kind, Plan, Surface, Units, shown_speed
 from balancecoach.core.script import Script
-from balancecoach.core.words import N_, tr, trn
+from balancecoach.core.words import N_, number, tr, trc, trn
 
 _WORDS = {
     Kind.LOOSEN: N_("Loosen up"),
@@ -78,8 +78,8 @@ def metres(distance_m: float) -> str:
 
 def console_speed(speed_kmh: float, units: Units) -> str:
     """A speed as this treadmill's console shows it."""
-    unit = "mph" if units is Units.MPH else "km/h"
-    return f"{shown_speed(speed_kmh, units):.1f} {unit}"
+    unit = tr("mph") if units is Units.MPH else tr("km/h")
+    return f"{number(shown_speed(speed_kmh, units), '.1f')} {unit}"
 
 
 def belt_words(block: Block, plan: Plan) -> str:
@@ -87,7 +87,7 @@ def belt_words(block: Block, plan: Plan) -> str:
     if plan.surface is Surface.FLOOR or block.kind is Kind.LOOSEN:
         return ""
     if block.kind is Kind.SET_SLOPE:
-        return tr("Slope {0:g} %").format(block.incline_percent) if block.incline_percent else tr("Level")
+        return tr("Slope {0:g} %").format(block.incline_percent) if block.incline_percent else trc("belt", "Level")
     if not block.moving:
         return tr("Belt off")
     speed = console_speed(block.speed_kmh, plan.units)

@@ -10,7 +10,7 @@ from balancecoach.core.course import Course, Doing, Mark, Piece, Sort
 from balancecoach.core.events import CheckedIn, Outcome
 from balancecoach.core.plan import OF_THE_BELT, Block, Hands, Kind, Surface, Units
 from balancecoach.core.progress import Summary, minutes
-from balancecoach.core.words import N_, tr, trn
+from balancecoach.core.words import N_, NC_, tr, trc, trn
 from balancecoach.headings import console_speed, heading, metres, step_words
 
 #: A removed session can be brought back for so long.
@@ -26,7 +26,7 @@ _HANDS = {
 }
 _TIMED = (Doing.WALK, Doing.BLOCK)
 #: As the check-in asks them.
-_STUMBLES = {"none": N_("None"), "one": N_("One"), "more": N_("Two or more")}
+_STUMBLES = {"none": NC_("stumbles", "None"), "one": NC_("stumbles", "One"), "more": NC_("stumbles", "Two or more")}
 _PAIN = {"no": N_("No"), "little": N_("A little"), "yes": N_("Yes")}
 _REASONS = {
     "wanted": N_("I wanted to"),
@@ -96,7 +96,7 @@ def answers(checkin: CheckedIn | None, *, stopped: bool) -> tuple[tuple[str, str
     effort = None if said.effort is None else tr("{0} of 10").format(said.effort)
     rows = [
         (tr("How hard was it?"), effort),
-        (tr("Any stumbles?"), _known(_STUMBLES, said.stumbles)),
+        (tr("Any stumbles?"), _known(_STUMBLES, said.stumbles, "stumbles")),
         (tr("Any new pain or dizziness?"), _known(_PAIN, said.pain)),
     ]
     if stopped or said.reason is not None:
@@ -104,9 +104,11 @@ def answers(checkin: CheckedIn | None, *, stopped: bool) -> tuple[tuple[str, str
     return tuple((question, answer or tr("not answered")) for question, answer in rows)
 
 
-def _known(words: dict[str, str], answer: str | None) -> str | None:
+def _known(words: dict[str, str], answer: str | None, context: str = "") -> str | None:
     """An answer of a later version is shown as it is on record."""
-    return None if answer is None else tr(words[answer]) if answer in words else answer
+    if answer is None or answer not in words:
+        return answer
+    return trc(context, words[answer]) if context else tr(words[answer])
 
 
 def hands_words(course: Course) -> str:

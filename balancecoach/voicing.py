@@ -17,13 +17,14 @@ from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import SilentPlayer
 from balancecoach.speech.playing import Player
 from balancecoach.speech.renderer import Renderer
-from balancecoach.speech.voices import Voice
+from balancecoach.speech.voices import NO_VOICE, Voice
 
 _log = logging.getLogger(__name__)
 
 HEAR_ME = (Tone.CHANGE, "hear_me")
 SAVED = (Tone.REST, "saved")
 NOT_SPOKEN = N_("The voice does not answer. Wait a moment, then try again.")
+NO_VOICE_HERE = N_("This computer has no voice for this language. You will hear tones; the helper reads the words.")
 REST_AFTER_MS = 8000
 #: Somebody walks, or is about to, and the voice has failed: it is tried again after so long, then after twice that.
 AGAIN_MS, SELDOM_MS = 3_000, 96_000
@@ -219,6 +220,8 @@ class Voicing(QObject):
         known = self.clips is not None and not self.player.opening()
         if known and not self.player.working():
             return tr("No loudspeaker was found. Helper: you would have to read every cue out loud.")
+        if self._failed() and self.clips is not None and self.clips.trouble == NO_VOICE:
+            return tr(NO_VOICE_HERE)
         if self._failed():
             return tr("The voice does not work. You will hear tones; the helper reads the words out loud.")
         return self.unspoken() or (self.elsewhere() if known else "")

@@ -53,7 +53,9 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise FailedError(f"{target}: this file cannot be written ({reason}). Choose another place.") from error
+        raise FailedError(
+            tr("{0}: this file cannot be written ({1}). Choose another place.").format(target, reason)
+        ) from error
 
 
 def _must_be_a_place(target: Path) -> None:
@@ -61,13 +63,19 @@ def _must_be_a_place(target: Path) -> None:
     try:
         place = target.resolve()
         if place.is_dir():
-            raise UserError(f"{target}: this is a folder. Add the name of a file.")
+            raise UserError(tr("{0}: this is a folder. Add the name of a file.").format(target))
         if not place.parent.is_dir():
-            raise UserError(f"{target}: there is no folder {place.parent}. Make it first, or choose another place.")
+            raise UserError(
+                tr("{0}: there is no folder {1}. Make it first, or choose another place.").format(target, place.parent)
+            )
         if place.exists() and not place.is_file():
-            raise UserError(f"{target}: this is no file. Write the name of one.")
+            raise UserError(tr("{0}: this is no file. Write the name of one.").format(target))
         if place.exists() and is_read_only(place):
-            raise CannotError(f"{target}: this file is read-only. Choose another name, or delete it first.")
+            raise CannotError(
+                tr("{0}: this file is read-only. Choose another name, or delete it first.").format(target)
+            )
     except (OSError, RuntimeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise CannotError(f"{target}: this place cannot be used ({reason}). Choose another place.") from error
+        raise CannotError(
+            tr("{0}: this place cannot be used ({1}). Choose another place.").format(target, reason)
+        ) from error

@@ -7,6 +7,7 @@
     python3 packaging/dev.py lint                            ruff and mypy
     python3 packaging/dev.py check                           lint, then test: the gate for a change
     python3 packaging/dev.py shots [FOLDER] [options]        a picture of every screen, for docs and review (--help)
+    python3 packaging/dev.py words [--check | --new LANGUAGE]  the catalogues of translations, brought up to date
     python3 packaging/dev.py package [--folder DIR]          a .deb and a .tar.xz, in dist/
 
 Everything goes into `.venv` in the project's folder. Missing shared libraries are found by asking the loader
@@ -222,6 +223,12 @@ def shots(given: Sequence[str]) -> int:
     return become(str(ROOT / "packaging" / "shots.py"), *given)
 
 
+def words(given: Sequence[str]) -> int:
+    """The catalogues of translations."""
+    set_up(Apt.of_this_machine(), libraries=False)
+    return become(str(ROOT / "packaging" / "words.py"), *given)
+
+
 def package(given: Sequence[str]) -> int:
     """What people install on Linux."""
     from package import main as build
@@ -233,7 +240,16 @@ def check(given: Sequence[str]) -> int:
     return lint([]) or test(given)
 
 
-COMMANDS = {"run": run, "test": test, "setup": setup, "lint": lint, "check": check, "shots": shots, "package": package}
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "setup": setup,
+    "lint": lint,
+    "check": check,
+    "shots": shots,
+    "words": words,
+    "package": package,
+}
 
 
 def read_command(arguments: Sequence[str]) -> tuple[str, list[str]]:

@@ -54,7 +54,7 @@ def looks_for(given: argparse.Namespace) -> list[Look]:
     return [*(Look(*row) for row in (every or once)), *large, Look(scale=200)]
 
 
-def shoot(folder: Path, look: Look, only: str) -> int:
+def shoot(folder: Path, look: Look, only: str, language: str) -> int:
     """Draw all screens with one look, here. Returns how many pictures."""
     from PySide6.QtWidgets import QApplication
 
@@ -63,8 +63,12 @@ def shoot(folder: Path, look: Look, only: str) -> int:
     from shots_camera import camera_for
     from shots_scenes import scenes
 
+    from balancecoach import languages
     from balancecoach.core.preferences import Theme
+    from balancecoach.ui import direction
 
+    languages.speak(language)
+    direction.follow(app)
     drawn = 0
     with camera_for(look.size, Theme(look.theme), look.text) as camera:
         for name in scenes(camera):
@@ -75,11 +79,11 @@ def shoot(folder: Path, look: Look, only: str) -> int:
     return drawn
 
 
-def draw(folder: Path, look: Look, only: str) -> int:
+def draw(folder: Path, look: Look, only: str, language: str) -> int:
     """Draw all screens with one look, in a process of its own: Qt takes its scale when it starts."""
     wide, high = look.size
     here = [sys.executable, __file__, str(folder), "--here", "--theme", look.theme, "--size", f"{wide}x{high}"]
-    here += ["--text", str(look.text), "--scale", str(look.scale), "--only", only]
+    here += ["--text", str(look.text), "--scale", str(look.scale), "--only", only, "--language", language]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": f"{look.scale / 100:g}"}
     return subprocess.run(here, env=environment, check=False).returncode
 
@@ -99,6 +103,7 @@ def read(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--text", action="append", type=int, metavar="PERCENT", help="size of the letters, 100 to 200")
     parser.add_argument("--scale", action="append", type=int, metavar="PERCENT", help="of the display, such as 200")
     parser.add_argument("--only", default="*", metavar="NAME", help="screens of this name, such as 'session-*'")
+    parser.add_argument("--language", default="en", metavar="CODE", help="such as de, or pseudo")
     parser.add_argument("--all", action="store_true", help="every theme at every size")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
@@ -110,10 +115,12 @@ def main(arguments: Sequence[str]) -> int:
     given.folder.mkdir(parents=True, exist_ok=True)
     looks = looks_for(given)
     if given.here:
-        return 0 if shoot(given.folder, looks[0], given.only) else 1
+        return 0 if shoot(given.folder, looks[0], given.only, given.language) else 1
     began = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        failed = sum(bool(code) for code in pool.map(lambda look: draw(given.folder, look, given.only), looks))
+        failed = sum(
+            bool(code) for code in pool.map(lambda look: draw(given.folder, look, given.only, given.language), looks)
+        )
     print(f"{given.folder}: {len(looks)} looks in {time.monotonic() - began:.0f} s")
     return int(bool(failed))
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from shots_samples import SampleClock
 
 from balancecoach.core.preferences import Preferences, Theme
+from balancecoach.core.words import trc
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.rooms import Rooms
 from balancecoach.paths import assets, find_paths
@@ -22,6 +23,11 @@ from balancecoach.store.journal import Journal
 from balancecoach.store.store import Store
 from balancecoach.ui.window import Window
 from balancecoach.voicing import Voicing
+
+
+def sample(text: str) -> str:
+    """Words that the app would make at this moment, in the language of the pictures as far as it can be."""
+    return trc("sample", text)
 
 
 class _Voice(Renderer):

@@ -8,6 +8,7 @@ from shots_samples import NOW, fill
 
 from balancecoach.core.checkup import CheckedUp, Test
 from balancecoach.core.checkup_taken import offer
+from balancecoach.core.words import tr
 from balancecoach.desks.checkup_facts import leave_question, offer_question, result_facts
 
 #: Days ago, seconds of each try, walking aid.
@@ -46,7 +47,7 @@ def checkups(camera: Camera) -> Iterator[str]:
     desk.show()
     yield "checkups-refused"
     camera.desk.choose_person("margaret")
-    desk.show("The result is kept.")
+    desk.show(tr("The result is kept."))
     yield "checkups"
     desk.page.unfold("meaning", Test.BACKWARD_3M)
     yield "checkups-known"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QScrollArea
-from shots_camera import Camera
+from shots_camera import Camera, sample
 from shots_samples import fill
 
 from balancecoach.ui.files_facts import KINDS, Kind
@@ -32,7 +32,7 @@ def files(camera: Camera) -> Iterator[str]:
         bar.setValue(round(bar.maximum() * share))
         yield f"files-{name}"
     screen.set_busy(True)
-    screen.tell("Saving: 3 of 12 people …")
+    screen.tell(sample("Saving: 3 of 12 people …"))
     camera.settle()
     bar.setValue(bar.maximum())
     yield "files-saving"

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from PySide6.QtWidgets import QScrollArea
-from shots_camera import Camera
+from shots_camera import Camera, sample
 from shots_samples import NOW, fill
 
+from balancecoach.core.words import tr
 from balancecoach.desks import records_facts as facts
 from balancecoach.store.backups import DAILY, RETURN, Holds, copies, folder_of, make
 
@@ -20,7 +21,7 @@ def records(camera: Camera) -> Iterator[str]:
     desk = camera.rooms.records.whole
     for days, kind in COPIES:
         make(camera.store.path, kind, NOW - timedelta(days=days, minutes=7))
-    desk.show("Saved and read back: /media/stick/Balance Coach 2026-11-27.balancecoach")
+    desk.show(sample("Saved and read back: {0}").format("/media/stick/Balance Coach 2026-11-27.balancecoach"))
     yield "records"
     area = desk.page.findChild(QScrollArea)
     assert area is not None
@@ -34,17 +35,17 @@ def records(camera: Camera) -> Iterator[str]:
         bar.setValue(round(bar.maximum() * share))
         yield f"records-{name}"
     camera.window.show_screen(desk.unlock)
-    desk.unlock.start("Balance Coach 2026-11-27.balancecoach", "This passphrase does not open the file.")
+    desk.unlock.start("Balance Coach 2026-11-27.balancecoach", sample("This passphrase does not open the file."))
     yield "records-unlock"
     camera.window.show_screen(desk.working)
-    desk.working.start("Reading the file", may_stop=True)
-    desk.working.tell("42 percent are read.")
+    desk.working.start(tr("Reading the file"), may_stop=True)
+    desk.working.tell(tr("{0} percent are read.").format(42))
     yield "records-working"
     copy = facts.copy_facts(copies(folder_of(camera.store.path))[-1], Holds(2, 37), NOW)
     lines = (
-        "2 new people: Ann, Ben.",
-        "37 new sessions.",
-        "A copy of what is here is kept first, and all of it can be undone.",
+        sample("2 new people: {0}.").format("Ann, Ben"),
+        sample("37 new sessions."),
+        sample("A copy of what is here is kept first, and all of it can be undone."),
     )
     for name, question in (("bring", facts.ask_bring(lines)), ("back", facts.ask_back(copy, Holds(3, 41)))):
         camera.window.ask.ask(question, lambda _answer: None)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea
-from shots_camera import Camera
+from shots_camera import Camera, sample
 from shots_checkups import checkups, stopwatch
 from shots_damaged import damaged
 from shots_files import files
@@ -25,6 +25,7 @@ from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.script import build_script
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
+from balancecoach.core.words import tr
 from balancecoach.desks.mishaps import lame_question, wrong_words
 from balancecoach.desks.progress_facts import progress_facts
 from balancecoach.ui.actions import Action
@@ -35,11 +36,10 @@ from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.sight_pages import Place
 
 #: As ``desks/cut_off.py`` says it.
-CUT_OFF = CutOffFacts(
+CUT_OFF = (
     "The last session was cut off at 9:27",
     "If the belt still moves, stop it first. 7 minutes walked, 1½ minutes of them backwards. What you walked is kept."
     " Carrying on begins with the daily check, and takes 11 minutes.",
-    may_carry_on=True,
 )
 #: What is answered on each page of the sound and sight check; nothing on the last.
 SENSE_ANSWERS = ("", 4, VoiceSet(1.0), Place(3.0, 24.0), True, None)
@@ -67,7 +67,7 @@ def everyday(camera: Camera) -> Iterator[str]:
         yield f"today-{name}"
     desk.choose_person("margaret")
     yield "today"
-    window.today.cut_off.show_facts(CUT_OFF)
+    window.today.cut_off.show_facts(CutOffFacts(sample(CUT_OFF[0]), sample(CUT_OFF[1]), may_carry_on=True))
     yield "today-cut-off"
     desk.show_today()
     yield from progress(camera)
@@ -82,7 +82,7 @@ def everyday(camera: Camera) -> Iterator[str]:
         bar.setValue(round(bar.maximum() * share))
         yield f"settings-{name}"
     yield from buttons(camera)
-    window.pin.start("That was not right. Wait 5 seconds.")
+    window.pin.start(sample("That was not right. Wait 5 seconds."))
     window.show_plain(window.pin)
     yield "pin"
     for name, question in (("since-last", since_last()), ("stop-sign", stop_sign()), ("remove", remove_plan("Mine"))):
@@ -209,9 +209,9 @@ def sound_files(camera: Camera) -> Iterator[str]:
     desk = camera.rooms.sound_files
     desk.open_week(Week("p2-gentle-build", 2))
     yield "sound-file"
-    desk.page.show_working("Gentle build, week 2", 42)
+    desk.page.show_working(sample("Gentle build, week 2"), 42)
     yield "sound-file-working"
-    desk._result = "Saved: Music/Gentle build week 2.mp3\nA list of its parts is beside it: Gentle build week 2.cue"
+    desk._result = sample("Saved: {0}\nA list of its parts is beside it: {1}").format("Music/Week 2.mp3", "Week 2.cue")
     desk._show_facts()
     desk.page.focus_result()
     yield "sound-file-saved"
@@ -228,16 +228,16 @@ def around_a_session(camera: Camera) -> Iterator[str]:
     for name in ("well", "clear_head", "same", "shoes", "key"):
         window.before.boxes[name].setChecked(True)
     yield "before"
-    window.before.set_sound("No sound. Helper: read the words out loud.")
+    window.before.set_sound(tr("No sound. Helper: read the words out loud."))
     yield "before-no-sound"
     window.before.no_button.click()
     yield "not-today"
-    window.checkin.start("Well done", "11 minutes walked, 1½ minutes of them backwards.")
+    window.checkin.start(tr("Well done"), sample("11 minutes walked, 1½ minutes of them backwards."))
     window.checkin.effort.button(3).click()
     window.checkin.stumbles.button(0).click()
     window.show_plain(window.checkin)
     yield "checkin"
-    window.checkin.start("You stopped. That is always fine.", "4 minutes walked.", stopped=True)
+    window.checkin.start(tr("You stopped. That is always fine."), sample("4 minutes walked."), stopped=True)
     window.checkin.pain.button(2).click()
     yield "checkin-stopped"
 
@@ -254,7 +254,7 @@ def session(camera: Camera) -> Iterator[str]:
             screen.show_view(view)
             screen.say(words)
             yield f"session-{name}"
-    screen.set_trouble("No sound. Helper: read the words out loud.")
+    screen.set_trouble(tr("No sound. Helper: read the words out loud."))
     yield "session-no-sound"
     screen.set_trouble("")
     screen.flash()

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from balancecoach.core.phrases import ENTRIES
 from balancecoach.core.plan import Kind
 from balancecoach.core.script import Script
 from balancecoach.core.session import View
 from balancecoach.core.transitions import State
+from balancecoach.core.words import tr, trc
 
 ON_THE_BELT, ON_A_SLOPE, AT_THE_RAIL = "p1-first-steps:1", "p9-gentle-slope:3", "p13-along-the-rail:1"
 S, K = State, Kind
@@ -46,6 +48,14 @@ _RAIL: tuple[Row, ...] = (
 _OF_PLAN = {"p1": _BELT, "p9": _SLOPE, "p13": _RAIL}
 
 
+_SPOKEN = frozenset(row.words for row in ENTRIES.values())
+
+
+def _said(words: str) -> str:
+    """A caption in the language of the pictures; those with a number in them are no message of the app."""
+    return tr(words) if words in _SPOKEN else trc("sample", words)
+
+
 def moments(script: Script) -> Iterator[tuple[str, View, str]]:
     """One moment of each kind of block that this plan has: its name, the view, the caption."""
     blocks = script.plan.blocks
@@ -54,4 +64,4 @@ def moments(script: Script) -> Iterator[tuple[str, View, str]]:
         if index >= 0:
             rest = left_s + sum(script.seconds[index + 1 :])
             elapsed_s = script.seconds[index] - left_s
-            yield name, View(state, index, blocks[index], elapsed_s, left_s, ready_s, rest, step), words
+            yield name, View(state, index, blocks[index], elapsed_s, left_s, ready_s, rest, step), _said(words)

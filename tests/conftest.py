@@ -27,6 +27,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "home"
     monkeypatch.setenv("BALANCECOACH_HOME", str(home))
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("BALANCECOACH_LANGUAGE", "en")  # whatever the machine is set to
     return home
 
 

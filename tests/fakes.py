@@ -5,8 +5,11 @@ does not ask ``validate``, so that the two can disagree.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
 from zlib import crc32
 
 import pytest
@@ -14,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from balancecoach.clock import Waiter
-from balancecoach.core import macros
+from balancecoach.core import macros, words
 from balancecoach.core.cue import Lengths
 from balancecoach.core.events import Instant
 from balancecoach.core.phrases import Tone
@@ -44,6 +47,17 @@ def examples(number: int) -> settings:
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )
+
+
+@contextmanager
+def in_language(catalogue: NullTranslations) -> Iterator[None]:
+    """Everything in the words of this catalogue."""
+    before = words._current[0]
+    words.use(catalogue)
+    try:
+        yield
+    finally:
+        words.use(before)
 
 
 # -- time ----------------------------------------------------------------------------------------------------------

@@ -275,4 +275,7 @@ def test_help_and_an_unknown_command(capsys: pytest.CaptureFixture[str]) -> None
     assert dev.main(["--help"]) == 0
     assert "packaging/dev.py test" in capsys.readouterr().err
     assert dev.main(["dance"]) == 2
-    assert capsys.readouterr().err == "There is no command dance: use run, test, setup, lint, check, shots, package.\n"
+    assert (
+        capsys.readouterr().err
+        == "There is no command dance: use run, test, setup, lint, check, shots, words, package.\n"
+    )

@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"balancecoach {__version__}")
     made.add_argument("--data-dir", metavar="DIR", help="keep everything in this folder (also: BALANCECOACH_HOME)")
+    made.add_argument("--language", default="", metavar="CODE", help="such as de (also: BALANCECOACH_LANGUAGE)")
     made.add_argument(
         "--plan",
         dest="start_with",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from balancecoach.core.words import N_, tr
+from balancecoach.core.words import N_, number, tr
 
 
 class Test(StrEnum):
@@ -56,10 +56,14 @@ def rounded(seconds: float) -> float:
     return round(seconds, 2)
 
 
+def tenths_of(seconds: float) -> int:
+    """Tenths of a second, halves upwards, as people round."""
+    return (round(seconds * 100) + 5) // 10
+
+
 def shown(seconds: float) -> str:
-    """As it is shown and said: the kept time to a tenth of a second, halves upwards, as people round."""
-    tenths = (round(seconds * 100) + 5) // 10
-    return f"{tenths // 10}.{tenths % 10}"
+    """As it is shown and said: the kept time to a tenth of a second."""
+    return number(tenths_of(seconds) / 10, ".1f")
 
 
 def result_s(fact: CheckedUp) -> float:

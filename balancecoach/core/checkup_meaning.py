@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from balancecoach.core.checkup import METRES, CheckedUp, Test, result_s, shown
+from balancecoach.core.checkup import METRES, CheckedUp, Test, result_s, shown, tenths_of
 from balancecoach.core.words import N_, tr
 
 ALONE = N_("None of these tests tells falls beforehand well by itself. This is no diagnosis; a physio can say more.")
@@ -142,7 +142,7 @@ def _way(grew: float) -> Kind:
 
 
 def _difference(grew: float) -> str:
-    if shown(abs(grew)) == "0.0":
+    if not tenths_of(abs(grew)):
         return tr("The same as before.")
     text = tr("{0} s longer than before.") if grew > 0 else tr("{0} s shorter than before.")
     return text.format(shown(abs(grew)))

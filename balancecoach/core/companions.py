@@ -13,7 +13,7 @@ from balancecoach.core.periods import happened, local_day
 from balancecoach.core.person import Fact
 from balancecoach.core.plan import Units, shown_speed
 from balancecoach.core.progress import Summary
-from balancecoach.core.words import tr, trn
+from balancecoach.core.words import number, tr, trn
 
 #: What is compared: the last four weeks and the four before (a check-up's distance, evidence 3).
 SPAN = timedelta(weeks=4)
@@ -49,7 +49,7 @@ def _speed(rows: Sequence[Summary], units: Units) -> Companion | None:
     if not speeds:
         return None
     unit = tr("mph") if units is Units.MPH else tr("km/h")
-    first, newest = f"{speeds[0]:.1f}", f"{speeds[-1]:.1f}"
+    first, newest = number(speeds[0], ".1f"), number(speeds[-1], ".1f")
     title = tr("Belt speed, backwards")
     if first == newest:
         return Companion(title, f"{newest} {unit}", tr("first and last shown here") if len(speeds) > 1 else "")

@@ -42,6 +42,8 @@ ONE_MINUTE_FROM_S = 180.0
 SAFETY_EVERY_S = 120.0
 AFTER_GATE_S = 0.5
 WARN_5_S = 5.0
+#: The last warning may come so much earlier: "five seconds" said at seven is wrong.
+EARLIER_S = 1.5
 #: Blocks that practise nothing, so that some seconds more harm nobody and change no dose.
 LENGTHENED = (Kind.SETTLE, Kind.SLOW)
 #: Talking while walking: half a minute on and off, ended in time for the warnings before the bout's end.
@@ -126,7 +128,7 @@ class Layout:
         end_s = block.seconds
         if made.warn:
             phrase, tone = _last_warning(made)
-            self._on_time(line, phrase, tone, end_s - WARN_5_S, end_s)
+            self._on_time(line, phrase, tone, end_s - self._last_s(line, phrase, tone), end_s)
         self._repeat(line, made, end_s)
         if made.warn and end_s >= WARN_15_FROM_S:
             warning = coming(self.plan, index, named=self.speaking.next_up)
@@ -135,6 +137,13 @@ class Layout:
             self._walk(line, block)
         elif block.kind is Kind.REST:
             self._rest(line, block, index)
+
+    def _last_s(self, line: Line, phrase: Phrase, tone: Tone) -> float:
+        """Seconds before the end at which the last warning is heard: five, or as many as a slow voice takes for it in a
+        language that is longer than English, so that it is not lost. Pips are on time, or not at all.
+        """
+        takes_s = 0.0 if tone is Tone.PIPS else line.cue(phrase, tone, 0.0).length_s - self.early(tone)
+        return min(max(WARN_5_S, takes_s), WARN_5_S + EARLIER_S)
 
     def _needed_s(self, line: Line, made: Recipe) -> float:
         """Whole seconds in which what was said at the start, its repeats and the last warning have room."""

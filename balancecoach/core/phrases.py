@@ -8,7 +8,7 @@ minute (evidence 6d); a comma or full stop gives a pause before the key word. Fa
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from balancecoach.core.words import N_, tr, trn
+from balancecoach.core.words import N_, NN_, tr, trn
 
 
 class Category(StrEnum):
@@ -102,8 +102,8 @@ ENTRIES: dict[str, Entry] = {
     "warm_up": _phase(N_("Warm-up now. Walk at an easy pace.")),
     "cool_down": _phase(N_("Cool-down now. Ease into a stroll.")),
     "forward": _phase(N_("Walk facing the console. Easy pace.")),
-    "next_bout_s": _phase(N_("Next: {0:.0f} second facing the room."), N_("Next: {0:.0f} seconds facing the room.")),
-    "next_bout_min": _phase(N_("Next: {0:.0f} minute facing the room."), N_("Next: {0:.0f} minutes facing the room.")),
+    "next_bout_s": _phase(*NN_("Next: {0:.0f} second facing the room.", "Next: {0:.0f} seconds facing the room.")),
+    "next_bout_min": _phase(*NN_("Next: {0:.0f} minute facing the room.", "Next: {0:.0f} minutes facing the room.")),
     "backward": _phase(N_("Backward walking now. Nice and slow.")),
     "last_bout": _hint(_C.ENCOURAGEMENT, N_("Your last backward walk today comes next.")),
     "rest": Entry(_C.BELT, _P.SAFETY, N_("Rest now. Belt stopped, both hands on.")),
@@ -195,8 +195,8 @@ ENTRIES: dict[str, Entry] = {
     "next_slope": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: setting the slope.")),
     "next_sit": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("In fifteen seconds: sitting down.")),
     # "to go", for "left" is a side too
-    "left_s": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("{0:.0f} second to go."), N_("{0:.0f} seconds to go.")),
-    "left_min": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("{0:.0f} minute to go."), N_("{0:.0f} minutes to go.")),
+    "left_s": Entry(_C.COUNTDOWN, _P.COUNTDOWN, *NN_("{0:.0f} second to go.", "{0:.0f} seconds to go.")),
+    "left_min": Entry(_C.COUNTDOWN, _P.COUNTDOWN, *NN_("{0:.0f} minute to go.", "{0:.0f} minutes to go.")),
     "left_half": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("{0:.0f} and a half minutes to go.")),
     "five_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stop the belt.")),
     "five_belt": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the belt stops.")),
@@ -209,10 +209,10 @@ ENTRIES: dict[str, Entry] = {
     "keep_going": _hint(_C.ENCOURAGEMENT, N_("Taking it slowly is the skill.")),
     # time left, when somebody asks: the least important, for it must not hold up what cannot wait
     "asked_few": Entry(_C.COUNTDOWN, _P.HINT, N_("A few seconds to go.")),
-    "asked_s": Entry(_C.COUNTDOWN, _P.HINT, N_("Still {0:.0f} second to go."), N_("Still {0:.0f} seconds to go.")),
-    "asked_min": Entry(_C.COUNTDOWN, _P.HINT, N_("Still {0:.0f} minute to go."), N_("Still {0:.0f} minutes to go.")),
+    "asked_s": Entry(_C.COUNTDOWN, _P.HINT, *NN_("Still {0:.0f} second to go.", "Still {0:.0f} seconds to go.")),
+    "asked_min": Entry(_C.COUNTDOWN, _P.HINT, *NN_("Still {0:.0f} minute to go.", "Still {0:.0f} minutes to go.")),
     "asked_min_s": Entry(
-        _C.COUNTDOWN, _P.HINT, N_("Still {0:.0f} minute {1:.0f} to go."), N_("Still {0:.0f} minutes {1:.0f} to go.")
+        _C.COUNTDOWN, _P.HINT, *NN_("Still {0:.0f} minute {1:.0f} to go.", "Still {0:.0f} minutes {1:.0f} to go.")
     ),
     # safety while walking
     "feeling": Entry(_C.SAFETY, _P.SAFETY, N_("Feeling all right? Carry on if so.")),

@@ -44,12 +44,14 @@ class Speaking:
 
 @dataclass(frozen=True)
 class Preferences:
-    """``display``: id of the screen for sessions (``ui/displays.py``), "" for wherever the window is. ``output``: name
-    of the sound output, "" for the system's own. ``volume``: 0 to 1. ``distance_m``: from the eyes to the screen,
-    ``screen_inches``: its diagonal, ``None`` while not known. ``keys``: action -> names of the buttons chosen for it.
+    """``language``: its code, "" for the computer's. ``display``: id of the screen for sessions (``ui/displays.py``),
+    "" for wherever the window is. ``output``: name of the sound output, "" for the system's own. ``volume``: 0 to 1.
+    ``distance_m``: from the eyes to the screen, ``screen_inches``: its diagonal, ``None`` while not known. ``keys``:
+    action -> names of the buttons chosen for it.
     """
 
     theme: Theme = Theme.SYSTEM
+    language: str = ""
     display: str = ""
     output: str = ""
     volume: float = 1.0
@@ -83,6 +85,7 @@ def from_json(found: object) -> Preferences:
     inches = kept.get("screen_inches")
     return Preferences(
         theme=_one_of(Theme, kept.get("theme"), default.theme),
+        language=_text(kept.get("language")),
         display=_text(kept.get("display")),
         output=_text(kept.get("output")),
         volume=_number(kept.get("volume"), 0.0, 1.0, default.volume),

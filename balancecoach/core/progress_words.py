@@ -5,7 +5,7 @@ The last period is never over, so less than in the one before is no news; it is 
 
 from collections.abc import Sequence
 
-from balancecoach.core.dates import day_words, month_name, short_month
+from balancecoach.core.dates import day_words, month_name, month_year, short_day, short_month
 from balancecoach.core.periods import Period, Step, View
 from balancecoach.core.progress import minutes
 from balancecoach.core.words import N_, tr, trn
@@ -113,18 +113,16 @@ def name_of(row: Period) -> str:
         return tr("Week from {0}").format(day_words(row.first))
     if row.step is Step.YEAR:
         return str(row.first.year)
-    month = month_name(row.first)
     if row.step is Step.MONTH:
-        return tr("{0} {1}").format(month, row.first.year)
-    return tr("{0} to {1} {2}").format(month, month_name(row.last), row.first.year)
+        return month_year(row.first)
+    return tr("{0} to {1} {2}").format(month_name(row.first), month_name(row.last), row.first.year)
 
 
 def tick_words(row: Period, *, year: bool) -> str:
     """What stands below a bar. ``year``: which year it is cannot be told from its neighbours."""
     if row.step is Step.YEAR:
         return str(row.first.year)
-    month = short_month(row.first)
-    said = f"{row.first.day} {month}" if row.step is Step.WEEK else month
+    said = short_day(row.first) if row.step is Step.WEEK else short_month(row.first)
     return f"{said}\n{row.first.year}" if year else said
 
 

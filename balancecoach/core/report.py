@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from balancecoach.core.dates import day_words, short_month
+from balancecoach.core import dates
+from balancecoach.core.dates import day_words
 from balancecoach.core.person import File, utc
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary
@@ -113,8 +114,7 @@ class Report:
 
 def short_day(day: date, last: date) -> str:
     """The same in a list: the year only where it is not the one in which the report ends."""
-    short = tr("{0} {1}").format(day.day, short_month(day))
-    return short if day.year == last.year else f"{short} {day.year}"
+    return dates.short_day(day) if day.year == last.year else dates.short_day_year(day)
 
 
 def short_name(name: str, most: int = LONGEST_SHOWN_NAME) -> str:

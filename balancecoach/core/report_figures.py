@@ -9,7 +9,7 @@ from balancecoach.core.plan import Hands, Units, shown_speed
 from balancecoach.core.progress import Summary
 from balancecoach.core.report import Known
 from balancecoach.core.report_rows import efforts_of, minutes, planned
-from balancecoach.core.words import N_, tr, trn
+from balancecoach.core.words import N_, NC_, number, tr, trc, trn
 
 #: From the firmest hold to none.
 HANDS = {
@@ -18,8 +18,8 @@ HANDS = {
     Hands.ONE: N_("one hand on the rail"),
     Hands.NONE: N_("no hands on the rails"),
 }
-STUMBLES = {"none": N_("none"), "one": N_("one"), "more": N_("two or more")}
-PAIN = {"no": N_("none"), "little": N_("a little"), "yes": N_("yes")}
+STUMBLES = {"none": NC_("stumbles", "none"), "one": NC_("stumbles", "one"), "more": NC_("stumbles", "two or more")}
+PAIN = {"no": NC_("pain", "none"), "little": NC_("pain", "a little"), "yes": NC_("pain", "yes")}
 
 
 def figures(known: Known, walked: Sequence[Summary], last: date) -> tuple[tuple[str, str], ...]:
@@ -39,7 +39,7 @@ def _of_walks(walked: Sequence[Summary], units: Units) -> Iterator[tuple[str, st
     yield tr("Effort, 0 to 10"), _effort(walked)
     yield tr("Wobbles and stumbles"), _stumbles(walked)
     pains = [each.checkin.pain for each in walked if each.checkin is not None and each.checkin.pain is not None]
-    yield tr("Pain or dizziness"), _answers(pains, PAIN, len(walked))
+    yield tr("Pain or dizziness"), _answers(pains, PAIN, len(walked), "pain")
 
 
 def _sessions(known: Known, walked: Sequence[Summary], last: date) -> str:
@@ -74,7 +74,9 @@ def _speeds(walked: Sequence[Summary], units: Units) -> str:
     if not found:
         return ""
     unit = tr("mph") if units is Units.MPH else tr("km/h")
-    first, last, most = (f"{shown_speed(each, units):.1f} {unit}" for each in (found[0], found[-1], max(found)))
+    first, last, most = (
+        f"{number(shown_speed(each, units), '.1f')} {unit}" for each in (found[0], found[-1], max(found))
+    )
     if len(found) == 1:
         return tr("{0}.").format(first)
     every = len(found) == len(walked)  # else some were forwards only
@@ -117,18 +119,27 @@ def _stumbles(walked: Sequence[Summary]) -> str:
     number, where = sum(each.wobbles for each in walked), sum(1 for each in walked if each.wobbles)
     said = tr("No wobble noted by the helper.")
     if number:
-        more = "{0} wobbles noted by the helper, in {1} of {2} sessions."
-        said = trn("{0} wobble noted by the helper.", more, number).format(number, where, len(walked))
+        said = trn(
+            "{0} wobble noted by the helper.",
+            "{0} wobbles noted by the helper, in {1} of {2} sessions.",
+            number,
+        ).format(number, where, len(walked))
     stumbles = [each.checkin.stumbles for each in walked if each.checkin is not None and each.checkin.stumbles]
-    return f"{said} {tr('Stumbles, asked afterwards: {0}').format(_answers(stumbles, STUMBLES, len(walked)))}"
+    return (
+        f"{said} {tr('Stumbles, asked afterwards: {0}').format(_answers(stumbles, STUMBLES, len(walked), 'stumbles'))}"
+    )
 
 
-def _answers(given: Sequence[str], words: dict[str, str], asked: int) -> str:
-    """How often which answer came."""
+def _answers(given: Sequence[str], words: dict[str, str], asked: int, context: str) -> str:
+    """How often which answer came. ``context``: what the words were marked with."""
     if not given:
         return tr("Not answered.")
     counted = Counter(given)
-    said = [tr("{0} {1}").format(tr(text), counted[key]) for key, text in words.items() if counted[key]]
+    said = [
+        trc("an answer, how often", "{0} {1}").format(trc(context, text), counted[key])
+        for key, text in words.items()
+        if counted[key]
+    ]
     if asked > len(given):
         said.append(tr("not answered {0}").format(asked - len(given)))
     return ", ".join(said) + "."

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from balancecoach.core.dates import short_month_year
 from balancecoach.core.person import Moved, utc
 from balancecoach.core.plan import Units, shown_speed
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary, monday_of
 from balancecoach.core.report import Asked, Bar, Known, Table, known_days, short_day
-from balancecoach.core.words import tr
+from balancecoach.core.words import number as words_of
+from balancecoach.core.words import tr, trc
 
 #: Rows of the table, and bars of the chart.
 MOST_ROWS = 13
@@ -58,7 +60,7 @@ def _months(first: date, last: date) -> tuple[Span, ...]:
     begins = [date(year, month + 1, 1) for year, month in months]
     ends = [date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1) for year, month in months]
     return tuple(
-        Span(f"{begin:%b} {begin.year}", max(first, begin), min(last, end))
+        Span(short_month_year(begin), max(first, begin), min(last, end))
         for begin, end in zip(begins, ends, strict=True)
     )
 
@@ -106,7 +108,7 @@ def table(known: Known, rows: Sequence[tuple[Span, list[Summary]]]) -> Table:
     units = known.file.person.units
     speed = tr("Belt, mph") if units is Units.MPH else tr("Belt, km/h")
     columns = (
-        tr("Week from") if weekly else tr("Time"),
+        tr("Week from") if weekly else trc("column", "Time"),
         tr("Sessions (planned)") if weekly else tr("Sessions"),
         tr("Backwards, minutes (planned)"),
         tr("Forwards, minutes"),
@@ -137,15 +139,15 @@ def _cells(span: Span, sessions: list[Summary], plan: str, units: Units) -> tupl
         number,
         f"{minutes(back)} ({minutes(aim)})",
         minutes(sum(each.forward_s for each in sessions)),
-        f"{shown_speed(max(speeds), units):.1f}" if speeds else NOTHING,
-        f"{median(efforts):g}" if efforts else NOTHING,
+        words_of(shown_speed(max(speeds), units), ".1f") if speeds else NOTHING,
+        words_of(median(efforts), "g") if efforts else NOTHING,
         str(sum(each.wobbles for each in sessions)),
     )
 
 
 def minutes(seconds: float) -> str:
     """Minutes to the tenth, as a number for a column."""
-    return f"{seconds / 60:.1f}"
+    return words_of(seconds / 60, ".1f")
 
 
 def efforts_of(sessions: Iterable[Summary]) -> list[int]:

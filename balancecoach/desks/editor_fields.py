@@ -10,7 +10,7 @@ from balancecoach.plans.draft import EITHER, Draft, Row
 from balancecoach.plans.examine import Fault
 from balancecoach.plans.schema import BLOCK, MACROS
 from balancecoach.ui.editor_facts import WHOLE, FieldFacts, FieldKind
-from balancecoach.ui.editor_words import ALONG, FACING, HANDS, TASKS, field_words, plain, unreadable
+from balancecoach.ui.editor_words import ALONG, FACING, HANDS, TASKS, field_words, hands_word, plain, unreadable
 
 #: Not in a file: which of its two ways a row has.
 WAY = "way"
@@ -87,9 +87,10 @@ def _hint(kind: FieldKind, default: Any, units: Units) -> str:
 
 
 def _choices(draft: Draft, name: str, limits: Limits) -> tuple[tuple[str, str], ...]:
+    if name == "hands":
+        return tuple((key, hands_word(key)) for key in HANDS if key != "none" or limits.hands_off)
     facing = ALONG if draft.surface is Surface.FLOOR else FACING
-    table = {"hands": HANDS, "facing": facing, "task": TASKS}[name]
-    return tuple((key, tr(words)) for key, words in table.items() if key != "none" or limits.hands_off)
+    return tuple((key, tr(words)) for key, words in (facing if name == "facing" else TASKS).items())
 
 
 def _way(row: Row) -> FieldFacts:

@@ -6,8 +6,9 @@ from typing import Any
 
 from balancecoach.core import macros
 from balancecoach.core.plan import KMH_A_MPH, Units, kmh
+from balancecoach.core.words import number as number_words
 from balancecoach.ui.editor_facts import FieldKind
-from balancecoach.ui.editor_words import HANDS
+from balancecoach.ui.editor_words import HANDS, hands_word
 from balancecoach.ui.fields import number_from
 
 #: Larger numbers are no plan's; they stay words.
@@ -61,7 +62,7 @@ def _seconds(text: str) -> float | None:
 
 
 def _holds(text: str) -> Any:
-    keys = {words: key for key, words in HANDS.items()} | {key: key for key in HANDS}
+    keys = {hands_word(key): key for key in HANDS} | {key: key for key in HANDS}
     parts = [part.strip().lower() for part in text.split(",") if part.strip()]
     return [keys[part] for part in parts] if parts and all(part in keys for part in parts) else text
 
@@ -73,14 +74,14 @@ def text_of(kind: FieldKind, value: Any, units: Units) -> str:
     if isinstance(value, list):
         each = FieldKind.TIME if kind is FieldKind.TIMES else FieldKind.TEXT
         words = [text_of(each, part, units) for part in value]
-        return ", ".join(HANDS.get(word, word) if kind is FieldKind.HOLDS else word for word in words)
+        return ", ".join(hands_word(word) if kind is FieldKind.HOLDS else word for word in words)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return str(value)
     if kind is FieldKind.TIME and value >= 0:
         return clock(value)
     if kind is FieldKind.SPEED and units is Units.MPH:
-        return f"{round(value / KMH_A_MPH, 2):g}"
-    return f"{round(value, 3):.10g}"
+        return number_words(round(value / KMH_A_MPH, 2), "g")
+    return number_words(round(value, 3), ".10g")
 
 
 def clock(seconds: float) -> str:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Block, Kind, Limits, Surface, Units, shown_speed
 from balancecoach.core.progress import minutes
-from balancecoach.core.words import tr, trn
+from balancecoach.core.words import number, tr, trn
 from balancecoach.desks.editor_fields import fields_of
 from balancecoach.desks.editor_values import clock
 from balancecoach.plans.draft import Draft, History
 from balancecoach.plans.examine import Examined, Fault
 from balancecoach.ui.editor_facts import WHOLE, EditorFacts, PartFacts, SaidFacts
-from balancecoach.ui.editor_words import HANDS, PARTS, part_name, plain
+from balancecoach.ui.editor_words import PARTS, hands_word, part_name, plain
 from balancecoach.ui.theme import strip_key
 
 _WALKS = (Kind.BACKWARD, Kind.FORWARD)
@@ -88,7 +88,7 @@ def _part(shown: Shown, row: int) -> PartFacts:
     if main.kind is Kind.BACKWARD and draft.rows[row].name in ("bouts", "floor_bouts"):
         name = tr("{0} × {1}").format(name, len(walks))
     holds = {b.hands for b in walks or blocks}
-    hands = tr(HANDS[next(iter(holds)).value]) if len(holds) == 1 else tr("varied")
+    hands = hands_word(next(iter(holds)).value) if len(holds) == 1 else tr("varied")
     time = clock(round(found.seconds(row)))
     second = _metres(blocks) if draft.surface is Surface.FLOOR else _belt(blocks, shown.units)
     return PartFacts(name, strip_key(main), time, second, hands, _goes_on(blocks), trouble)
@@ -103,16 +103,16 @@ def _main(blocks: tuple[Block, ...]) -> Block:
 def _belt(blocks: tuple[Block, ...], units: Units) -> str:
     walk = next((b for b in blocks if b.kind in _WALKS), None)
     if walk is not None:
-        return f"{shown_speed(walk.speed_kmh, units):.1f}" if math.isfinite(walk.speed_kmh) else "–"
+        return number(shown_speed(walk.speed_kmh, units), ".1f") if math.isfinite(walk.speed_kmh) else "–"
     moving = [b for b in blocks if b.moving]
     if not moving or any(b.kind in _HALTS for b in blocks):
         return tr("off")
-    return f"{shown_speed(moving[-1].speed_kmh, units):.1f}"
+    return number(shown_speed(moving[-1].speed_kmh, units), ".1f")
 
 
 def _metres(blocks: tuple[Block, ...]) -> str:
     metres = sum(b.distance_m for b in blocks)
-    return f"{metres:g}" if metres else "–"
+    return number(metres, "g") if metres else "–"
 
 
 def _goes_on(blocks: tuple[Block, ...]) -> str:

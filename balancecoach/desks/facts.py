@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from balancecoach.core.allowed import First, Situation, may_walk
+from balancecoach.core.dates import day_month, weekday, weekday_day
 from balancecoach.core.moving import Advice, Move, Place
 from balancecoach.core.person import Person
 from balancecoach.core.programme import Programme, expand
@@ -15,8 +16,6 @@ from balancecoach.day import Walk
 from balancecoach.desks.names import shown_name
 from balancecoach.plans.library import BUILT_IN, sample_walker
 from balancecoach.ui.facts import AdviceFacts, Choice, ProgrammeFacts, TodayFacts, WeekFacts
-
-_DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
 #: Words on the button that leads to what is missing.
 _FIX = {
@@ -75,7 +74,7 @@ def nobody_facts(now: datetime) -> TodayFacts:
 
 
 def _date(now: datetime) -> str:
-    return f"{tr(_DAYS[now.weekday()])} {now.day} {now:%B}"
+    return weekday_day(now)
 
 
 def _kicker(walk: Walk, programme: Programme | None, own: bool) -> str:
@@ -132,7 +131,7 @@ def _day_words(day: date, today: date) -> str:
         return tr("today")
     if ago == 1:
         return tr("yesterday")
-    return tr(_DAYS[day.weekday()]) if ago < 7 else f"{day.day} {day:%B}"
+    return weekday(day.weekday()) if ago < 7 else day_month(day)
 
 
 def _stumbles(summary: Summary) -> str:

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from balancecoach.core.course import Course, Doing
 from balancecoach.core.course import course as course_of
+from balancecoach.core.dates import clock, day_words, weekday_day_year
 from balancecoach.core.events import CheckedIn, Outcome, Stored
 from balancecoach.core.plan import Units
 from balancecoach.core.progress import Summary, minutes
-from balancecoach.core.words import N_, tr, trn
+from balancecoach.core.words import tr, trn
 from balancecoach.headings import heading
 from balancecoach.past import (
     answers,
@@ -23,7 +24,6 @@ from balancecoach.past import (
 )
 from balancecoach.ui.past_facts import CourseFacts, CourseLine, PastFacts, StripPart
 
-_DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 #: A plan's name comes from a file, as long as somebody likes: cut at the first, and may be broken at the second.
 LONGEST_TITLE, LONGEST_WORD = 120, 8
 _OF_A_BLOCK = (Doing.WALK, Doing.WAIT, Doing.BLOCK)
@@ -79,15 +79,15 @@ def when_words(summary: Summary, now: datetime) -> str:
     start = summary.started
     if start is None:
         return ""
-    day = f"{tr(_DAYS[start.weekday()])} {start.day} {start:%B %Y}"
+    day = weekday_day_year(start)
     zone = f" (UTC{start:%z})" if start.utcoffset() != now.utcoffset() else ""
     if summary.ended is None:
-        return tr("{0}, from {1}").format(day, f"{start:%H:%M}") + zone
-    return tr("{0}, {1} to {2}").format(day, f"{start:%H:%M}", f"{summary.ended.astimezone(start.tzinfo):%H:%M}") + zone
+        return tr("{0}, from {1}").format(day, clock(start)) + zone
+    return tr("{0}, {1} to {2}").format(day, clock(start), clock(summary.ended.astimezone(start.tzinfo))) + zone
 
 
 def _moment(at: datetime) -> str:
-    return tr("{0} at {1}").format(f"{at.day} {at:%B %Y}", f"{at:%H:%M}")
+    return tr("{0} at {1}").format(day_words(at), clock(at))
 
 
 def _removed(summary: Summary, now: datetime, *, undo: bool) -> str:

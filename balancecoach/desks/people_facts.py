@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from balancecoach.core.allowed import Allowed, Situation, may_walk, verdict
-from balancecoach.core.dates import day_words
+from balancecoach.core.dates import day_words, weekday
 from balancecoach.core.person import (
     MOST_KMH,
     Approved,
@@ -32,7 +32,6 @@ from balancecoach.ui.person_facts import PersonFacts, ProgrammeRow
 from balancecoach.ui.set_up_forms import Judged
 
 REFER = N_("The safe speed is below the belt's slowest, {0}. Ask a physio; do not walk faster.")
-_DAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
 
 
 def speed_words(value_kmh: float | None, units: Units) -> str:
@@ -82,7 +81,7 @@ def last_words(walked: Sequence[Summary], today: date) -> str:
     assert last.started is not None
     ago = (today - last.started.date()).days
     day = (
-        tr("today") if ago <= 0 else tr("yesterday") if ago == 1 else tr(_DAYS[last.started.weekday()]) if ago < 7
+        tr("today") if ago <= 0 else tr("yesterday") if ago == 1 else weekday(last.started.weekday()) if ago < 7
         else day_words(last.started)
     )  # fmt: skip
     way = tr("{0} backwards").format(minutes(last.backward_s)) if last.backward_s else minutes(last.walked_s)

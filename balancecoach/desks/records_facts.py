@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from balancecoach.core.dates import day_words
+from balancecoach.core.dates import clock, day_words, weekday_day_year
 from balancecoach.core.words import tr, trn
 from balancecoach.store.backups import DAILY, IMPORT, MEND, RETURN, Copy, Holds
 from balancecoach.ui.ask_screen import Question
@@ -22,8 +22,8 @@ def when_words(made: datetime, now: datetime) -> str:
     """A moment by the clock on the wall here."""
     here = made.astimezone(now.tzinfo)
     days = (now.date() - here.date()).days
-    day = tr("Today") if days == 0 else tr("Yesterday") if days == 1 else f"{here:%A} {day_words(here)}"
-    return tr("{0}, {1}").format(day, f"{here:%H:%M}")
+    day = tr("Today") if days == 0 else tr("Yesterday") if days == 1 else weekday_day_year(here)
+    return tr("{0}, {1}").format(day, clock(here))
 
 
 def why_words(kind: str) -> str:
@@ -67,7 +67,7 @@ def saved_words(saved: object) -> str:
         at = date.fromisoformat(str(saved))
     except ValueError:
         return tr("It has not been saved in a file yet.")
-    return tr("Saved in a file on {0}.").format(f"{at.day} {at:%B} {at.year}")
+    return tr("Saved in a file on {0}.").format(day_words(at))
 
 
 def trouble_words(trouble: str) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
 from balancecoach.clock import Clock
+from balancecoach.core.dates import short_day
 from balancecoach.core.programme import Programme
 from balancecoach.core.report import Asked, DayOff, Known, Report
 from balancecoach.core.report_lists import notes
@@ -97,7 +98,7 @@ class ReportDesk(QObject):
             tr("For a physio or doctor, or for {0}.").format(shown_name(known.file.person.name)),
             picture(report, choice.paper, PICTURE_PX),
             "\n".join(report.words(most=8)),
-            tuple(NoteFacts(row.key, f"{row.at.day} {row.at:%b}: {row.words}", row.key in asked.notes) for row in rows),
+            tuple(NoteFacts(row.key, f"{short_day(row.at)}: {row.words}", row.key in asked.notes) for row in rows),
             _trouble(report),
         )
         self.screen.show_facts(facts)

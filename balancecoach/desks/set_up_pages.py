@@ -7,7 +7,7 @@ from balancecoach.core.person import MOST_KMH, File, Happened, Person, Screened,
 from balancecoach.core.plan import BeltControl, Units
 from balancecoach.core.safety import Outcome, contradictions
 from balancecoach.core.screening import QUESTIONS, WHY_ASKED, Again, Question
-from balancecoach.core.words import tr
+from balancecoach.core.words import number, tr
 from balancecoach.desks import set_up_draft as drafts
 from balancecoach.desks.names import shown_name
 from balancecoach.desks.people_facts import (
@@ -156,7 +156,7 @@ def walk_page(person: Person, slowest_kmh: float) -> NumberPage:
         tr("How long do three metres backwards on the floor take?"),
         tr("Only if a physio has measured it. It makes the start slower, never faster."),
         tr("seconds"),
-        "" if person.walk3m_s is None else f"{person.walk3m_s:g}",
+        "" if person.walk3m_s is None else number(person.walk3m_s, "g"),
         lambda text: typed_walk(text, person, slowest_kmh),
         tr("Not measured"),
     )

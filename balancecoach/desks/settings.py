@@ -1,25 +1,27 @@
 """The Settings page: looks, sound, the helper's PIN, and what is known of the treadmill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from balancecoach import __version__
+from balancecoach import __version__, languages
+from balancecoach.core.dates import day_words
 from balancecoach.core.person import Person
 from balancecoach.core.phrases import Phrase, Tone, words
 from balancecoach.core.preferences import Preferences
 from balancecoach.core.screening import SETUP
-from balancecoach.core.words import tr
+from balancecoach.core.words import language, tr, unreviewed
 from balancecoach.desks.names import shown_name
 from balancecoach.desks.senses import Senses, voice_set
 from balancecoach.errors import UserError
 from balancecoach.pin import Pin
+from balancecoach.speech.voices import Voice
 from balancecoach.store.store import Store
 from balancecoach.ui.sense_pages import VoiceSet
 from balancecoach.ui.window import Window
-from balancecoach.voicing import HEAR_ME, NOT_SPOKEN, Voicing
+from balancecoach.voicing import HEAR_ME, NO_VOICE_HERE, NOT_SPOKEN, Voicing
 
 #: What is heard beside a setting.
 SAMPLES = {
@@ -52,6 +54,7 @@ class SettingsDesk(QObject):
         super().__init__()
         self._store, self._pin, self._window = store, pin, window
         self._voicing, self._senses, self._person, self._now = voicing, senses, person, now
+        self._began_with, self.languages = store.preferences().language, languages.offered()
         window.settings.preferred.connect(self._prefer)
         window.settings.sound.voiced.connect(self._voiced)
         window.settings.sound.hear.connect(self._hear)
@@ -64,6 +67,7 @@ class SettingsDesk(QObject):
         """The page, as things are now."""
         self._window.settings.about.show_facts(__version__, str(self._store.path.parent))
         treadmill = self._treadmill()
+        self._show_language()
         self._show_sound()
         self._window.settings.show_facts(pin=self._pin.is_set, treadmill=treadmill, words=words)
         self._window.show_page("settings")
@@ -71,7 +75,20 @@ class SettingsDesk(QObject):
     def _prefer(self, preferences: Preferences) -> None:
         self._store.keep_preferences(preferences)
         self._window.settings.show_preferences(preferences)
+        self._show_language()
         self.preferred.emit()
+
+    def _show_language(self) -> None:
+        chosen, known = self._store.preferences().language, {each.code: each for each in self.languages}
+        words = [tr("It is used from the next start on. Close Balance Coach, then open it again.")]
+        words = words if chosen != self._began_with else []
+        new = known.get(chosen)
+        if words and new is not None and new.code != languages.ENGLISH and not new.reviewer:
+            words.append(tr("{0}: this translation has not yet been reviewed by a clinician.").format(new.name))
+        elif not words:
+            words += filter(None, [unreviewed()])
+        names = [(each.code, each.name) for each in known.values()]
+        self._window.settings.language.show_languages(names, chosen, " ".join(words))
 
     def _show_sound(self) -> None:
         preferences, person, card = self._store.preferences(), self._person(), self._window.settings.sound
@@ -80,7 +97,12 @@ class SettingsDesk(QObject):
         self._voicing.outputs(lambda names: card.show_outputs(names, self._store.preferences().output))
         values = voice_set(person, preferences.volume)
         card.show_voice(shown_name(person.name) if person else "", values, self._senses.sentence())
-        self._voicing.voices(lambda found: card.voice.show_voices([(voice.id, voice.name) for voice in found]))
+        self._voicing.voices(self._show_voices)
+
+    def _show_voices(self, found: Sequence[Voice]) -> None:
+        self._window.settings.sound.voice.show_voices([(voice.id, voice.name) for voice in found])
+        missing = language() != languages.ENGLISH and not found
+        self._window.settings.language.show_voice(tr(NO_VOICE_HERE) if missing else "")
 
     def _voiced(self, values: VoiceSet) -> None:
         """A loudness, a speed or a voice: kept, and heard at once."""
@@ -107,7 +129,7 @@ class SettingsDesk(QObject):
         missing = [row for row in SETUP if row.key not in treadmill.checked and row.key != "control"]
         if treadmill.at is None:
             return tr("Not checked yet.")
-        day = f"{treadmill.at.day} {treadmill.at:%B %Y}"
+        day = day_words(treadmill.at)
         if missing:
             return tr("Checked on {0}: {1} of the checks failed.").format(day, len(missing))
         text = tr("Checked on {0}: all is well. The belt's slowest speed is {1:g} km/h.")

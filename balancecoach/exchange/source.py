@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from balancecoach.core.words import tr
 from balancecoach.errors import CannotError, UserError
 
 
@@ -18,16 +19,20 @@ class Source:
 
     def wrong(self, what: str, line: int = 0) -> UserError:
         """The sentence for a document that cannot be used. ``line`` 0: all of it."""
-        place = f"line {line}: " if line else ""
+        place = tr("line {0}: ").format(line) if line else ""
         return UserError(
-            f"{self.name}: {place}{what}; nothing was changed, so bring the file again from where it was made."
+            tr("{0}: {1}{2}; nothing was changed, so bring the file again from where it was made.").format(
+                self.name, place, what
+            )
         )
 
     def newer(self, version: int, known: int) -> UserError:
         """The sentence for a document of a later program."""
         return UserError(
-            f"{self.name}: a newer Balance Coach wrote this (format {version}, this one knows {known}); nothing was "
-            "changed, so install the newest version to bring it in."
+            tr(
+                "{0}: a newer Balance Coach wrote this (format {1}, this one knows {2}); nothing was changed, so "
+                "install the newest version to bring it in."
+            ).format(self.name, version, known)
         )
 
     @contextmanager
@@ -37,12 +42,14 @@ class Source:
             with self.open() as file:
                 yield file
         except FileNotFoundError as error:
-            raise UserError(f"{self.name}: there is no such file; look where it was saved.") from error
+            raise UserError(tr("{0}: there is no such file; look where it was saved.").format(self.name)) from error
         except IsADirectoryError as error:
-            raise UserError(f"{self.name}: this is a folder; choose the file in it.") from error
+            raise UserError(tr("{0}: this is a folder; choose the file in it.").format(self.name)) from error
         except (OSError, EOFError) as error:
             why = getattr(error, "strerror", None) or error
-            raise CannotError(f"{self.name}: this file cannot be read ({why}); nothing was changed.") from error
+            raise CannotError(
+                tr("{0}: this file cannot be read ({1}); nothing was changed.").format(self.name, why)
+            ) from error
 
 
 def file_source(path: Path) -> Source:

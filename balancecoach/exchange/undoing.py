@@ -60,7 +60,7 @@ def undo(store: Store) -> Undone:
     everything = store.everything()
     found = _marked(everything)
     if found is None:
-        raise UserError(f"{everything.path}: there is no import that can be undone; nothing was changed.")
+        raise UserError(tr("{0}: there is no import that can be undone; nothing was changed.").format(everything.path))
     counts = {"out": 0, "back": 0, "stayed": 0}
     with Came(found[1]) as came, everything.changing():
         for change in came.changes():

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from balancecoach.core.plan import HOME, Limits, Plan
@@ -47,7 +48,7 @@ class Programmes(Mapping[str, Programme]):
         if programme_id not in BUILT_IN:
             raise KeyError(programme_id)
         if programme_id not in self._read:
-            self._read[programme_id] = load_programme(self._folder / f"{programme_id}.toml")
+            self._read[programme_id] = _translated(load_programme(self._folder / f"{programme_id}.toml"))
         return self._read[programme_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -107,6 +108,22 @@ class Library:
         near = difflib.get_close_matches(name.partition(":")[0], BUILT_IN, n=1)
         hint = tr("Did you mean {0}?").format(near[0]) if near else tr("See the list with: balancecoach programmes.")
         raise UserError(f"{name}: " + tr("no programme has this id and no file this name.") + " " + hint)
+
+
+def _translated(programme: Programme) -> Programme:
+    """One of ours, in the language that is spoken when it is first asked for; ``dev.py words`` collects its words."""
+
+    def words(text: str) -> str:
+        return tr(text) if text else ""
+
+    return replace(
+        programme,
+        title=words(programme.title),
+        summary=words(programme.summary),
+        who=words(programme.who),
+        weeks=tuple(replace(week, summary=words(week.summary)) for week in programme.weeks),
+        sources=tuple(replace(source, text=words(source.text)) for source in programme.sources),
+    )
 
 
 def sample_walker(programme: Programme) -> Walker:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.script import Script
+from balancecoach.core.words import tr
 from balancecoach.errors import FailedError, UserError
 from balancecoach.reports.chapters import OURS, chapters, cue_sheet
 from balancecoach.reports.sound_tags import tag
@@ -26,13 +27,17 @@ def must_be_writable(target: Path) -> SoundKind:
     kind = kind_of(target)
     if kind is None:
         endings = ", ".join(each.ending for each in KINDS)
-        raise UserError(f"{target}: there is no such kind of sound file. Let the name end in one of {endings}.")
+        raise UserError(
+            tr("{0}: there is no such kind of sound file. Let the name end in one of {1}.").format(target, endings)
+        )
     if not target.parent.is_dir():
-        raise UserError(f"{target}: there is no folder {target.parent}. Make it first, or choose another place.")
+        raise UserError(
+            tr("{0}: there is no folder {1}. Make it first, or choose another place.").format(target, target.parent)
+        )
     if target.is_dir():
-        raise UserError(f"{target}: this is a folder. Add the name of a file.")
+        raise UserError(tr("{0}: this is a folder. Add the name of a file.").format(target))
     if target.exists() and is_read_only(target):
-        raise UserError(f"{target}: this file is read-only. Choose another name, or delete it first.")
+        raise UserError(tr("{0}: this file is read-only. Choose another name, or delete it first.").format(target))
     return kind
 
 
@@ -73,7 +78,7 @@ def write_cue_sheet(script: Script, target: Path) -> Path | None:
 
 def _failed(target: Path, error: OSError) -> FailedError:
     reason = error.strerror or error
-    return FailedError(f"{target}: the sound file cannot be written ({reason}). Choose another place.")
+    return FailedError(tr("{0}: the sound file cannot be written ({1}). Choose another place.").format(target, reason))
 
 
 def _write(script: Script, sound: Sound, file: Out, rate_hz: int, told: Told) -> float:

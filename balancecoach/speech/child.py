@@ -13,13 +13,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
 
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
 from balancecoach.speech.clips import VoiceChoice, audible, compose, read_wav, write_wav
-from balancecoach.speech.voices import VARIANTS
+from balancecoach.speech.voices import Voice, chosen
 
 FLAG = "--voice-child"
 
@@ -40,6 +42,7 @@ def main() -> int:
         _answer(answers, {"ready": False, "error": str(error).strip().splitlines()[-1] if str(error) else repr(error)})
         return 1
     default = str(engine.getProperty("voice") or "")
+    speech = _Speech(engine, settle, default)
     _answer(answers, {"ready": True, "engine": engine_name(), "voice": default})
     spoken: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
     second = threading.Thread(target=_finish, args=(spoken, answers), name="levels")
@@ -48,7 +51,7 @@ def main() -> int:
     threading.Thread(target=_listen, args=(asked,), daemon=True, name="asked").start()
     while line := asked.get():
         request = json.loads(line)
-        spoken.put((request.get("id"), _begin(engine, request, settle, default)))
+        spoken.put((request.get("id"), _begin(speech, request)))
     spoken.put(None)
     second.join()
     answers.flush()
@@ -88,12 +91,23 @@ def _finish(spoken: "queue.SimpleQueue[_Job | None]", answers: TextIO) -> None:
         _answer(answers, {"id": job[0], **answer})
 
 
-def _begin(
-    engine: Any, request: dict[str, Any], settle: Callable[[], None], default: str
-) -> Callable[[], dict[str, Any]]:
+@dataclass(frozen=True)
+class _Speech:
+    """The engine, what waits until it has done all, its own voice, and those it has, asked for once."""
+
+    engine: Any
+    settle: Callable[[], None]
+    default: str
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        return tuple(Voice(**_row(found)) for found in self.engine.getProperty("voices"))
+
+
+def _begin(speech: _Speech, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
     """What only the engine can do, here in its own thread; the rest, or why it failed, is for ``_finish``."""
     try:
-        return _do(engine, request, settle, default)
+        return _do(speech, request)
     except Exception as error:
         failed = {"ok": False, "error": str(error) or repr(error)}
         return lambda: failed
@@ -157,14 +171,13 @@ def engine_name() -> str:
     return f"{sys.platform}: {', '.join(found)}"
 
 
-def _do(engine: Any, request: dict[str, Any], settle: Callable[[], None], default: str) -> Callable[[], dict[str, Any]]:
+def _do(speech: _Speech, request: dict[str, Any]) -> Callable[[], dict[str, Any]]:
+    engine, settle = speech.engine, speech.settle
     if request["do"] == "voices":
-        voices = [_row(found) for found in engine.getProperty("voices")]
+        voices = [asdict(voice) for voice in speech.voices]
         return lambda: {"ok": True, "voices": voices}
-    voice = request["voice"] or default
     # An unknown one would be left out without a word, and the voice of the sentence before would speak.
-    if voice != default and not _known(voice, {str(found.id) for found in engine.getProperty("voices")}):
-        raise ValueError(f"There is no voice {voice!r}.")
+    voice = chosen(speech.voices, request["voice"], speech.default, request["language"])
     if voice:
         engine.setProperty("voice", voice)
     engine.setProperty("rate", int(request["rate"]))
@@ -202,12 +215,6 @@ def _row(found: Any) -> dict[str, str]:
     gender = str(getattr(found, "gender", None) or "").lower()
     kind = "female" if "female" in gender else "male" if "male" in gender else ""
     return {"id": str(found.id), "name": str(found.name), "language": language, "gender": kind}
-
-
-def _known(voice: str, ids: set[str]) -> bool:
-    """espeak takes "voice+variant" too, and leaves a variant that it does not know out without a word."""
-    base, _, variant = voice.partition("+")
-    return voice in ids or (base in ids and variant in VARIANTS)
 
 
 def _as_wav(raw: Path) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 from balancecoach.core.cue import TONE_GAP_S, Lead, estimate, no_lead
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
+from balancecoach.core.words import language
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
 from balancecoach.speech.tones import RATE_HZ, tone
@@ -40,13 +41,15 @@ class VoiceChoice:
     """How clips are made. ``voice``: the engine's id, "" for its default. ``rate_wpm``: words a minute.
 
     150 by default: pyttsx3's own 200 is too fast, below 120 hurts understanding (evidence 6d).
-    ``sound``: what is heard of a cue. ``lead_in_s``: seconds in which a loudspeaker that sleeps wakes up.
+    ``sound``: what is heard of a cue. ``lead_in_s``: seconds in which a loudspeaker that sleeps wakes up. ``language``:
+    of the words.
     """
 
     voice: str = ""
     rate_wpm: int = 150
     sound: SoundMode = SoundMode.BOTH
     lead_in_s: float = 0.0
+    language: str = field(default_factory=language)
 
     def lead_s(self, which: Tone) -> float:
         """Seconds before a clip is heard. None in the middle of a run: the loudspeaker is awake. None before the stop
@@ -224,7 +227,7 @@ class ClipCache:
 
     def path(self, wanted: Wanted, choice: VoiceChoice, engine: str) -> Path:
         """Where this clip lies, or would lie. ``engine``: name and version of what speaks; "" for a tone only."""
-        made = (choice.voice, str(choice.rate_wpm), choice.sound.value, f"{choice.lead_in_s:g}")
+        made = (choice.voice, choice.language, str(choice.rate_wpm), choice.sound.value, f"{choice.lead_in_s:g}")
         text = "\0".join((str(FORMAT), engine, *made, wanted[0].value, wanted[1]))
         name = f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.wav"
         old = self._first / name

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
-from balancecoach.core.words import tr
+from balancecoach.core.words import language, tr
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
 from balancecoach.speech.clips import ClipCache, Clips, VoiceChoice, Wanted, compose, key, write_wav
@@ -111,7 +111,7 @@ class Renderer:
             if self._child is None or self._closed:
                 return ()
             try:
-                return offered(self._child.voices())
+                return offered(self._child.voices(), language())
             except VoiceError:
                 return ()
             finally:

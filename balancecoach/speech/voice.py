@@ -179,6 +179,7 @@ def _render(wanted: Wanted, choice: VoiceChoice, path: Path) -> dict[str, Any]:
         "tone": wanted[0].value,
         "text": wanted[1],
         "voice": choice.voice,
+        "language": choice.language,
         "rate": choice.rate_wpm,
         "sound": choice.sound.value,
         "lead_in_s": choice.lead_in_s,

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from balancecoach.core.words import tr
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
 from balancecoach.store.faults import BACKUPS, damaged, told
@@ -171,8 +172,10 @@ def _refuse_newer(path: Path, migrations: Sequence[Migration], wait_s: float) ->
         found.close()
     if number > len(migrations):
         raise UserError(
-            f"{path}: a newer Balance Coach wrote this (format {number}, this one knows {len(migrations)}); "
-            "nothing was changed, so install the newest version to go on with it."
+            tr(
+                "{0}: a newer Balance Coach wrote this (format {1}, this one knows {2}); nothing was changed, so "
+                "install the newest version to go on with it."
+            ).format(path, number, len(migrations))
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from balancecoach.core.words import tr
 from balancecoach.errors import CannotError, DamagedError, UserError
 
 #: Mistakes in our own statements: never turned into a sentence.
@@ -30,10 +31,15 @@ def damaged(path: Path, what: str) -> UserError:
     """The file is not what it should be. ``what``: in SQLite's words, which may quote damaged bytes."""
     what = "".join(letter if letter.isprintable() else "?" for letter in what)
     if path.parent.name == BACKUPS:
-        return UserError(f"{path}: this copy is damaged ({what}); nothing was changed, so choose another copy.")
+        return UserError(
+            tr("{0}: this copy is damaged ({1}); nothing was changed, so choose another copy.").format(path, what)
+        )
     return DamagedError(
-        f"{path}: this is not a Balance Coach database or it is damaged ({what}); nothing was changed, so open the "
-        "window of Balance Coach, or run balancecoach restore, to keep what can be read and add what a copy has.",
+        tr(
+            "{0}: this is not a Balance Coach database or it is damaged ({1}); nothing was changed, so open the "
+            "window of Balance Coach, or run balancecoach restore, to keep what can be read and add what a copy "
+            "has."
+        ).format(path, what),
         path,
     )
 
@@ -41,14 +47,16 @@ def damaged(path: Path, what: str) -> UserError:
 def read_only(path: Path) -> CannotError:
     """The file or its folder may not be written."""
     return CannotError(
-        f"{path}: this file or its folder may not be written to, so sessions could not be kept; make them writable "
-        "or choose another folder with --data-dir."
+        tr(
+            "{0}: this file or its folder may not be written to, so sessions could not be kept; make them "
+            "writable or choose another folder with --data-dir."
+        ).format(path)
     )
 
 
 def full(path: Path) -> CannotError:
     """There is no room."""
-    return CannotError(f"{path}: the disk is full; delete something else, what was kept here is safe.")
+    return CannotError(tr("{0}: the disk is full; delete something else, what was kept here is safe.").format(path))
 
 
 def unreachable(path: Path, why: object) -> CannotError:
@@ -60,8 +68,10 @@ def unreachable(path: Path, why: object) -> CannotError:
         if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
             return read_only(path)
     return CannotError(
-        f"{path}: this file cannot be read or written ({why}); look after the disk and the file's owner, "
-        "or choose another folder with --data-dir."
+        tr(
+            "{0}: this file cannot be read or written ({1}); look after the disk and the file's owner, or choose "
+            "another folder with --data-dir."
+        ).format(path, why)
     )
 
 
@@ -70,8 +80,10 @@ def explain(path: Path, error: sqlite3.Error) -> UserError:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the low byte is the kind
     if code in _BUSY:
         return CannotError(
-            f"{path}: another program is holding this database locked; close that program and try again, nothing "
-            "that was kept is lost."
+            tr(
+                "{0}: another program is holding this database locked; close that program and try again, nothing that"
+                " was kept is lost."
+            ).format(path)
         )
     if code == sqlite3.SQLITE_FULL:
         return full(path)

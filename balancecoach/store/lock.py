@@ -2,6 +2,7 @@
 
 from filelock import BaseFileLock, FileLock, Timeout
 
+from balancecoach.core.words import tr
 from balancecoach.errors import InUseError
 from balancecoach.paths import Paths, private_folder
 from balancecoach.store.faults import told
@@ -16,7 +17,9 @@ def take_lock(paths: Paths) -> BaseFileLock:
             lock.acquire(timeout=0)
         except Timeout as error:
             raise InUseError(
-                f"Balance Coach is already open with {paths.data}; close it there first, or choose another folder "
-                "with --data-dir."
+                tr(
+                    "Balance Coach is already open with {0}; close it there first, or choose another folder "
+                    "with --data-dir."
+                ).format(paths.data)
             ) from error
     return lock

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from balancecoach.core.words import tr
 from balancecoach.errors import CannotError
 from balancecoach.paths import private_folder
 
@@ -134,8 +135,10 @@ def upgrade(connection: sqlite3.Connection, path: Path, backups: Path, migration
         migrate(connection, migrations)
     except sqlite3.Error as error:
         raise CannotError(
-            f"{path}: bringing this database up to date failed ({error}); what is in it is safe, with a copy in "
-            f"{kept}, so use the version of Balance Coach you had before and report this."
+            tr(
+                "{0}: bringing this database up to date failed ({1}); what is in it is safe, with a copy in {2}, so "
+                "use the version of Balance Coach you had before and report this."
+            ).format(path, error, kept)
         ) from error
 
 

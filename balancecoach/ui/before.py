@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.daily import STATEMENTS, Statement
-from balancecoach.core.words import tr
-from balancecoach.ui.fitting import Tick
+from balancecoach.core.words import tr, unreviewed
+from balancecoach.ui.fitting import Row, Tick
 from balancecoach.ui.notes import Notes
 from balancecoach.ui.parts import button, clear, label, pad, press_focused, scrolled
 
@@ -32,6 +32,9 @@ class BeforeScreen(QWidget):
         self._column.addWidget(label(words, "subtitle"))
         self.sound = label("", "problem")  # above the lines: those must all be ticked, this must only be seen
         self._column.addWidget(self.sound)
+        self.translation = label(unreviewed(), "problem")
+        self.translation.setVisible(bool(unreviewed()))
+        self._column.addWidget(self.translation)
         self.notes = Notes()
         self._column.addWidget(self.notes)
         self.boxes: dict[str, QCheckBox] = {}
@@ -72,9 +75,7 @@ class BeforeScreen(QWidget):
         self.no_button.clicked.connect(lambda: self.not_today.emit(self._missing()))
         self.begin_button = button(tr("All true. Begin"), "main")
         self.begin_button.clicked.connect(self._begin)
-        self._foot.addWidget(self.no_button)
-        self._foot.addStretch(1)
-        self._foot.addWidget(self.begin_button)
+        self._foot.addWidget(Row(self.no_button, self.begin_button, apart=True))
         return foot
 
     def set_scale(self, scale: float) -> None:

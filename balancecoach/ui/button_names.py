@@ -3,40 +3,40 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from balancecoach.core.words import N_, tr
+from balancecoach.core.words import NC_, tr, trc
 
 Key = Qt.Key
 _PLAIN: dict[int, str] = {
-    Key.Key_Return: N_("Enter"),
-    Key.Key_Enter: N_("Enter"),
-    Key.Key_Space: N_("Space"),
-    Key.Key_PageDown: N_("Page down"),
-    Key.Key_PageUp: N_("Page up"),
-    Key.Key_Right: N_("Right arrow"),
-    Key.Key_Left: N_("Left arrow"),
-    Key.Key_Down: N_("Down arrow"),
-    Key.Key_Up: N_("Up arrow"),
-    Key.Key_Escape: N_("Esc"),
-    Key.Key_Tab: N_("Tab"),
-    Key.Key_Backtab: N_("Tab"),
-    Key.Key_Backspace: N_("Backspace"),
-    Key.Key_Delete: N_("Delete"),
-    Key.Key_Insert: N_("Insert"),
-    Key.Key_Home: N_("Home"),
-    Key.Key_End: N_("End"),
-    Key.Key_Pause: N_("Pause"),
-    Key.Key_Menu: N_("Menu"),
-    Key.Key_Period: N_("Full stop"),
-    Key.Key_Comma: N_("Comma"),
-    Key.Key_MediaPlay: N_("Media play"),
-    Key.Key_MediaPause: N_("Media pause"),
-    Key.Key_MediaTogglePlayPause: N_("Media play or pause"),
-    Key.Key_MediaStop: N_("Media stop"),
-    Key.Key_MediaNext: N_("Media next"),
-    Key.Key_MediaPrevious: N_("Media previous"),
-    Key.Key_VolumeUp: N_("Volume up"),
-    Key.Key_VolumeDown: N_("Volume down"),
-    Key.Key_VolumeMute: N_("Sound off"),
+    Key.Key_Return: NC_("key", "Enter"),
+    Key.Key_Enter: NC_("key", "Enter"),
+    Key.Key_Space: NC_("key", "Space"),
+    Key.Key_PageDown: NC_("key", "Page down"),
+    Key.Key_PageUp: NC_("key", "Page up"),
+    Key.Key_Right: NC_("key", "Right arrow"),
+    Key.Key_Left: NC_("key", "Left arrow"),
+    Key.Key_Down: NC_("key", "Down arrow"),
+    Key.Key_Up: NC_("key", "Up arrow"),
+    Key.Key_Escape: NC_("key", "Esc"),
+    Key.Key_Tab: NC_("key", "Tab"),
+    Key.Key_Backtab: NC_("key", "Tab"),
+    Key.Key_Backspace: NC_("key", "Backspace"),
+    Key.Key_Delete: NC_("key", "Delete"),
+    Key.Key_Insert: NC_("key", "Insert"),
+    Key.Key_Home: NC_("key", "Home"),
+    Key.Key_End: NC_("key", "End"),
+    Key.Key_Pause: NC_("key", "Pause"),
+    Key.Key_Menu: NC_("key", "Menu"),
+    Key.Key_Period: NC_("key", "Full stop"),
+    Key.Key_Comma: NC_("key", "Comma"),
+    Key.Key_MediaPlay: NC_("key", "Media play"),
+    Key.Key_MediaPause: NC_("key", "Media pause"),
+    Key.Key_MediaTogglePlayPause: NC_("key", "Media play or pause"),
+    Key.Key_MediaStop: NC_("key", "Media stop"),
+    Key.Key_MediaNext: NC_("key", "Media next"),
+    Key.Key_MediaPrevious: NC_("key", "Media previous"),
+    Key.Key_VolumeUp: NC_("key", "Volume up"),
+    Key.Key_VolumeDown: NC_("key", "Volume down"),
+    Key.Key_VolumeMute: NC_("key", "Sound off"),
 }
 _PREFIX = "Key_"
 
@@ -64,7 +64,7 @@ def key_of(name: str) -> int | None:
 def plain_name(key: int) -> str:
     """What people read: "Page down", "Volume up", "K"."""
     if key in _PLAIN:
-        return tr(_PLAIN[key])
+        return trc("key", _PLAIN[key])
     name = name_of(key)
     if name.startswith("#"):
         return tr("Button {0}").format(name[1:])

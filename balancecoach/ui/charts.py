@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from balancecoach.core.periods import Period
 from balancecoach.core.progress_words import HOURS_FROM_S, bar_words, goal_words, tick_words
-from balancecoach.core.words import tr
+from balancecoach.core.words import number, tr
 from balancecoach.ui.bars import Bars
 from balancecoach.ui.palette import Palette, current
 from balancecoach.ui.theme import font
@@ -150,7 +150,7 @@ class PeriodChart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type
     def _fit_up(self, tops: list[float]) -> None:
         top = max([*tops, 5.0 if not self.in_hours else 1.0])
         step = _step(top)
-        ticks = [(n * step, f"{n * step:g}") for n in range(math.floor(top * ABOVE / step) + 1)]
+        ticks = [(n * step, number(n * step, "g")) for n in range(math.floor(top * ABOVE / step) + 1)]
         self.getAxis("left").setTicks([ticks])
         metrics = QFontMetricsF(self.bars.letters)
         self.getAxis("left").setWidth(round(max(metrics.horizontalAdvance(w) for _, w in ticks) + 16 * self._scale))

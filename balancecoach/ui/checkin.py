@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from balancecoach.core.daily import CALL_HELP
-from balancecoach.core.words import tr
+from balancecoach.core.words import tr, trc
 from balancecoach.ui.fitting import Answers, WrappedButton
 from balancecoach.ui.parts import button, label, pad, scrolled
 
@@ -34,7 +34,8 @@ class CheckInScreen(QWidget):
         self._column.addWidget(self.subtitle)
         self.effort = self._question(tr("1. How hard was it?"), [str(number) for number in range(11)])
         self._column.addLayout(self._scale_words())
-        self.stumbles = self._question(tr("2. Any stumbles?"), [tr("None"), tr("One"), tr("Two or more")])
+        number = [trc("stumbles", "None"), trc("stumbles", "One"), trc("stumbles", "Two or more")]
+        self.stumbles = self._question(tr("2. Any stumbles?"), number)
         self.pain = self._question(tr("3. Any new pain or dizziness?"), [tr("No"), tr("A little"), tr("Yes")])
         words = [tr("I wanted to"), tr("Felt unwell"), tr("A stumble"), tr("The belt or the room")]
         self.reason = self._question(tr("4. Why did you stop?"), words)

@@ -7,19 +7,16 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from balancecoach.core.companions import Companion
+from balancecoach.core.dates import short_weekday, weekday
 from balancecoach.core.progress import minutes
 from balancecoach.core.week_picture import WeekPicture, advice_words, done_words, kind_words, walked_words
-from balancecoach.core.words import N_, tr
+from balancecoach.core.words import tr
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import card, label, pad
 from balancecoach.ui.theme import font
 
-_DAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 #: Lines of text that a day's name and its ring take.
 _ROWS = 2.7
-_FULL_DAYS = (
-    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday")),
-)
 
 
 def companion_card(companion: Companion, scale: float) -> QFrame:
@@ -57,8 +54,8 @@ class WeekDays(QWidget):
         """For a screen reader: the days with something on them."""
         if self._picture is None or not self._picture.days:
             return tr("No day with backward walking yet")
-        each = zip(_FULL_DAYS, self._picture.backward_s, strict=True)
-        return ", ".join(f"{tr(day)}: {minutes(seconds)}" for day, seconds in each if round(seconds))
+        each = enumerate(self._picture.backward_s)
+        return ", ".join(f"{weekday(day)}: {minutes(seconds)}" for day, seconds in each if round(seconds))
 
     def sizeHint(self) -> QSize:
         """All in a row."""
@@ -77,7 +74,7 @@ class WeekDays(QWidget):
         return font(0.79 * max(1, self.font().pixelSize()))
 
     def _each(self, metrics: QFontMetricsF) -> float:
-        return 1.35 * max(metrics.horizontalAdvance(tr(day)) for day in _DAYS)
+        return 1.35 * max(metrics.horizontalAdvance(short_weekday(day)) for day in range(7))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint them."""
@@ -92,7 +89,7 @@ class WeekDays(QWidget):
         for n, seconds in enumerate(self._picture.backward_s):
             x, y = n % in_a_row * wide, n // in_a_row * _ROWS * high
             painter.setPen(QColor(current().ink))
-            painter.drawText(QRectF(x, y, wide, high), Qt.AlignmentFlag.AlignCenter, tr(_DAYS[n]))
+            painter.drawText(QRectF(x, y, wide, high), Qt.AlignmentFlag.AlignCenter, short_weekday(n))
             self._paint_day(painter, QPointF(x + wide / 2, y + 1.8 * high), 0.6 * high, done=bool(round(seconds)))
 
     def _paint_day(self, painter: QPainter, middle: QPointF, radius: float, *, done: bool) -> None:

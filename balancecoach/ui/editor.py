@@ -183,8 +183,9 @@ class EditorScreen(QWidget):
             made.setMaximumWidth(right)
             made.setMinimumWidth(0 if narrow else right)
         ways = QBoxLayout.Direction
-        for row in (self._both, self._foot):
-            row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self._both.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        wide = self._parts_row.sizeHint().width() + self._plan_row.sizeHint().width() + round(80 * self._scale)
+        self._foot.setDirection(ways.TopToBottom if narrow or wide > self.width() else ways.LeftToRight)
 
     # -- what it shows -----------------------------------------------------------------------------------------------
     def show_facts(self, facts: EditorFacts, *, again: bool = False) -> None:

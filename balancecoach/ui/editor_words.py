@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from balancecoach.core.plan import KMH_A_MPH, Surface, Units
-from balancecoach.core.words import N_, tr
+from balancecoach.core.words import N_, NC_, language, tr, trc
 from balancecoach.ui.editor_facts import FieldKind
 
 #: Macros, in the order of the menu.
@@ -50,7 +50,12 @@ _KINDS = {
     "seated_rest": N_("Sit and rest"),
 }
 _NAMES = {**_KINDS, **PARTS[Surface.FLOOR], **PARTS[Surface.TREADMILL]}
-HANDS = {"both": N_("both"), "light": N_("fingertips"), "one": N_("one"), "none": N_("none")}
+HANDS = {
+    "both": NC_("hands", "both"),
+    "light": NC_("hands", "fingertips"),
+    "one": NC_("hands", "one"),
+    "none": NC_("hands", "none"),
+}
 FACING = {"console": N_("the console"), "room": N_("the room")}
 ALONG = {"console": N_("the first way"), "room": N_("the other way")}
 TASKS = {
@@ -84,6 +89,11 @@ _OF_BOUTS = {"seconds": N_("Each one lasts"), "distance_m": N_("Metres each")}
 def part_name(name: str) -> str:
     """What a row is called."""
     return tr(_NAMES[name]) if name in _NAMES else tr("Unknown part")
+
+
+def hands_word(key: str) -> str:
+    """How the rails are held, as it is chosen and typed; one that nobody knows stays."""
+    return trc("hands", HANDS[key]) if key in HANDS else key
 
 
 def field_words(row: str, name: str, units: Units) -> str:
@@ -126,11 +136,13 @@ _TURN_STEPS = "belt_stop, settle, turn, straddle, belt_start"
 def plain(text: str, units: Units = Units.KMH) -> str:
     """A sentence of the rules without the words of a file. Where a translation has others, it stays as it is."""
     text = text.replace(_TURN_STEPS, ", ".join(part_name(name).lower() for name in _TURN_STEPS.split(", ")))
-    text = _MACRO.sub(_quoted(tr("or")), text)
-    text = _BLOCK.sub(lambda found: _quoted(tr("and"))(found) + " block", text)
+    if language() == "en":
+        text = _MACRO.sub(_quoted("or"), text)
+        text = _BLOCK.sub(lambda found: _quoted("and")(found) + " block", text)
     text = _STEP.sub(lambda found: f"“{part_name(found[0])}”", text)
-    text = text.replace("[[blocks]] table", "part").replace("set_slope", part_name("set_slope"))
-    text = re.sub(r"\bblock(s?)\b", r"part\1", text)
+    text = text.replace("set_slope", part_name("set_slope"))
+    if language() == "en":
+        text = re.sub(r"\bblock(s?)\b", r"part\1", text.replace("[[blocks]] table", "part"))
     return _mph(text) if units is Units.MPH else text
 
 

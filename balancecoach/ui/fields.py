@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from balancecoach.core.plan import Units, kmh, shown_speed
 from balancecoach.core.words import N_, tr
+from balancecoach.core.words import number as number_words
 from balancecoach.ui.fitting import GAP, Answers, Row, WrappedButton
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import label
@@ -26,7 +27,7 @@ CHOSEN, OPEN = "●", "○"
 
 def speed_text(value_kmh: float, units: Units) -> str:
     """The number that the treadmill's console shows."""
-    return f"{shown_speed(value_kmh, units):.1f}"
+    return number_words(shown_speed(value_kmh, units), ".1f")
 
 
 def number_from(text: str) -> float | None:
@@ -111,7 +112,7 @@ class NumberField(Field):
         return self._in(number), ""
 
     def _out(self, value: float) -> str:
-        return f"{round(value, 2):g}"
+        return number_words(round(value, 2), "g")
 
     def _in(self, number: float) -> float:
         return number

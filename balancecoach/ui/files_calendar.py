@@ -4,20 +4,11 @@ from datetime import time
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from balancecoach.core.words import N_, tr
+from balancecoach.core.dates import short_weekday, weekday
+from balancecoach.core.words import tr, trc
 from balancecoach.ui.fields import CHOSEN, OPEN, Field, Pick
 from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.parts import label
-
-DAYS = (
-    (N_("Mon"), N_("Monday")),
-    (N_("Tue"), N_("Tuesday")),
-    (N_("Wed"), N_("Wednesday")),
-    (N_("Thu"), N_("Thursday")),
-    (N_("Fri"), N_("Friday")),
-    (N_("Sat"), N_("Saturday")),
-    (N_("Sun"), N_("Sunday")),
-)
 
 
 class CalendarPart(QWidget):
@@ -28,7 +19,7 @@ class CalendarPart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(label(tr("On which days?"), "body"))
-        self.days = tuple(_Day(tr(short), tr(name)) for short, name in DAYS)
+        self.days = tuple(_Day(short_weekday(day), weekday(day)) for day in range(7))
         for some in (self.days[:4], self.days[4:]):
             self._column.addWidget(Row(*some))
         self.problem = label("", "problem")
@@ -39,7 +30,7 @@ class CalendarPart(QWidget):
         weeks = [(number, tr("{0} weeks").format(number)) for number in (2, 4, 8, 12)]
         self.weeks = Pick(tr("How many weeks?"), weeks)
         self.weeks.set_value(4)
-        alarms = ((None, tr("None")), (30, tr("30 minutes before")), (60, tr("An hour before")))
+        alarms = ((None, trc("reminder", "None")), (30, tr("30 minutes before")), (60, tr("An hour before")))
         self.alarm = Pick(tr("A reminder?"), alarms)
         self.alarm.set_value(None)
         for part in (self.at, self.weeks, self.alarm):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from balancecoach.core.words import tr
+from balancecoach.core.words import tr, trc
 from balancecoach.ui.fields import Field, Pick
 from balancecoach.ui.files_calendar import CalendarPart
 from balancecoach.ui.files_facts import KINDS, FilesFacts, FilesWish, Kind
@@ -194,7 +194,7 @@ def _like() -> str:
 def _spans() -> list[tuple[int, str]]:
     four, three = SPANS
     return [
-        (ALL, tr("All")),
+        (ALL, trc("dates", "All")),
         (four, tr("4 weeks")),
         (three, tr("3 months")),
         (OTHER, tr("Other days")),

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -16,7 +15,7 @@ from balancecoach.core.moving import Place
 from balancecoach.core.programme import SETTING_WORDS, STRENGTH_WORDS
 from balancecoach.core.words import tr, trn
 from balancecoach.ui.facts import OwnPlanFacts, PlansFacts, ProgrammeFacts, WeekFacts
-from balancecoach.ui.fitting import Combo, WrappedButton
+from balancecoach.ui.fitting import Combo, Row, WrappedButton
 from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
 
 
@@ -46,7 +45,7 @@ class PlansScreen(QWidget):
         self.problem = label("", "problem")
         self.problem.hide()
         self._column.addWidget(self.problem)
-        self._column.addLayout(self._top_buttons())
+        self._column.addWidget(self._top_buttons())
         self._cards = QVBoxLayout()
         self._column.addLayout(self._cards)
         self._column.addStretch(1)
@@ -59,16 +58,12 @@ class PlansScreen(QWidget):
         self._soon.timeout.connect(self._show_opened)
         self._opened: QWidget | None = None
 
-    def _top_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _top_buttons(self) -> Row:
         self.new_button = button(tr("New plan"))
         self.new_button.clicked.connect(self.new_plan)
         self.open_button = button(tr("Open a plan file…"))
         self.open_button.clicked.connect(self._choose_file)
-        for made in (self.new_button, self.open_button):
-            row.addWidget(made)
-        row.addStretch(1)
-        return row
+        return Row(self.new_button, self.open_button)
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
@@ -170,10 +165,10 @@ class PlansScreen(QWidget):
             text = f"•  {source.text}  ({tr(STRENGTH_WORDS[source.strength])})"
             column.addWidget(label(text, "small"))
 
-    def _actions(self, facts: ProgrammeFacts) -> QGridLayout:
+    def _actions(self, facts: ProgrammeFacts) -> QVBoxLayout:
         """Two in a row: four would be wider than a small screen."""
-        grid = QGridLayout()
-        grid.setSpacing(round(12 * self._scale))
+        rows = QVBoxLayout()
+        rows.setSpacing(round(12 * self._scale))
         person = self._facts.person
         wanted = [
             (tr("Demonstrate"), self.demo),
@@ -185,12 +180,14 @@ class PlansScreen(QWidget):
             wanted.append((tr("Remove"), self.dropped))
         if person:
             wanted.insert(0, (tr("Give to {0}").format(_short(person)), self.given))
-        for number, (words, signal) in enumerate(wanted):
+        buttons = []
+        for words, signal in wanted:
             made = WrappedButton(words)
             made.clicked.connect(lambda _checked=False, s=signal, p=facts.programme.id: s.emit(self._place(p)))
-            grid.addWidget(made, number // 2, number % 2)
-        grid.setColumnStretch(2, 1)
-        return grid
+            buttons.append(made)
+        for first in range(0, len(buttons), 2):
+            rows.addWidget(Row(*buttons[first : first + 2]))
+        return rows
 
     def _place(self, programme_id: str) -> Place:
         return Place(programme_id, (self.weeks.currentIndex() if self.weeks is not None else 0) + 1)
@@ -203,8 +200,7 @@ class PlansScreen(QWidget):
         column.addWidget(label(facts.detail, "body"))
         if facts.locked:
             column.addWidget(label(facts.locked, "problem"))
-        row = QHBoxLayout()
-        row.setSpacing(round(12 * self._scale))
+        row = Row()
         wanted = [(tr("Change"), self.edited), (tr("Remove"), self.removed)]
         if not facts.locked:
             wanted.insert(0, (tr("Walk this today"), self.walked))
@@ -213,9 +209,8 @@ class PlansScreen(QWidget):
             made = button(words)
             made.setAccessibleName(f"{words}: {facts.title}")
             made.clicked.connect(lambda _checked=False, s=signal, i=facts.id: s.emit(i))
-            row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
+            row.add(made)
+        column.addWidget(row)
         return frame
 
     def _choose_file(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from balancecoach.core.dates import clock, short_day
 from balancecoach.core.events import Outcome
 from balancecoach.core.progress import Summary, minutes
 from balancecoach.core.words import N_, tr
@@ -195,7 +196,7 @@ def _in_lines(row: tuple[str, ...]) -> tuple[str]:
 
 def session_cells(session: Summary) -> tuple[str, ...]:
     """One session as words."""
-    started = f"{session.started.day} {session.started:%b %H:%M}" if session.started else ""
+    started = f"{short_day(session.started)} {clock(session.started)}" if session.started else ""
     ended = {
         Outcome.COMPLETED: tr("finished"),
         Outcome.STOPPED: tr("stopped"),

@@ -141,7 +141,7 @@ class RecordsScreen(QWidget):
         pad(line, self._scale, 0, 0, 20)
         words = f"{copy.when}\n{copy.holds}" if copy.holds else copy.when
         line.addWidget(label(words, "body"), 1)
-        made = button(tr("Go back to this"))
+        made = WrappedButton(tr("Go back to this"))
         made.setAccessibleName(tr("Go back to the copy of {0}").format(copy.when))
         made.clicked.connect(lambda _checked=False, name=copy.id: self.go_back.emit(name))
         line.addWidget(made)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from balancecoach.core.words import tr
+from balancecoach.core.words import tr, trc
 from balancecoach.ui.fields import Field, Pick
 from balancecoach.ui.fitting import Row, Tick, WrappedButton
 from balancecoach.ui.parts import button, clear, label, make_stop, pad, scrolling_page
@@ -93,10 +93,15 @@ class ReportScreen(QWidget):
         made.setMinimumWidth(1)
         column = self._inner = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
-        periods = (("4", tr("Last 4 weeks")), ("12", tr("Last 12 weeks")), ("all", tr("All")), (OWN, tr("Own dates")))
+        periods = (
+            ("4", tr("Last 4 weeks")),
+            ("12", tr("Last 12 weeks")),
+            ("all", trc("dates", "All")),
+            (OWN, tr("Own dates")),
+        )
         self.period = Pick(tr("Dates"), periods)
         self.first, self.last = Field(tr("First day")), Field(tr("Last day"), tr("Year, month, day, like 2026-03-04"))
-        self.paper = Pick(tr("Paper"), (("a4", tr("A4")), ("letter", tr("Letter"))))
+        self.paper = Pick(trc("sheet", "Paper"), (("a4", trc("sheet", "A4")), ("letter", trc("sheet", "Letter"))))
         self.nameless = Tick(tr("Share without my name"))
         self.save_button, self.print_button = button(tr("Save as PDF")), button(tr("Print"))
         self.back_button = button(tr("Back to Progress"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from balancecoach.core.dates import clock, short_day_year
 from balancecoach.core.events import Outcome
 from balancecoach.core.progress import Summary, minutes
 from balancecoach.core.words import N_, tr
@@ -61,7 +62,7 @@ def _effort(session: Summary) -> int | None:
 
 def _day(session: Summary, _facts: SessionsFacts) -> str:
     started = session.started
-    return f"{started.day} {started:%b %Y %H:%M}" if started else ""
+    return f"{short_day_year(started)} {clock(started)}" if started else ""
 
 
 def _days_left(session: Summary, facts: SessionsFacts) -> int:

@@ -13,6 +13,7 @@ from balancecoach.ui.about_card import AboutCard
 from balancecoach.ui.choices import ChoiceRow
 from balancecoach.ui.display_card import DisplayCard
 from balancecoach.ui.fitting import Row
+from balancecoach.ui.language_card import LanguageCard
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 from balancecoach.ui.records_card import RecordsCard
 from balancecoach.ui.sound_card import SoundCard
@@ -34,6 +35,9 @@ class SettingsScreen(QWidget):
         self._preferences = Preferences()
         self._rows: list[tuple[str, ChoiceRow]] = []
         self._column.addWidget(self._look_card())
+        self.language = LanguageCard()
+        self.language.chosen.connect(self._change("language"))
+        self._column.addWidget(self.language)
         self.display = DisplayCard()
         self.display.chosen.connect(self._change("display"))
         self._column.addWidget(self.display)
@@ -129,6 +133,7 @@ class SettingsScreen(QWidget):
         pad(self._column, scale, 40, 24, 16)
         for column in (self._pin, self._buttons, self._treadmill, self._look):
             pad(column, scale, 30, 20, 12)
+        self.language.set_scale(scale)
         self.display.set_scale(scale)
         self.sound.set_scale(scale)
         self.records.set_scale(scale)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from balancecoach.core.preferences import Preferences, SoundMode
-from balancecoach.core.words import tr
+from balancecoach.core.words import tr, trc
 from balancecoach.ui.choices import ChoiceRow, ListRow
 from balancecoach.ui.fitting import WrappedButton
 from balancecoach.ui.parts import label, pad
@@ -52,7 +52,7 @@ class SoundCard(QFrame):
             (SoundMode.TONES, tr("Tones only")),
         )
         self._add("sound", tr("What is heard"), modes)
-        pauses = ((0.0, tr("None")), (0.5, tr("Half a second")), (1.0, tr("One second")))
+        pauses = ((0.0, trc("silence", "None")), (0.5, tr("Half a second")), (1.0, tr("One second")))
         self._add("lead_in_s", tr("Silence before each cue, if a wireless loudspeaker cuts off the start"), pauses)
         every = ((0, tr("Never")), (30, tr("30 seconds")), (60, tr("1 minute")), (120, tr("2 minutes")))
         self._add("time_left_every_s", tr("Say the time left in a walk, every"), every)

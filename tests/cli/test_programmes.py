@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from balancecoach.core.programme import Strength
+from balancecoach.core.pseudo import longer
 from balancecoach.plans.library import BUILT_IN
 from balancecoach.store.plans import SavedPlan
 from tests.cli.tools import NOW, PROGRAMME, SHORT, Run, keep
@@ -134,3 +135,13 @@ def test_a_damaged_record_does_not_hide_the_built_in_programmes(run: Run, tmp_pa
     assert run("script", "p1-first-steps:2").code == 0
     assert run("check", "p1-first-steps:2", file).code == 0
     assert "not a Balance Coach database" in run("script", "somebodys-own").told(2)
+
+
+def test_a_language_is_named_at_the_start(run: Run) -> None:
+    plain, named = run("script", "p1-first-steps:1"), run("--language", "pseudo", "script", "p1-first-steps:1")
+    sentence = "Welcome. First, clip on the safety key."
+    assert sentence in plain.out
+    assert longer(sentence) in named.out
+    assert "Welcome" not in named.out
+    again = run("script", "p1-first-steps:1")
+    assert again.out == plain.out, "it was for this once"

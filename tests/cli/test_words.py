@@ -18,7 +18,8 @@ SHOWING = sorted(
     }
 )
 EVERY = sorted(PACKAGE.rglob("*.py"))
-MARKS = {"tr", "trn", "N_"}
+#: Our own names for gettext's -> which of their arguments are messages, or what tells two meanings apart.
+MARKS = {"tr": 1, "trn": 2, "trc": 2, "N_": 1, "NN_": 2, "NC_": 2}
 #: Calls that put words before a person, and which of their arguments are words (``None``: all).
 SHOWS: dict[str, tuple[int, ...] | None] = {
     "label": (0,),
@@ -116,12 +117,41 @@ def unmarkable(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or called(node) not in MARKS:
             continue
-        messages = node.args[: 2 if called(node) == "trn" else 1]
-        for message in messages:
-            made = [part for part in ast.walk(message) if isinstance(part, ast.JoinedStr | ast.BinOp)]
-            formatted = isinstance(message, ast.Call) and called(message) == "format"
-            if made or formatted:
-                found.append(f"{node.lineno}: {ast.unparse(node)}")
+        messages = node.args[: MARKS[called(node)]]
+        marks = called(node)[0] == "N"  # a mark around anything but the words themselves marks nothing
+        named = [each for each in node.keywords if each.arg not in (None, "count")]
+        if named or any(is_made(message) or (marks and not is_literal(message)) for message in messages):
+            found.append(f"{node.lineno}: {ast.unparse(node)}")
+    return found
+
+
+def is_made(message: ast.AST) -> bool:
+    """An f-string, a sum, or something that is filled before it is translated."""
+    if isinstance(message, ast.Subscript):  # looked up in a table: its messages are marked where they stand
+        return is_made(message.value)
+    made = [part for part in ast.walk(message) if isinstance(part, ast.JoinedStr | ast.BinOp | ast.Starred)]
+    return bool(made) or (isinstance(message, ast.Call) and called(message) == "format")
+
+
+def is_literal(message: ast.AST) -> bool:
+    """The words themselves."""
+    return isinstance(message, ast.Constant) and isinstance(message.value, str)
+
+
+def too_early(source: str) -> list[str]:
+    """Calls of ``tr`` that run when their module is loaded: whatever the language becomes later, they stay English."""
+    found: list[str] = []
+
+    def look(node: ast.AST) -> None:
+        inside: list[ast.AST] = list(ast.iter_child_nodes(node))
+        if isinstance(node, ast.FunctionDef | ast.Lambda):  # but for the values that its arguments have by themselves
+            inside = [each for each in (*node.args.defaults, *node.args.kw_defaults) if each is not None]
+        if isinstance(node, ast.Call) and called(node) in ("tr", "trn", "trc"):
+            found.append(f"{node.lineno}: {ast.unparse(node)}")
+        for each in inside:
+            look(each)
+
+    look(ast.parse(source))
     return found
 
 
@@ -137,9 +167,9 @@ def unformatted(source: str) -> list[str]:
     later = {id(node) for function in functions(tree) if formats_a_name(function) for node in kept(function)}
     found = []
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or called(node) not in ("tr", "trn") or id(node) in filled | later:
+        if not isinstance(node, ast.Call) or called(node) not in ("tr", "trn", "trc") or id(node) in filled | later:
             continue
-        text = node.args[0]
+        text = node.args[called(node) == "trc"]
         if isinstance(text, ast.Constant) and "{0" in str(text.value):
             found.append(f"{node.lineno}: {text.value!r}")
     return found
@@ -186,6 +216,13 @@ def test_messages_can_be_collected() -> None:
         assert found == [], f'{path}: write tr("... {{0}} ...").format(...) instead'
 
 
+def test_nothing_is_translated_before_the_language_is_known() -> None:
+    for path in EVERY:
+        assert too_early(path.read_text(encoding="utf-8")) == [], (
+            f"{path}: mark it with N_, and tr it where it is shown"
+        )
+
+
 def test_places_for_numbers_are_filled() -> None:
     for path in EVERY:
         assert unformatted(path.read_text(encoding="utf-8")) == [], path
@@ -201,6 +238,18 @@ def test_the_checks_see_what_they_should() -> None:
         "2: tr('a' + b)",
         "3: tr('a {0}'.format(b))",
     ]
+    assert unmarkable('tr(message="a")\nN_(a)\nNN_("a", "b" + c)\ntrc(f"{a}", "b")\nNC_("a", "b")') == [
+        "1: tr(message='a')",
+        "2: N_(a)",
+        "3: NN_('a', 'b' + c)",
+        "4: trc(f'{a}', 'b')",
+    ]
+    assert too_early('A = tr("a")\ndef f(b=tr("c")):\n    tr("d")\nclass E:\n    g = {1: trc("h", "i")}') == [
+        "1: tr('a')",
+        "2: tr('c')",
+        "5: trc('h', 'i')",
+    ]
+    assert unformatted('trc("a", "b {0}")') == ["1: 'b {0}'"]
     assert unformatted('tr("a {0}")') == ["1: 'a {0}'"]
     assert unformatted('(tr("a {0}") if b else tr("c {0}")).format(1)') == []
     assert unformatted('def f():\n    text = tr("a {0}")\n    return text.format(1)') == []
@@ -214,10 +263,9 @@ def test_the_checks_see_what_they_should() -> None:
 def test_the_table_of_sentences_is_marked_for_translation() -> None:
     tree = ast.parse((PACKAGE / "core" / "phrases.py").read_text(encoding="utf-8"))
     marked = {
-        str(node.args[0].value)
+        tuple(ast.literal_eval(each) for each in node.args)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and called(node) == "N_" and isinstance(node.args[0], ast.Constant)
+        if isinstance(node, ast.Call) and called(node) in ("N_", "NN_")
     }
     for name, row in ENTRIES.items():
-        assert not row.words or row.words in marked, name
-        assert not row.plural or row.plural in marked, name
+        assert not row.words or ((row.words, row.plural) if row.plural else (row.words,)) in marked, name

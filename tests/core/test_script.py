@@ -49,16 +49,19 @@ from balancecoach.core.plan import (
 )
 from balancecoach.core.preferences import LEAD_INS_S
 from balancecoach.core.programme import expand
+from balancecoach.core.pseudo import Pseudo
 from balancecoach.core.rules import validate
 from balancecoach.core.script import Script, build_script
 from balancecoach.paths import assets
 from balancecoach.plans.library import BUILT_IN, Programmes, sample_walker
 from balancecoach.speech.clips import Clips, VoiceChoice
 from tests.fakes import (
+    THOROUGH,
     ClipLengths,
     all_plans,
     clip_lengths,
     floor_plans,
+    in_language,
     on_floor,
     p1_week_1,
     plan_of,
@@ -353,17 +356,14 @@ def test_warnings_at_fifteen_and_five_seconds_before_the_end(plan: Plan, lengths
 @example(plan=p1_week_1(), lengths=estimate)
 def test_warnings_are_at_no_other_time(plan: Plan, lengths: Lengths) -> None:
     for _, block, row, seconds in blocks_of(build_script(plan, lengths)):
-        for key, before_s in (
-            ("fifteen", 15),
-            ("five", 5),
-            ("five_stop", 5),
-            ("five_belt", 5),
-            ("five_still", 5),
-            ("pips", 5),
-            ("one_minute", 60),
-        ):
+        for key, before_s in (("fifteen", 15), ("pips", 5), ("one_minute", 60)):
             assert all(at_s == pytest.approx(seconds - before_s, abs=MS) for at_s in offsets(row, key))
             assert len(offsets(row, key)) <= 1
+        last = [cue for cue in row if cue.phrase.key in ("five", "five_stop", "five_belt", "five_still")]
+        assert len(last) <= 1
+        for cue in last:  # earlier where it takes longer, by a second and a half at most
+            assert seconds - cue.offset_s == pytest.approx(max(5.0, cue.length_s), abs=MS)
+            assert cue.length_s <= 6.5 + MS
         for at_s in offsets(row, "halfway"):
             assert at_s == pytest.approx(block.seconds / 2, abs=MS)
 
@@ -1085,6 +1085,22 @@ def test_walking_seconds_of_the_script_are_those_of_the_plan() -> None:
 def test_no_programme_loses_a_last_warning_or_a_repeat_with_any_voice(
     programme_id: str, rate_wpm: int, lead_in_s: float
 ) -> None:
+    nothing_is_lost(programme_id, rate_wpm, lead_in_s)
+
+
+@pytest.mark.parametrize("rate_wpm", [120, 135, 150, 165, 180] if THOROUGH else [120])
+@pytest.mark.parametrize("lead_in_s", LEAD_INS_S if THOROUGH else [0.0])
+@pytest.mark.parametrize("programme_id", BUILT_IN)
+def test_no_programme_loses_any_in_a_language_that_takes_longer(
+    programme_id: str, rate_wpm: int, lead_in_s: float
+) -> None:
+    with in_language(Pseudo()):
+        assert len(words(Phrase("five_stop"))) > 1.3 * len(ENTRIES["five_stop"].words)
+        nothing_is_lost(programme_id, rate_wpm, lead_in_s)
+
+
+def nothing_is_lost(programme_id: str, rate_wpm: int, lead_in_s: float) -> None:
+    """In every week each block has its last warning, and what is said twice is said twice."""
     choice = VoiceChoice(rate_wpm=rate_wpm, lead_in_s=lead_in_s)
     clips = Clips(rate_wpm=rate_wpm, lead_s=choice.lead_s)
     programme = Programmes(assets() / "programmes")[programme_id]

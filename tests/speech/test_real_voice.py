@@ -22,7 +22,7 @@ from balancecoach.speech.renderer import Renderer
 from balancecoach.speech.tones import RATE_HZ
 from balancecoach.speech.tones import tone as tone_samples
 from balancecoach.speech.voice import VoiceChild, VoiceError
-from balancecoach.speech.voices import ESPEAK, offered
+from balancecoach.speech.voices import ESPEAK, NO_VOICE, offered
 from tests.fakes import p1_week_1
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the voice that comes with the app on Linux")
@@ -136,7 +136,7 @@ def test_an_unknown_voice_is_refused_and_the_child_lives(tmp_path: Path, child: 
 def test_the_default_voice_comes_back_after_another(tmp_path: Path, child: VoiceChild) -> None:
     before_s = length_s(child, tmp_path, LONG)
     other = next(voice.id for voice in child.voices() if "de" in voice.id.split("/"))
-    child.speak((Tone.NONE, LONG), VoiceChoice(other), tmp_path / "other.wav")
+    child.speak((Tone.NONE, LONG), VoiceChoice(other, language="de"), tmp_path / "other.wav")
     other_s = ClipCache(tmp_path).length_s(tmp_path / "other.wav")
     assert other_s != pytest.approx(before_s, rel=0.02)
     assert length_s(child, tmp_path, LONG) == pytest.approx(before_s, rel=0.02)
@@ -290,3 +290,15 @@ def test_only_tones_needs_no_voice_and_tells_no_trouble(cache: ClipCache) -> Non
 def test_a_folder_that_went_away_is_told(child: VoiceChild, tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="No such file"):
         child.speak((Tone.NONE, "Hello."), SPEECH_ONLY, tmp_path / "gone" / "a.wav")
+
+
+def test_words_are_spoken_by_a_voice_of_their_language(tmp_path: Path, child: VoiceChild) -> None:
+    lengths = []
+    for number, language in enumerate(("en", "de", "fr", "es", "en")):
+        path = tmp_path / f"{number}.wav"
+        child.speak((Tone.NONE, "Restaurant, Hotel, Taxi."), VoiceChoice(language=language), path)
+        lengths.append(ClipCache(tmp_path).length_s(path))
+    assert lengths[0] == pytest.approx(lengths[-1], abs=0.01)
+    assert len({round(each or 0, 2) for each in lengths[:4]}) == 4, "the same letters, said in four ways"
+    with pytest.raises(VoiceError, match=NO_VOICE):
+        child.speak((Tone.NONE, "Hotel."), VoiceChoice(language="xx"), tmp_path / "none.wav")

@@ -1,7 +1,5 @@
 """Measures pictures: where ink is, how high, and its contrast. Knows no widget. Rows x columns x red, green, blue."""
 
-from gettext import NullTranslations
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
@@ -104,25 +102,3 @@ def likeness(one: Mask, other: Mask) -> float:
     """Intersection over union of two forms of the same size: 1 for the same."""
     union = float((one | other).sum())
     return float((one & other).sum()) / union if union else 1.0
-
-
-class Longer(NullTranslations):
-    """A language whose words take 40 % more letters, as German and Finnish do."""
-
-    def gettext(self, message: str) -> str:
-        return longer(message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return longer(msgid1 if n == 1 else msgid2)
-
-
-def longer(message: str) -> str:
-    """Vowels doubled, all over the message, until it is 40 % longer. Names in braces stay."""
-    wanted, parts, inside = round(len(message) * 0.4), [], False
-    spots = [n for n, letter in enumerate(message) if letter.isalpha()]
-    every = max(1, len(spots) / max(1, wanted))
-    chosen = {spots[min(len(spots) - 1, int(n * every))] for n in range(wanted)} if spots else set()
-    for number, letter in enumerate(message):
-        inside = letter == "{" or (inside and letter != "}")
-        parts.append(letter * (2 if number in chosen and not inside else 1))
-    return "".join(parts)

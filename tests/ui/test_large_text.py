@@ -1,7 +1,6 @@
-"""Every screen but the session's, at 1366x768 with our own letters at 100, 150 and 200 %, in each theme, and with words
-that take 40 % more letters: nothing is cut, nothing is over anything, pages scroll up and down only."""
+"""Every screen but the session's, at 1366x768 with our own letters at 100, 150 and 200 %, in each theme: nothing is
+cut, nothing is over anything, pages scroll up and down only. With longer words: ``test_languages.py``."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,11 +14,9 @@ from shots_records import records
 from shots_samples import fill
 from shots_scenes import around_a_session, demonstrations, everyday, people, plans, set_up
 
-from balancecoach.core import words
 from balancecoach.core.preferences import Theme
 from tests.fakes import THOROUGH
 from tests.ui.layout_faults import faults, unclear
-from tests.ui.pixels import Longer
 
 SIZE = (1366, 768)
 PARTS = (
@@ -53,15 +50,6 @@ def found(size: tuple[int, int], theme: Theme, text_percent: int, *, in_pictures
     return wrong
 
 
-@pytest.fixture
-def longer_words() -> Iterator[None]:
-    """Every word 40 % longer."""
-    before = words._current[0]
-    words.use(Longer())
-    yield
-    words.use(before)
-
-
 @pytest.mark.parametrize("text_percent", [150, 200] if THOROUGH else [200])  # 100: with its picture, below
 def test_large_letters_fit(qtbot: QtBot, text_percent: int) -> None:
     assert "\n".join(found(SIZE, Theme.PAPER, text_percent)) == ""
@@ -70,12 +58,6 @@ def test_large_letters_fit(qtbot: QtBot, text_percent: int) -> None:
 @pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)] if THOROUGH else [(1024, 768)], ids=str)
 def test_other_displays_fit(qtbot: QtBot, size: tuple[int, int]) -> None:
     assert "\n".join(found(size, Theme.PAPER, 100)) == ""
-
-
-@pytest.mark.usefixtures("longer_words")
-@pytest.mark.parametrize("text_percent", [100, 150] if THOROUGH else [150])
-def test_longer_words_fit(qtbot: QtBot, text_percent: int) -> None:
-    assert "\n".join(found(SIZE, Theme.PAPER, text_percent)) == ""
 
 
 @pytest.mark.parametrize("theme", [Theme.PAPER, Theme.DARK, Theme.YELLOW] if THOROUGH else [Theme.PAPER, Theme.YELLOW])

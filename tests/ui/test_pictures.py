@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from shots_session import AT_THE_RAIL, ON_A_SLOPE, ON_THE_BELT, moments
 
 from balancecoach.core import words
+from balancecoach.core.pseudo import Pseudo, longer
 from balancecoach.core.script import Script, build_script
 from balancecoach.core.session import View
 from balancecoach.core.transitions import State
@@ -27,7 +28,6 @@ from balancecoach.ui.theme import Look
 from balancecoach.ui.timer import Timer
 from tests.ui.pixels import (
     SIGHTS,
-    Longer,
     Mask,
     Pixels,
     contrast_of,
@@ -35,7 +35,6 @@ from tests.ui.pixels import (
     height_of,
     ink,
     likeness,
-    longer,
     luminance,
     pixels,
     runs,
@@ -61,7 +60,7 @@ def scripts() -> tuple[Script, ...]:
 def longer_words() -> Iterator[None]:
     """Every word 40 % longer."""
     before = words._current[0]
-    words.use(Longer())
+    words.use(Pseudo())
     scripts.cache_clear()
     yield
     words.use(before)

@@ -12,7 +12,7 @@ from balancecoach.core.preferences import SoundMode, Speaking
 from balancecoach.speech.clips import Clips, VoiceChoice, Wanted, key
 from balancecoach.speech.player import SilentPlayer
 from balancecoach.speech.renderer import Renderer
-from balancecoach.speech.voices import Voice
+from balancecoach.speech.voices import NO_VOICE, Voice
 from balancecoach.voicing import HEAR_ME, Voicing
 from tests.fakes import p1_week_1
 from tests.ui.stage import clips_for
@@ -445,3 +445,8 @@ def test_our_own_sentences_are_not_passed_off_as_spoken(faltered: Faltered) -> N
     assert not voicing.say(HEAR_ME), "only its tone is there"
     studio.told[0](studio.clips(len(studio.rows), complete=True))
     assert voicing.say(HEAR_ME)
+
+
+def test_a_language_without_a_voice_is_told_clearly(faltered: Faltered) -> None:
+    faltered.studio.told[0](faltered.studio.clips(0, trouble=NO_VOICE, complete=True))
+    assert "no voice for this language" in faltered.voicing.trouble()

@@ -5,6 +5,7 @@ import math
 from PySide6.QtCore import QRectF, Qt
 
 from balancecoach.core.report import Report
+from balancecoach.core.words import number as number_words
 from balancecoach.core.words import tr
 from balancecoach.reports.paper.sheet import Laid, Sheet, lay, letters
 from balancecoach.reports.paper.tags import Tag
@@ -50,7 +51,7 @@ def _axis(sheet: Sheet, place: tuple[float, float, float], base: float, top_s: f
 
 
 def _marks(top_s: float) -> tuple[str, ...]:
-    return tuple(f"{top_s / 60 * share:g}" for share in (0.0, 0.5, 1.0))
+    return tuple(number_words(top_s / 60 * share, "g") for share in (0.0, 0.5, 1.0))
 
 
 def _round_up(seconds: float) -> float:

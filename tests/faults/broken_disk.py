@@ -54,16 +54,21 @@ class BrokenDisk:
         elif self.mounted:
             _fill(self._filler)
         else:
-            self._control.write_bytes(_ERRNO[self.kind].to_bytes(4, sys.byteorder))
+            self._say(_ERRNO[self.kind])
 
     def heal(self) -> None:
         """All is well again. Twice is fine."""
-        self._control.write_bytes(bytes(4))
+        self._say(0)
         if self.mounted:
             self._filler.unlink(missing_ok=True)
         other, self._other = self._other, None
         if other is not None:
             other.communicate()
+
+    def _say(self, number: int) -> None:
+        """In place: the library has the file in its memory, and would die of one that is cut short for a moment."""
+        with self._control.open("r+b", buffering=0) as control:
+            control.write(number.to_bytes(4, sys.byteorder))
 
     def close(self) -> None:
         """Let go of it, with all that is on it."""

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 #: So many lines of a release, in a software centre.
 MOST_SHOWN = 12
 PICTURES = {
-    "assets/guides/session-backward.png": "Walking backwards: the timer, the words that are spoken, and what comes next",
+    "assets/guides/session-backward.png": "Walking backwards: the timer, the spoken words, and what comes next",
     "docs/pictures/today.png": "Today's session",
     "assets/guides/session-gate.png": "A step that waits until somebody says that it is done",
     "docs/pictures/progress.png": "Minutes backwards by week",

@@ -60,9 +60,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "bundle": "core doctor errors log paths scrub store whole_file",
         "commands": "bundle carrying clock conductor core day doctor errors exchange exports integrate keys past paths"
         " pin plans record reports sound_file speech store terminal __init__",
-        "desks": "awake carrying clock conductor core day errors exchange exports guides headings parcel past pin"
-        "desks": "awake carrying clock conductor core day errors exchange exports headings languages parcel past pin"
-        " plans record reports runner scrub sound_file speech store ui voicing __init__",
+        "desks": "awake carrying clock conductor core day errors exchange exports guides headings languages parcel past"
+        " pin plans record reports runner scrub sound_file speech store ui voicing __init__",
         "exports": "core errors exchange paths plans reports store whole_file __init__",
         "opening": "core desks errors paths store ui",
         "app": "awake clock core day desks errors languages log mpris one_window opening paths plans speech store ui"

@@ -20,6 +20,9 @@ WITHOUT_TEXT = {
     "espeakng-loader": "eSpeak NG is GPL-3.0-or-later (its text: licences/balancecoach). "
     "Source: espeak-ng 1.52.0, as the eSpeak NG project published it; wheel: espeakng-loader on PyPI.",
 }
+#: Debian's own copies of the texts that these leave out.
+COMMON = Path("/usr/share/common-licenses")
+LEFT_OUT = {"pygame-ce": "LGPL-2.1", "pyside6-essentials": "LGPL-3", "shiboken6": "LGPL-3"}
 HEAD = """\
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: Balance Coach
@@ -70,6 +73,9 @@ def keep_texts(row: Distribution, place: Path) -> None:
         (place / f"{number}-{path.name}").write_bytes(path.read_bytes())
     if not any(place.iterdir()):
         said = f"{row.metadata['Name']} {row.version} comes without a text. It says of itself: {licence_of(row)}."
+        text = COMMON / LEFT_OUT.get(name_of(row), "none")
+        if text.is_file():
+            (place / text.name).write_bytes(text.read_bytes())
         (place / "licence.txt").write_text(WITHOUT_TEXT.get(name_of(row), said) + "\n", encoding="utf-8")
 
 

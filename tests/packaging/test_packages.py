@@ -2,8 +2,10 @@
 
 import gzip
 import re
+import tarfile
 import xml.etree.ElementTree as ET
 from email.utils import parsedate_to_datetime
+from importlib.metadata import distributions
 from pathlib import Path
 
 import deb
@@ -149,7 +151,7 @@ def test_every_package_that_the_program_needs_has_its_licence(tmp_path: Path) ->
     licences.gather(tmp_path)
     lock = (deb.ROOT / "packaging/requirements.lock").read_text(encoding="utf-8")
     carried = {name.lower() for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)} - licences.TOOLS
-    here = {licences.name_of(row) for row in licences.distributions()}
+    here = {licences.name_of(row) for row in distributions()}
     assert len(carried) > 20
     for name in carried & here | {"python", "balancecoach"}:
         assert [path for path in (tmp_path / "licences" / name).iterdir() if path.stat().st_size], name
@@ -168,7 +170,7 @@ def test_the_archive_has_one_folder_no_names_of_people_and_one_date(tmp_path: Pa
     deb.place(share / "doc/balancecoach/licences/a/licence.txt", "may be used")
     (frozen / "balancecoach").touch(0o700)
     made = package.build_tar(frozen, share, tmp_path / "a.tar.xz", int(BUILT))
-    with package.tarfile.open(made) as archive:
+    with tarfile.open(made) as archive:
         rows = {row.name.partition("/")[2]: row for row in archive}
         top = {row.name.partition("/")[0] for row in archive}
     assert top == {f"balancecoach-{__version__}"}

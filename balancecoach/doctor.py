@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from balancecoach import __version__
+from balancecoach.core.words import language
 from balancecoach.errors import UserError
 from balancecoach.paths import Paths, private_folder
 
@@ -32,13 +33,15 @@ def examine(paths: Paths) -> tuple[Finding, ...]:
 
 def _voice(paths: Paths) -> Finding:
     from balancecoach.speech.voice import VoiceChild, VoiceError
+    from balancecoach.speech.voices import chosen
 
     child = VoiceChild()
     try:
         child.start()
-        voices = len(child.voices())
-        return Finding("voice", True, True, f"{voices} voices, {child.default_voice or 'system default'} is used")
-    except VoiceError as error:
+        voices = child.voices()
+        used = chosen(voices, "", child.default_voice, language())
+        return Finding("voice", True, True, f"{len(voices)} voices, {used or 'system default'} is used")
+    except (VoiceError, ValueError) as error:
         return Finding("voice", False, True, f"{error} Only tones would be heard.")
     finally:
         child.close()

@@ -10,6 +10,7 @@ from balancecoach.clock import RealClock
 from balancecoach.commands.finding import Asked, ask, must_fit
 from balancecoach.commands.sessions import clock, voice
 from balancecoach.core.preferences import Preferences
+from balancecoach.core.words import language
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths
 from balancecoach.plans.rows import clean
@@ -60,6 +61,7 @@ def _choice(asked: Asked, child: Any, options: argparse.Namespace, kept: Prefere
 def _known_voice(child: Any, name: str) -> str:
     """The id of a voice by its id or name. Raises ``UserError`` in a sentence that names some."""
     from balancecoach.speech.voice import VoiceError
+    from balancecoach.speech.voices import speaks
 
     try:
         voices = child.voices()
@@ -67,6 +69,8 @@ def _known_voice(child: Any, name: str) -> str:
         raise FailedError(f"{error} See: balancecoach doctor.") from error
     for found in voices:
         if name.lower() in (found.id.lower(), found.name.lower()):
+            if found.language and not speaks(found, language()):
+                raise UserError(f"{name}: this voice does not speak the language of the words. Leave --voice out.")
             return str(found.id)
     some = ", ".join(found.name for found in voices if found.name.startswith("English"))
     raise UserError(f"{name}: there is no such voice. Use one of: {some}.")

@@ -149,6 +149,7 @@ def test_an_unknown_voice_keeps_the_old_file(run: Run, short: Path, tmp_path: Pa
     target.write_text("precious")
     told = refused(run, short, "-o", target, "--voice", "Nobody")
     assert told.startswith("Nobody: there is no such voice. Use one of: English")
+    assert "does not speak the language" in refused(run, short, "-o", target, "--voice", "German")
     assert target.read_text() == "precious"
 
 

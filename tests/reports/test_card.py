@@ -12,12 +12,12 @@ from balancecoach.core import words
 from balancecoach.core.card import Card, make_card
 from balancecoach.core.daily import CALL_HELP, STOP_SIGNS
 from balancecoach.core.phrases import ENTRIES
+from balancecoach.core.pseudo import Pseudo
 from balancecoach.reports.paper.card import SIZES, body_points, card_bytes, print_card
 from balancecoach.reports.paper.page import paper_size
 from balancecoach.ui.actions import DEFAULTS, Action
 from balancecoach.ui.button_names import plain_name
 from balancecoach.ui.button_rules import action_words
-from tests.ui.pixels import Longer
 
 pytestmark = pytest.mark.usefixtures("qapp")
 ACTIONS = {plain_name(int(key)): action for action, keys in DEFAULTS.items() for key in keys}
@@ -81,7 +81,7 @@ def test_the_file_is_tagged_page_by_page() -> None:
 
 def test_longer_words_take_smaller_letters_and_still_fit() -> None:
     before = words._current[0]
-    words.use(Longer())
+    words.use(Pseudo())
     try:
         longer = make_card()
     finally:

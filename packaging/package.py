@@ -5,7 +5,7 @@
 A .venv of its own is filled from packaging/requirements.lock (hashes), PyInstaller freezes the program by
 packaging/balancecoach.spec, and dpkg-deb and tarfile pack it. Every date in it is that of the last commit
 (SOURCE_DATE_EPOCH says otherwise). It runs on the build machine's C library or a newer one, so build on the oldest
-system that is to run it: Debian 12, whose .deb then needs glibc 2.36. Standard library only.
+system that is to run it: what is built on Debian 12 needs glibc 2.35 (Ubuntu 22.04 has it). Standard library only.
 """
 
 from __future__ import annotations

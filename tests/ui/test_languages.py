@@ -21,13 +21,13 @@ from shots_camera import Camera, camera_for
 from shots_checkups import stopwatch
 from shots_damaged import damaged
 from shots_samples import fill
-from shots_scenes import mishaps, senses, session
+from shots_scenes import around_a_session, mishaps, plans, senses, session
 
 from balancecoach.core import words
 from balancecoach.core.catalogue import Catalogue, entries
 from balancecoach.core.preferences import Theme
 from balancecoach.core.pseudo import Pseudo
-from balancecoach.languages import Language
+from balancecoach.languages import Language, offered, speak
 from balancecoach.paths import assets
 from balancecoach.ui import direction
 from balancecoach.ui.before import BeforeScreen
@@ -135,6 +135,22 @@ def test_every_word_is_translated_and_has_room(qtbot: QtBot, text_percent: int) 
     assert "\n".join(wrong) == ""
     assert asked.missing == set(), "no tool collects these: mark them with N_ where they stand"
     assert len(seen) > 800, "too little was looked at"
+
+
+@pytest.mark.parametrize("code", [each.code for each in offered()[1:]])
+def test_each_language_has_room(qtbot: QtBot, code: str) -> None:
+    """As it is translated: every screen with THOROUGH=1, those around a session always."""
+    wrong = []
+    with in_language(words._current[0]):
+        speak(code)
+        assert words.language() == code
+        with camera_for(SIZE, Theme.PAPER, 150) as camera:
+            fill(camera.store)
+            for part in PARTS if THOROUGH else (around_a_session, plans):
+                for name in part(camera):
+                    camera.settle()
+                    wrong += [f"{name}: {fault}" for fault in faults(camera.window) if name not in PAINTED]
+    assert "\n".join(wrong) == ""
 
 
 def test_english_is_seen() -> None:

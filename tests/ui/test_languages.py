@@ -40,13 +40,15 @@ from tests.ui.world import World, anybody, world_of
 
 #: Names of people and files, what somebody typed, and what a record has kept in the language of its day.
 OURS = {*("Balance", "Coach", "Margaret", "George", "Elsie", "Harold", "Anna", "Ann", "Ben", "Mine")}
-OURS |= {*("OGG", "FLAC", "WAV", "Music", "Week", "cue")}
+OURS |= {*("OGG", "FLAC", "WAV", "Music", "Week", "cue", "English", "Deutsch", "Español", "Français")}
 KEPT = re.compile(
     r"/(tmp|media|home)/\S*|\S*\.balancecoach|Gentle build, week 2|stick$|Felt steady[^⟦]*|New shoes[^⟦]*"
 )
 TYPED = (QLineEdit, QPlainTextEdit, Field)
 #: The message of a sample: what the app would make of several.
 SAMPLE = "sample"
+#: The guides are English, and so is what a search finds in them.
+GUIDES = "help"
 #: Painted as shares of the window, and measured in ``test_pictures.py``.
 OF_A_SESSION = ("session", "went-wrong-paused", "stopwatch", "damaged")
 
@@ -131,7 +133,8 @@ def test_every_word_is_translated_and_has_room(qtbot: QtBot, text_percent: int) 
                 wrong += [f"{name}: {fault}" for fault in faults(camera.window)]
             texts = set(shown(camera.window)) - seen
             seen |= texts
-            wrong += [f"{name}: {left} in {text!r}" for text in texts if (left := english(text))]
+            if not name.startswith(GUIDES):
+                wrong += [f"{name}: {left} in {text!r}" for text in texts if (left := english(text))]
     assert "\n".join(wrong) == ""
     assert asked.missing == set(), "no tool collects these: mark them with N_ where they stand"
     assert len(seen) > 800, "too little was looked at"
@@ -214,6 +217,7 @@ GERMAN, SPANISH = Language("de", "Deutsch", "Dr. A. Muster"), Language("es", "Es
 
 
 def test_one_language_is_no_choice(world: World) -> None:
+    world.rooms.settings.languages = (Language("en", "English"),)
     world.go("settings")
     assert not world.window.settings.language.isVisible()
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
-from balancecoach.ui.fitting import Row, plain
+from balancecoach.ui.fitting import Row, WrappedButton, plain
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 
 
@@ -43,7 +43,7 @@ class PeopleScreen(QWidget):
         self._column.addWidget(self.notice)
         self._cards = QVBoxLayout()
         self._column.addLayout(self._cards)
-        self.add_first = button(tr("Add a person"), "start")
+        self.add_first = WrappedButton(tr("Add a person"), "start")
         self.add_button = button(tr("Add a person"))
         for made in (self.add_first, self.add_button):
             made.clicked.connect(self.added)

@@ -184,7 +184,7 @@ def _wanted_width(table: QTableWidget, cells: list[tuple[str, ...]]) -> int:
     widths = [head.horizontalAdvance(tr(name)) for name in COLUMNS]
     for row in cells:
         widths = [max(wide, metrics.horizontalAdvance(text)) for wide, text in zip(widths, row, strict=True)]
-    return sum(widths) + len(widths) * 2 * metrics.averageCharWidth()
+    return sum(widths) + len(widths) * 3 * metrics.averageCharWidth()
 
 
 def _in_lines(row: tuple[str, ...]) -> tuple[str]:

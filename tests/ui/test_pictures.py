@@ -20,12 +20,14 @@ from balancecoach.core.pseudo import Pseudo, longer
 from balancecoach.core.script import Script, build_script
 from balancecoach.core.session import View
 from balancecoach.core.transitions import State
+from balancecoach.languages import offered, speak
 from balancecoach.paths import assets
 from balancecoach.plans.library import Library
 from balancecoach.ui.palette import DARK, PAPER, YELLOW, Palette, use
 from balancecoach.ui.session_screen import SessionScreen
 from balancecoach.ui.theme import Look
 from balancecoach.ui.timer import Timer
+from tests.fakes import THOROUGH, in_language
 from tests.ui.pixels import (
     SIGHTS,
     Mask,
@@ -278,6 +280,22 @@ def test_the_longer_language_is_longer() -> None:
 @pytest.mark.usefixtures("longer_words")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_longer_words_are_neither_cut_nor_laid_over_others(qtbot: QtBot, size: tuple[int, int]) -> None:
+    assert "\n".join(cut_or_over(qtbot, size)) == ""
+
+
+@pytest.mark.parametrize("code", [each.code for each in offered()[1:]])
+@pytest.mark.parametrize("size", SIZES if THOROUGH else SIZES[:1], ids=str)
+def test_each_language_is_neither_cut_nor_laid_over_others(qtbot: QtBot, size: tuple[int, int], code: str) -> None:
+    with in_language(words._current[0]):
+        speak(code)
+        scripts.cache_clear()
+        wrong = cut_or_over(qtbot, size)
+    scripts.cache_clear()
+    assert "\n".join(wrong) == ""
+
+
+def cut_or_over(qtbot: QtBot, size: tuple[int, int]) -> list[str]:
+    """What is wrong with any moment of a session, in pictures of it."""
     screen, wrong = shown(qtbot, size), []
     for name, _ in every_moment(screen):
         seen, parts = picture(screen), texts(screen)
@@ -295,4 +313,4 @@ def test_longer_words_are_neither_cut_nor_laid_over_others(qtbot: QtBot, size: t
         least = 0.34 if len(screen.timer.text()) > 4 else 0.42
         if digits[1] - digits[0] < least * size[1]:
             wrong.append(f"{name}: the digits are small")
-    assert "\n".join(wrong) == ""
+    return wrong

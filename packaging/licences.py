@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = {"build", "execnet", "hypothesis", "iniconfig", "librt", "mypy", "mypy-extensions", "ast-serialize", "pathspec"}
 TOOLS |= {"pip", "pluggy", "pyproject-hooks", "pytest", "pytest-qt", "pytest-xdist", "ruff", "setuptools", "colorama"}
 TOOLS |= {"altgraph", "macholib", "pefile", "pyinstaller-hooks-contrib", "scipy", "sortedcontainers"}
-TOOLS |= {"pygments", "balancecoach", "packaging", "babel", "pyyaml"}
+TOOLS |= {"pyyaml", "pywin32-ctypes", "pygments", "balancecoach", "packaging", "babel"}
 NAMES = ("licen", "copying", "notice", "copyright", "authors")
 #: Published without a text of its licence; what it says of itself, and where its source is.
 WITHOUT_TEXT = {

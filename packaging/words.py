@@ -107,12 +107,13 @@ def template() -> Catalog:
     return made
 
 
-def written(catalogue: Catalog, fields: Mapping[str, str]) -> bytes:
-    """As a file. No dates and no line numbers, so that only what changed is seen to change."""
+def written(catalogue: Catalog, fields: Mapping[str, str], glossary: Sequence[str] = ()) -> bytes:
+    """As a file. No dates and no line numbers, so that only what changed is seen to change. ``glossary``: comments of
+    whoever translates, above all."""
     out = io.BytesIO()
     write_po(out, catalogue, width=100, include_lineno=False, omit_header=True)
     rows = [f'"{key}: {value}\\n"' for key, value in fields.items()]
-    return "\n".join([HEAD, 'msgid ""', 'msgstr ""', *rows, "", ""]).encode() + out.getvalue()
+    return "\n".join([HEAD, *glossary, 'msgid ""', 'msgstr ""', *rows, "", ""]).encode() + out.getvalue()
 
 
 def fields(language: str, made: Catalog, kept: Mapping[str, str]) -> dict[str, str]:
@@ -148,18 +149,19 @@ def plurals(language: str) -> str:
 
 def update(language: str, every: Catalog) -> None:
     """Bring a language's catalogue up to date, or begin it."""
-    path, kept = path_of(language), dict[str, str]()
+    path, kept, glossary = path_of(language), dict[str, str](), list[str]()
     made = Catalog(locale=language, charset="utf-8")
     made.mime_headers = [("Plural-Forms", plurals(language))]
     if path.exists():
         text = path.read_text(encoding="utf-8")
         made, kept = read_po(io.StringIO(text), locale=language), fields_of(next(entries(text)).texts[0])
+        glossary = [line for line in text.partition("\nmsgid ")[0].splitlines() if line != HEAD]
     made.update(deepcopy(every), no_fuzzy_matching=True, update_header_comment=False)
     for (context, message), words in known(language).items():
         if (row := made.get(message, context)) and not row.string:
             row.string = words
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(written(made, fields(language, made, kept)))
+    path.write_bytes(written(made, fields(language, made, kept), glossary))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
 #: What a message may end with, and what is the same in another script or with a space before.
+#: Languages whose first plural form is of 1 and of nothing else; in French it is of 0 and 1.5, too.
+ONE_ALONE = ("de", "es")
 ENDS = {".": ".", "?": "?", "!": "!", ":": ":", "…": "…", ",": ",", ";": ";", "。": ".", "؟": "?", "？": "?"}
 #: Signs that mean something on the screen, and are kept.
 SIGNS = "✓▶•·×→←↑↓½&%\n|"
@@ -37,7 +39,7 @@ FORBIDDEN: dict[str, tuple[tuple[str, str], ...]] = {
     "de": (
         (r"\b(greis|senior|alte[nr]? (leute|menschen))", ""),
         (r"\b(schneller|beeil|zügig)", r"fast|quick|speed|brisk|hurry"),
-        (r"\b(du|dich|dir|deine?[mnrs]?)\b", ""),
+        (r"(?<![-\w])(du|dich|dir|deine?[mnrs]?)\b", ""),
     ),
     "fr": (
         (r"\b(personnes? âgées?|séniors?|seniors?|vieux|vieillards?|troisième âge)\b", ""),
@@ -77,8 +79,9 @@ def end_of(text: str) -> str:
     return ENDS.get(text.rstrip()[-1:], "")
 
 
-def of_places(entry: Entry) -> Iterator[Found]:
-    """A place lost would lose a number, one too many would stop the program."""
+def of_places(entry: Entry, language: str) -> Iterator[Found]:
+    """A place lost would lose a number, one too many would stop the program. "One minute" needs none where that form is
+    of one alone."""
     try:
         first, rest = places(entry.id), places(entry.plural or entry.id)
     except ValueError:
@@ -90,6 +93,7 @@ def of_places(entry: Entry) -> Iterator[Found]:
             yield Found(entry.id, f"braces: {error}")
             continue
         allowed = (first, rest) if entry.plural and number == 0 else (rest,)
+        allowed += (Counter[str](),) if entry.plural and number == 0 and language in ONE_ALONE else ()
         if set(found) not in [set(each) for each in allowed]:
             yield Found(entry.id, f"has {sorted(found)}, not {sorted(rest)}, in {text!r}")
 
@@ -143,7 +147,7 @@ def of_entry(entry: Entry, language: str, forms: int, *, spoken: bool) -> Iterat
     if len(entry.texts) != wanted or not all(entry.texts):
         yield Found(entry.id, f"needs {wanted} forms, has {sum(map(bool, entry.texts))}")
         return
-    yield from of_places(entry)
+    yield from of_places(entry, language)
     for text in dict.fromkeys(entry.texts):
         yield from of_form(entry, text)
         yield from of_words(entry, text, language, spoken=spoken)

@@ -40,6 +40,11 @@ def right_to_left() -> bool:
     return _current[0].info().get("x-direction") == "rtl"
 
 
+def inside(heading: str) -> str:
+    """A heading as it stands inside a sentence. German nouns keep their capitals."""
+    return heading if language() == "de" else heading.lower()
+
+
 def tr(message: str) -> str:
     """The translated message."""
     return _filled(_current[0].gettext(message))

@@ -62,7 +62,7 @@ def _seconds(text: str) -> float | None:
 
 
 def _holds(text: str) -> Any:
-    keys = {hands_word(key): key for key in HANDS} | {key: key for key in HANDS}
+    keys = {hands_word(key).lower(): key for key in HANDS} | {key: key for key in HANDS}
     parts = [part.strip().lower() for part in text.split(",") if part.strip()]
     return [keys[part] for part in parts] if parts and all(part in keys for part in parts) else text
 

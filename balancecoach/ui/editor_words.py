@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from balancecoach.core.plan import KMH_A_MPH, Surface, Units
-from balancecoach.core.words import N_, NC_, language, tr, trc
+from balancecoach.core.words import N_, NC_, inside, language, tr, trc
 from balancecoach.ui.editor_facts import FieldKind
 
 #: Macros, in the order of the menu.
@@ -135,11 +135,11 @@ _TURN_STEPS = "belt_stop, settle, turn, straddle, belt_start"
 
 def plain(text: str, units: Units = Units.KMH) -> str:
     """A sentence of the rules without the words of a file. Where a translation has others, it stays as it is."""
-    text = text.replace(_TURN_STEPS, ", ".join(part_name(name).lower() for name in _TURN_STEPS.split(", ")))
+    text = text.replace(_TURN_STEPS, ", ".join(inside(part_name(name)) for name in _TURN_STEPS.split(", ")))
     if language() == "en":
         text = _MACRO.sub(_quoted("or"), text)
         text = _BLOCK.sub(lambda found: _quoted("and")(found) + " block", text)
-    text = _STEP.sub(lambda found: f"“{part_name(found[0])}”", text)
+    text = _STEP.sub(lambda found: tr("“{0}”").format(part_name(found[0])), text)
     text = text.replace("set_slope", part_name("set_slope"))
     if language() == "en":
         text = re.sub(r"\bblock(s?)\b", r"part\1", text.replace("[[blocks]] table", "part"))

@@ -6,7 +6,7 @@ from balancecoach.core.plan import SKIPPABLE, WALKING, Block, Facing, Hands, Kin
 from balancecoach.core.script import Script
 from balancecoach.core.session import View
 from balancecoach.core.transitions import State
-from balancecoach.core.words import tr
+from balancecoach.core.words import inside, tr
 from balancecoach.headings import belt_words, heading, metres, step_words, task_words
 
 #: After a stop, in these steps there is no belt to speak of: on the floor, or off it.
@@ -77,7 +77,7 @@ def hands_words(view: View, plan: Plan) -> str:
 
 def next_block_words(block: Block, seconds: float, surface: Surface) -> str:
     """A block that is still to come, and how long it takes."""
-    words = heading(block, surface).lower()
+    words = inside(heading(block, surface))
     if block.distance_m:
         return f"{words}, {metres(block.distance_m)}"
     if block.kind in (Kind.FORWARD, Kind.BACKWARD, Kind.REST, Kind.SLOW, *SKIPPABLE):
@@ -148,7 +148,7 @@ def next_words(view: View, script: Script) -> str:
     if view.state is State.STOPPED:
         return {"belt": tr("This app cannot stop the belt."), "sit": _ask(view)}.get(view.step, "")
     if view.state is State.RESTART:
-        return tr("Next: {0}").format(f"{heading(block, surface).lower()}, {clock_words(view.left_s)}")
+        return tr("Next: {0}").format(f"{inside(heading(block, surface))}, {clock_words(view.left_s)}")
     task = task_words(script, view.index, view.elapsed_s) if view.state is State.TIMED else ""
     if task:
         return task

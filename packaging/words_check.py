@@ -92,8 +92,9 @@ def of_places(entry: Entry, language: str) -> Iterator[Found]:
         except ValueError as error:
             yield Found(entry.id, f"braces: {error}")
             continue
-        allowed = (first, rest) if entry.plural and number == 0 else (rest,)
-        allowed += (Counter[str](),) if entry.plural and number == 0 and language in ONE_ALONE else ()
+        allowed: tuple[Counter[str], ...] = (first, rest) if entry.plural and number == 0 else (rest,)
+        if entry.plural and number == 0 and language in ONE_ALONE:
+            allowed += (Counter({place: 1 for place in first if not place.startswith("0:")}),)
         if set(found) not in [set(each) for each in allowed]:
             yield Found(entry.id, f"has {sorted(found)}, not {sorted(rest)}, in {text!r}")
 

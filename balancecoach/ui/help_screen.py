@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from balancecoach.core.guide import Found
-from balancecoach.core.words import tr, trn
+from balancecoach.core.words import language, tr, trn
 from balancecoach.ui.announce import announce
 from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_page
@@ -54,6 +54,8 @@ class HelpScreen(QWidget):
         self._typed.timeout.connect(self.look)
         self._column = scrolling_page(self)
         self._column.addWidget(label(tr("Help"), "title"))
+        if language() != "en":
+            self._column.addWidget(label(tr("The guides are in English only."), "body"))
         self._column.addWidget(label(tr("Search the guides"), "body"))
         self.field = _Field()
         self.field.setAccessibleName(tr("Search the guides"))

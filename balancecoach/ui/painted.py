@@ -85,7 +85,8 @@ class FitText(QWidget):
         painter.setFont(drawn)
         painter.setPen(self._ink)
         metrics = QFontMetricsF(drawn)
-        squeeze = min(1.0, (box.width() - 2) / max(1.0, *(metrics.horizontalAdvance(row) for row in rows)))
+        room = box.width() - 2 - 2 * _overhang(metrics, rows)
+        squeeze = min(1.0, room / max(1.0, *(metrics.horizontalAdvance(row) for row in rows)))
         step = metrics.height() * STEP
         painter.translate(box.left(), box.center().y() - _tall(metrics, len(rows)) / 2)
         painter.scale(squeeze, 1.0)
@@ -113,6 +114,12 @@ class FitText(QWidget):
             if pixels <= 10 or (fits and _tall(metrics, len(rows)) <= height * self._sticks_out):
                 return rows, drawn
             pixels *= 0.95
+
+
+def _overhang(metrics: QFontMetricsF, rows: list[str]) -> float:
+    """How far a first or last letter reaches out of its place, as a J does to the left."""
+    left, right = metrics.leftBearing, metrics.rightBearing
+    return max(0.0, *(-min(left(row[0]), right(row[-1])) for row in rows if row))
 
 
 def _tall(metrics: QFontMetricsF, lines: int) -> float:

@@ -140,9 +140,11 @@ def test_every_word_is_translated_and_has_room(qtbot: QtBot, text_percent: int) 
     assert len(seen) > 800, "too little was looked at"
 
 
-@pytest.mark.parametrize("code", [each.code for each in offered()[1:]])
+@pytest.mark.parametrize("code", [each.code for each in offered()[1:] if THOROUGH or each.code == "de"])
 def test_each_language_has_room(qtbot: QtBot, code: str) -> None:
-    """As it is translated: every screen with THOROUGH=1, those around a session always."""
+    """As it is translated: every screen of each with THOROUGH=1; always those around a session in German, whose words
+    are the longest.
+    """
     wrong = []
     with in_language(words._current[0]):
         speak(code)

@@ -304,7 +304,7 @@ def cut_or_over(qtbot: QtBot, size: tuple[int, int]) -> list[str]:
             edges = mask[:, -1].sum() + (0 if part in ("word", "left") else mask[:, 0].sum())
             if part not in ("speed", "hands", "timer") and edges:
                 wrong.append(f"{name}: {part} is cut")
-            if part in ("word", "caption") and height_of(mask) < (0.07 if part == "word" else 0.045) * size[1]:
+            if part in ("word", "caption") and height_of(mask) < (0.07 if part == "word" else 0.044) * size[1]:
                 wrong.append(f"{name}: {part} is small ({height_of(mask) / size[1]:.3f})")
         for (one, first), (other, second) in itertools.combinations(parts.items(), 2):
             if first.geometry().intersects(second.geometry()):

@@ -126,7 +126,7 @@ class Walker:
         settle()
         for box in window.before.boxes.values():
             box.setChecked(True)
-        until(lambda: self.desk.voicing.clips is not None, "voice")
+        until(window.before.begin_button.isEnabled, "leave to begin")
         window.before.begin_button.click()
         runner = self.desk.sessions.runner
         assert runner is not None, f"no session began; shown: {window.shown()}"

@@ -23,7 +23,8 @@ PSEUDO = ("pseudo", "pseudo-rtl")
 OF_THE_SYSTEM = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 #: Percent of the messages without which a language is not offered.
 ENOUGH = 95
-HEAD_BYTES = 2000
+#: Letters of a file that have its head in them, and what a translator says above it.
+HEAD_LETTERS = 20_000
 #: Of a language's folder, as gettext has it.
 FILE = "LC_MESSAGES/balancecoach.po"
 
@@ -43,7 +44,7 @@ def offered(folder: Path | None = None, least: int = ENOUGH) -> tuple[Language, 
     for path in sorted((folder or _folder()).glob(f"*/{FILE}")):
         code = path.parts[-3]
         with path.open(encoding="utf-8") as file:
-            head = fields_of(next(entries(file.read(HEAD_BYTES).partition("\n\n")[0])).texts[0])
+            head = fields_of(next(entries(file.read(HEAD_LETTERS).partition("\n\n")[0])).texts[0])
         if int(head.get("x-translated", "0")) >= least:
             found.append(Language(code, head.get("x-name", code), head.get("x-clinical-reviewer", "")))
     return tuple(found)

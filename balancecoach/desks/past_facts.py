@@ -104,7 +104,8 @@ def changed_words(events: tuple[Stored, ...]) -> str:
     if len(given) < 2:
         return ""
     before = given[-2]
-    was = ", ".join(f"{question.rstrip('?')}: {answer}" for question, answer in answers(before, stopped=False))
+    marks = "¿?\u00a0"  # of a question: it is none in a list
+    was = ", ".join(f"{question.strip(marks)}: {answer}" for question, answer in answers(before, stopped=False))
     return tr("Changed on {0}. Before that: {1}.").format(_moment(given[-1].wall), was)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from balancecoach.core.plan import KMH_A_MPH, Surface, Units
 from balancecoach.core.words import N_, NC_, inside, language, tr, trc
+from balancecoach.core.words import number as written
 from balancecoach.ui.editor_facts import FieldKind
 
 #: Macros, in the order of the menu.
@@ -155,6 +156,7 @@ def _quoted(between: str) -> Callable[[re.Match[str]], str]:
 
 def _mph(text: str) -> str:
     def miles(found: re.Match[str]) -> str:
-        return f"{found[1]}{round(float(found[2]) / KMH_A_MPH, 2):g}{found[3].replace('km/h', 'mph')}"
+        speed = round(float(found[2].replace(",", ".")) / KMH_A_MPH, 2)
+        return f"{found[1]}{written(speed, 'g')}{found[3].replace('km/h', 'mph')}"
 
-    return re.sub(r"(\b(?:Did you mean )?)(\d+(?:\.\d+)?)( km/h|\?)", miles, text)
+    return re.sub(r"(\b(?:Did you mean )?)(\d+(?:[.,]\d+)?)( km/h|\?)", miles, text)

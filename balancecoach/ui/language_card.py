@@ -36,7 +36,7 @@ class LanguageCard(QFrame):
     def show_languages(self, languages: Sequence[tuple[str, str]], value: str, words: str) -> None:
         """Codes and names; the one that is set; what to know of it, "" for nothing."""
         self.setVisible(len(languages) > 1)
-        self.row.set_answers([("", tr("As the computer")), *languages])
+        self.row.set_answers([("", tr("The language of the computer")), *languages])
         self.row.show_value(value)
         self.words.setText(words)
         self.words.setVisible(bool(words))

@@ -131,6 +131,7 @@ def test_every_page_is_named_and_in_order(stage: ReaderStage) -> None:
         ("Progress", "Progress"),
         ("People", "Details"),
         ("Settings", "Colours"),
+        ("Help", "Search the guides"),
         ("Plans", "New plan"),
     ):
         found = open_page(stage, page, sign)

@@ -229,7 +229,12 @@ def test_a_language_is_chosen_in_settings(world: World) -> None:
     world.go("settings")
     card = world.window.settings.language
     assert card.isVisible()
-    assert [card.row.combo.itemText(n) for n in range(4)] == ["As the computer", "English", "Deutsch", "Español"]
+    assert [card.row.combo.itemText(n) for n in range(4)] == [
+        "The language of the computer",
+        "English",
+        "Deutsch",
+        "Español",
+    ]
     assert not card.words.isVisible()
     for number, code, said in ((3, "es", "Español: this translation has not yet"), (2, "de", "from the next start on")):
         card.row.combo.activated.emit(number)

@@ -6,8 +6,10 @@ import pytest
 
 from balancecoach import languages
 from balancecoach.core import words
+from balancecoach.core.plan import Units
 from balancecoach.core.preferences import Preferences, from_json, to_json
 from balancecoach.languages import FILE, Language
+from balancecoach.ui.editor_words import plain
 from tests.fakes import in_language
 
 
@@ -38,6 +40,12 @@ def test_only_what_is_nearly_whole_is_offered(folder: Path) -> None:
         Language("de", "Deutsch", "Dr. A. Muster, 2026-11-01"),
         Language("es", "Español"),
     )
+
+
+def test_a_glossary_may_stand_above_the_head(folder: Path) -> None:
+    path = folder / "de" / FILE
+    path.write_text("# Glossar\n" * 500 + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "de" in [each.code for each in languages.offered(folder)]
 
 
 @pytest.mark.parametrize(
@@ -89,3 +97,11 @@ def test_speaking(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_language_is_kept() -> None:
     assert from_json(to_json(Preferences(language="de"))).language == "de"
     assert from_json({"language": 3}).language == ""
+
+
+def test_inside_a_sentence_german_nouns_keep_their_capitals() -> None:
+    assert words.inside("Stand still") == "stand still"
+    with in_language(words._current[0]):
+        languages.speak("de")
+        assert words.inside("Beide Füße auf die Trittflächen") == "Beide Füße auf die Trittflächen"
+        assert plain("Höchstens 1,5 km/h.", Units.MPH) == "Höchstens 0,93 mph."

@@ -5,12 +5,29 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from types import ModuleType
+from importlib import import_module
 
 from balancecoach import languages
 from balancecoach.commands.options import parser
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, find_paths
+
+#: Command -> where it is done, and by which function. Only what one needs is loaded.
+COMMANDS = {
+    **{name: ("programmes", name) for name in ("programmes", "plans", "check")},
+    **{name: ("people", name) for name in ("people", "person")},
+    "next": ("people", "up_next"),
+    **{name: ("safety", name) for name in ("screen", "pin")},
+    **{name: ("report", name) for name in ("report", "card")},
+    "export": ("exports", "export"),
+    **{name: ("backup", name) for name in ("backup", "restore")},
+    "audio": ("sound", "audio"),
+    **{name: ("past", name) for name in ("sessions", "session")},
+    "checkup": ("checkups", "checkup"),
+    "walk": ("walking", "walk"),
+    "integrate": ("integrate", "integrate"),
+    "import": ("moving", "bring_in"),
+}
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -69,59 +86,9 @@ def _do(options: argparse.Namespace) -> int:
 
 
 def _command(name: str) -> Callable[[Paths, argparse.Namespace], int]:
-    """What a command does. Only what it needs is loaded."""
-    module: ModuleType
-    if name in ("programmes", "plans", "check"):
-        from balancecoach.commands import programmes as programme_commands
-
-        module = programme_commands
-    elif name in ("people", "person", "next"):
-        from balancecoach.commands import people as people_commands
-
-        module = people_commands
-    elif name in ("screen", "pin"):
-        from balancecoach.commands import safety as safety_commands
-
-        module = safety_commands
-    elif name in ("report", "card"):
-        from balancecoach.commands import report as report_command
-
-        module = report_command
-    elif name == "export":
-        from balancecoach.commands import exports as export_commands
-
-        module = export_commands
-    elif name in ("backup", "restore"):
-        from balancecoach.commands import backup as backup_commands
-
-        module = backup_commands
-    elif name == "audio":
-        from balancecoach.commands import sound
-
-        module = sound
-    elif name in ("sessions", "session"):
-        from balancecoach.commands import past
-
-        module = past
-    elif name == "checkup":
-        from balancecoach.commands import checkups as checkup_commands
-
-        module = checkup_commands
-    elif name == "walk":
-        from balancecoach.commands import walking
-
-        module = walking
-    elif name == "integrate":
-        from balancecoach.commands import integrate as menu
-
-        module = menu
-    elif name == "import":
-        from balancecoach.commands import moving
-
-        return moving.bring_in
-    else:
-        from balancecoach.commands import sessions as commands
-
-        module = commands
-    chosen: Callable[[Paths, argparse.Namespace], int] = getattr(module, "up_next" if name == "next" else name)
+    """What a command does."""
+    place, function = COMMANDS.get(name, ("sessions", name))
+    chosen: Callable[[Paths, argparse.Namespace], int] = getattr(
+        import_module(f"balancecoach.commands.{place}"), function
+    )
     return chosen

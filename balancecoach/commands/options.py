@@ -33,6 +33,16 @@ def parser() -> argparse.ArgumentParser:
 
     _about_plans(commands)
     _about_people(commands)
+    _about_walks(commands)
+    _report(commands.add_parser("report", help="one page about somebody's walking, as a PDF"))
+    _sheet(commands.add_parser("card", help="a card to print for the treadmill: belt drill, keys, stop signs"))
+    export_options.add(commands)
+    backup_options.add(commands)
+    _about_this_computer(commands)
+    return made
+
+
+def _about_walks(commands: Any) -> None:
     walk = commands.add_parser("walk", help="walk a session in the terminal")
     _plan(walk)
     _person(walk, help="who walks; needed for walking backwards at real speed")
@@ -42,13 +52,12 @@ def parser() -> argparse.ArgumentParser:
     sessions = commands.add_parser("sessions", help="list the stored sessions")
     sessions.add_argument("--removed", action="store_true", help="those that were removed instead")
     _json(sessions)
-    _report(commands.add_parser("report", help="one page about somebody's walking, as a PDF"))
-    _sheet(commands.add_parser("card", help="a card to print for the treadmill: belt drill, keys, stop signs"))
-    export_options.add(commands)
-    backup_options.add(commands)
     session = commands.add_parser("session", help="one session from its start to its end")
     session.add_argument("id", metavar="ID", help="its id, or how it begins")
     _json(session)
+
+
+def _about_this_computer(commands: Any) -> None:
     doctor = commands.add_parser("doctor", help="is everything there that a session needs?")
     _json(doctor)
     doctor.add_argument(
@@ -64,7 +73,6 @@ def parser() -> argparse.ArgumentParser:
     pin = commands.add_parser("pin", help="the helper's PIN, when it is forgotten")
     pin.add_argument("--forget", action="store_true", required=True, help="ask for no PIN from now on")
     pin.add_argument("--yes", action="store_true", help="without a question")
-    return made
 
 
 def _about_plans(commands: Any) -> None:

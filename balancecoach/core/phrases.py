@@ -197,7 +197,11 @@ ENTRIES: dict[str, Entry] = {
     # "to go", for "left" is a side too
     "left_s": Entry(_C.COUNTDOWN, _P.COUNTDOWN, *NN_("{0:.0f} second to go.", "{0:.0f} seconds to go.")),
     "left_min": Entry(_C.COUNTDOWN, _P.COUNTDOWN, *NN_("{0:.0f} minute to go.", "{0:.0f} minutes to go.")),
-    "left_half": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("{0:.0f} and a half minutes to go.")),
+    "left_half": Entry(
+        _C.COUNTDOWN,
+        _P.COUNTDOWN,
+        *NN_("{0:.0f} and a half minutes to go.", "{0:.0f} and a half minutes to go."),
+    ),
     "five_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stop the belt.")),
     "five_belt": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the belt stops.")),
     "five_still": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stand still.")),

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.daily import STATEMENTS, Statement
 from balancecoach.core.words import tr, unreviewed
-from balancecoach.ui.fitting import Row, Tick
+from balancecoach.ui.fitting import NO_BREAK, Row, Tick
 from balancecoach.ui.notes import Notes
 from balancecoach.ui.parts import button, clear, label, pad, press_focused, scrolled
 
@@ -48,7 +48,7 @@ class BeforeScreen(QWidget):
     def show_statements(self, statements: tuple[Statement, ...]) -> None:
         """Ask these, in order; nothing is ticked."""
         clear(self._lines)
-        self.play = button(tr("▶  Play it"))
+        self.play = button(tr("▶  Play it").replace(" ", NO_BREAK, 2))
         self.play.clicked.connect(self.play_voice)
         self.boxes = {statement.key: self._box(tr(statement.words)) for statement in statements}
         for key, box in self.boxes.items():

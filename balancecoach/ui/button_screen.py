@@ -9,7 +9,7 @@ from balancecoach.ui.actions import DEFAULTS, Action, Buttons
 from balancecoach.ui.button_names import plain_name
 from balancecoach.ui.button_rules import ACTION_WORDS, action_words, refusal
 from balancecoach.ui.fitting import GAP, Row
-from balancecoach.ui.parts import button, card, label, pad, scrolled
+from balancecoach.ui.parts import button, card, label, pad, scrolled, scrolling_page
 from balancecoach.ui.session_face import single_shot
 
 #: Nobody has pressed anything for so long: it ends by itself.
@@ -26,11 +26,10 @@ class ButtonCatcher(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._action, self._buttons = Action.CONFIRM, Buttons()
-        self.column = QVBoxLayout(self)
+        self.column = scrolling_page(self)
         self.column.addWidget(label(tr("Press the button you want"), "title"))
         self.words = label("", "subtitle")
         self.problem = label("", "problem")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from balancecoach.core.words import tr
 from balancecoach.ui.editor_facts import WHOLE, PartFacts
 from balancecoach.ui.editor_words import HANDS, hands_word
+from balancecoach.ui.fitting import pieces
 from balancecoach.ui.palette import current
 from balancecoach.ui.theme import FAMILIES
 
@@ -58,7 +59,8 @@ class PartsTable(QTableWidget):
         self.setMinimumHeight(round(ROW_PX * 5 * scale))
         for column, wide in enumerate(COLUMNS_PX, 1):
             self.setColumnWidth(column, round(wide * scale))
-        hands = max(self.fontMetrics().horizontalAdvance(word) for word in (*map(hands_word, HANDS), tr("varied")))
+        words = pieces(" ".join((*map(hands_word, HANDS), tr("varied"))))
+        hands = max(self.fontMetrics().horizontalAdvance(word) for word in words)
         self.setColumnWidth(3, max(self.columnWidth(3), hands + round(16 * scale)))
         shown, self._shown = self._shown, ()
         self.show_parts(shown, self.currentRow())

@@ -1,13 +1,17 @@
 """What makes words and buttons fit into a narrow window, or with large letters."""
 
+import re
+
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPolygonF, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from balancecoach.ui.palette import current
 
 #: Between buttons side by side, so that a shaky hand hits one.
 GAP = 12
+#: A space that no line ends at.
+NO_BREAK = "\u00a0"
 
 
 def plain(text: str) -> str:
@@ -15,16 +19,27 @@ def plain(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def pieces(text: str) -> list[str]:
+    """What a line may end after: not ``str.split``, which parts at a no-break space too."""
+    return re.findall(r"[^ \n]+", text)
+
+
+def breakable(text: str) -> str:
+    """The text with places of no width in its long paths, after each folder, where a line may end."""
+    return re.sub(r"\S{20,}", lambda path: re.sub(r"([/\\])", "\\1\u200b", path[0]), text)
+
+
 def wrapped(text: str, metrics: QFontMetrics, width: int) -> str:
     """The text broken into lines that fit, for buttons and boxes, which do not wrap by themselves."""
     lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
+    for word in pieces(text):
+        longer = f"{lines[-1]} {word}".strip(" ")
         if not lines[-1] or metrics.horizontalAdvance(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
-    return "\n".join(lines)
+    begun = " " * (len(text) - len(text.lstrip(" "))) + lines[0]  # apart from a picture, where there is room for it
+    return "\n".join([begun if metrics.horizontalAdvance(begun) <= width else lines[0], *lines[1:]])
 
 
 class Tick(QCheckBox):
@@ -51,7 +66,7 @@ class WrappedButton(QPushButton):
         self._words = words
         self.setObjectName(name)
         self.setAutoDefault(True)
-        self.setMinimumWidth(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # Qt's own is never narrower
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
@@ -71,10 +86,15 @@ class WrappedButton(QPushButton):
         """As wide as its words would like to be on one line, as high as they are now."""
         return QSize(self._frame() + self.fontMetrics().horizontalAdvance(self._words), super().sizeHint().height())
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its longest word."""
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in pieces(self._words)), default=0)
+        return QSize(self._frame() + longest, super().sizeHint().height())
+
     def lines_in(self, width: int) -> int:
         """Lines that its words take in this width; many where a word would be cut."""
         metrics, room = self.fontMetrics(), width - self._frame()
-        if any(metrics.horizontalAdvance(word) > room for word in self._words.split()):
+        if any(metrics.horizontalAdvance(word) > room for word in pieces(self._words)):
             return len(self._words)
         return wrapped(self._words, metrics, room).count("\n") + 1
 
@@ -133,6 +153,34 @@ class Row(QWidget):
         if way != self._line.direction():
             self._line.setDirection(way)
             self.updateGeometry()
+
+
+class Foot(QWidget):
+    """Words between two buttons at the ends; above them where there is no room between."""
+
+    def __init__(self, left: QWidget, words: QWidget, right: QWidget) -> None:
+        super().__init__()
+        self._left, self._words, self._right = left, words, right
+        self.setMinimumWidth(1)
+        self.grid = QGridLayout(self)
+        self.grid.setColumnStretch(1, 1)
+        self.grid.addWidget(left, 1, 0)
+        self.grid.addWidget(right, 1, 2)
+        self.grid.addWidget(words, 1, 1)
+
+    def event(self, event: QEvent) -> bool:
+        """Choose the row of the words anew when there is another width, or other words."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._choose()
+        return done
+
+    def _choose(self) -> None:
+        buttons = self._left.sizeHint().width() + self._right.sizeHint().width()
+        between = self.grid.contentsRect().width() - buttons - 2 * self.grid.horizontalSpacing()
+        fits = self._words.minimumSizeHint().width() <= between
+        if fits != (self.grid.itemAtPosition(0, 0) is None):
+            self.grid.addWidget(self._words, *((1, 1) if fits else (0, 0, 1, 3)))
 
 
 class Answers(QWidget):

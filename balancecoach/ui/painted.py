@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from balancecoach.ui.fitting import pieces
 from balancecoach.ui.theme import colour, font
 
 AlignLeft, AlignCenter = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter
@@ -131,7 +132,7 @@ def wrapped(text: str, measure: Callable[[str], float], width: float, most: int)
     """Break text into lines of about equal length, so that two lines look meant."""
     if measure(text) <= width or most == 1:
         return [text]
-    words = text.split()
+    words = pieces(text)
     best = [text]
     for cut in range(1, len(words)):
         pair = [" ".join(words[:cut]), " ".join(words[cut:])]

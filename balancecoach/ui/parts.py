@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QFrame,
+    QGridLayout,
     QLabel,
     QLayout,
     QPushButton,
@@ -14,13 +15,32 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from balancecoach.ui.fitting import WrappedButton, breakable
+
+
+class _Label(QLabel):
+    """Plain text, in which a long path may go on in the next line."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)  # names of plans come from files: never markup
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Other words."""
+        self._words = text
+        super().setText(breakable(text))
+
+    def text(self) -> str:
+        """As it was given."""
+        return self._words
+
 
 def label(text: str, name: str, *, wrap: bool = True) -> QLabel:
     """A line of text in one of the styles of ``theme.style_sheet``."""
-    made = QLabel(text)
+    made = _Label(text)
     made.setObjectName(name)
     made.setWordWrap(wrap)
-    made.setTextFormat(Qt.TextFormat.PlainText)  # names of plans come from files: never markup
     return made
 
 
@@ -30,12 +50,9 @@ def make_stop(heading: QLabel) -> None:
     heading.setProperty("stop", True)  # room for the ring (``style``): Qt makes none when the focus comes
 
 
-def button(text: str, name: str = "") -> QPushButton:
-    """A push button in one of the styles."""
-    made = QPushButton(text)
-    made.setObjectName(name)
-    made.setAutoDefault(True)
-    return made
+def button(text: str, name: str = "") -> WrappedButton:
+    """A push button in one of the styles; its words go on as many lines as they need."""
+    return WrappedButton(text, name)
 
 
 def press_focused(screen: QWidget, event: QKeyEvent) -> bool:
@@ -124,7 +141,7 @@ def scrolling_page(screen: QWidget, *, clicker: bool = False) -> QVBoxLayout:
     return QVBoxLayout(inside)
 
 
-def pad(layout: QBoxLayout, scale: float, sides: int, top: int, spacing: int) -> None:
+def pad(layout: QBoxLayout | QGridLayout, scale: float, sides: int, top: int, spacing: int) -> None:
     """Margins and spacing of a layout, at the window's scale."""
     across, down = round(sides * scale), round(top * scale)
     layout.setContentsMargins(across, down, across, down)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
-from balancecoach.ui.fitting import Row, WrappedButton, plain
+from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 
 
@@ -116,7 +116,7 @@ class PeopleScreen(QWidget):
         head.addWidget(label(person.name, "strong"), 1)
         mark = self._mark(person)
         if mark:
-            head.addWidget(label(mark, "kicker", wrap=False))
+            head.addWidget(label(mark, "kicker"))
         column.addLayout(head)
         column.addWidget(label(person.place, "body"))
         column.addWidget(label(person.last, "small"))
@@ -140,9 +140,9 @@ class PeopleScreen(QWidget):
                 wishes.insert(0, (tr("Go on with the set-up"), self.resumed))
             if not person.now:
                 wishes.insert(0, (tr("Choose"), self.chosen))
-        made = []
+        made: list[QPushButton] = []
         for words, signal in wishes:
-            each = button(plain(words))
+            each = button(words)
             each.setAccessibleName(f"{words}: {person.name}")
             each.clicked.connect(lambda _checked=False, signal=signal: signal.emit(person.id))
             made.append(each)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from balancecoach.core.words import tr
+from balancecoach.ui.fitting import Foot
 from balancecoach.ui.parts import button, card, label, pad, scrolled
 from balancecoach.ui.person_facts import Edited, PersonFacts
 from balancecoach.ui.person_parts import PersonFields, PersonWishes
@@ -72,23 +73,19 @@ class PersonScreen(QWidget):
         wishes.delete.clicked.connect(self.delete)
 
     def _buttons(self) -> QWidget:
-        foot = QWidget()
-        self._foot = QHBoxLayout(foot)
         self.back_button = button(tr("Back"))
         self.back_button.clicked.connect(self._leave)
         self.state = label("", "small")
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.save_button = button(tr("Save"), "main")
         self.save_button.clicked.connect(lambda: self.saved.emit(self.form()))
-        self._foot.addWidget(self.back_button)
-        self._foot.addWidget(self.state, 1)
-        self._foot.addWidget(self.save_button)
-        return foot
+        self._foot = Foot(self.back_button, self.state, self.save_button)
+        return self._foot
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""
         pad(self._column, scale, 40, 24, 16)
-        pad(self._foot, scale, 40, 12, 20)
+        pad(self._foot.grid, scale, 40, 12, 20)
         for column in self._cards:
             pad(column, scale, 26, 16, 12)
         self.fields.set_scale(scale)

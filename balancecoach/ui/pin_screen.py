@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from balancecoach.core.words import tr
-from balancecoach.ui.parts import button, label, pad
+from balancecoach.ui.fitting import Row
+from balancecoach.ui.parts import button, label, pad, scrolling_page
 
 
 class PinScreen(QWidget):
@@ -16,9 +17,8 @@ class PinScreen(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._column = QVBoxLayout(self)
+        self._column = scrolling_page(self)
         self._column.addWidget(label(tr("Helper's PIN"), "title"))
         words = tr(
             "Plans, people and settings are looked after by the helper. Walking, pausing and stopping need no PIN."
@@ -35,14 +35,10 @@ class PinScreen(QWidget):
         forgotten = tr("PIN forgotten? Whoever owns this computer's account types: balancecoach pin --forget")
         self._column.addWidget(label(forgotten, "small"))
         self._column.addStretch(1)
-        row = QHBoxLayout()
         self.back_button, self.go_button = button(tr("Back to Today"), "link"), button(tr("Go on"), "main")
         self.back_button.clicked.connect(self.left)
         self.go_button.clicked.connect(self._enter)
-        row.addWidget(self.back_button)
-        row.addStretch(1)
-        row.addWidget(self.go_button)
-        self._column.addLayout(row)
+        self._column.addWidget(Row(self.back_button, self.go_button, apart=True))
 
     def set_scale(self, scale: float) -> None:
         """Spacing for a window this much larger than the base size."""

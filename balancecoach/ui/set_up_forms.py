@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 from balancecoach.core.screening import SETUP
 from balancecoach.core.words import tr
 from balancecoach.ui.fields import Field
-from balancecoach.ui.fitting import Tick, plain
+from balancecoach.ui.fitting import Tick
 from balancecoach.ui.parts import button, label
 from balancecoach.ui.set_up_page import STEPS, SetUpPage
 
@@ -140,7 +140,7 @@ class NumberPage(SetUpPage):
         self.column.addLayout(row)
         self.note = label("", "body")
         self.column.addWidget(self.note)
-        self.skip = button(plain(skip))
+        self.skip = button(skip)
         self.skip.clicked.connect(lambda: self.went_on.emit(None))
         low = QHBoxLayout()
         low.addWidget(self.skip)

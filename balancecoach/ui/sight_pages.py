@@ -11,7 +11,7 @@ from balancecoach.core.preferences import LEAST_DISTANCE_M, LEAST_INCHES, MOST_D
 from balancecoach.core.sight import MM_PER_INCH
 from balancecoach.core.words import tr
 from balancecoach.ui.fields import NumberField
-from balancecoach.ui.fitting import Row, WrappedButton
+from balancecoach.ui.fitting import NO_BREAK, Row, WrappedButton
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import button
 from balancecoach.ui.set_up_page import SetUpPage
@@ -101,7 +101,7 @@ class ReadPage(SetUpPage):
         self.timer.set_text(shown)
         self.timer.set_look(current().looks["backward"])
         self.column.addWidget(self.timer)
-        self.answers = [button(f"{number}   {words}") for number, words in enumerate(choices, start=1)]
+        self.answers = [button(f"{number}{NO_BREAK * 3}{words}") for number, words in enumerate(choices, start=1)]
         for made, words in zip(self.answers, choices, strict=True):
             made.setAccessibleName(words)
             made.clicked.connect(lambda _on=False, words=words: self.went_on.emit(words == self._shown))

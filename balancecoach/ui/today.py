@@ -9,6 +9,7 @@ from balancecoach.ui import icons
 from balancecoach.ui.cut_off import CutOffCard
 from balancecoach.ui.facts import AdviceFacts, TodayFacts
 from balancecoach.ui.fitting import Row, WrappedButton
+from balancecoach.ui.flow import Columns
 from balancecoach.ui.icon import drawn_icon
 from balancecoach.ui.palette import current
 from balancecoach.ui.parts import button, card, clear, label, pad, press_focused, scrolling_page
@@ -53,7 +54,7 @@ class TodayScreen(QWidget):
         self._column.addWidget(self.welcome_card)
         self.today_card = self._today_card()
         self._column.addWidget(self.today_card)
-        self._column.addLayout(self._small_cards())
+        self._column.addWidget(self._small_cards())
         self.reminder = Reminder()
         self._column.addWidget(self.reminder)
         self._column.addStretch(1)
@@ -105,8 +106,8 @@ class TodayScreen(QWidget):
         self._advice.addLayout(self._choices)
         return frame
 
-    def _small_cards(self) -> QHBoxLayout:
-        self._row = QHBoxLayout()
+    def _small_cards(self) -> Columns:
+        self.small = Columns(2)
         self.week_card, self._week = card()
         self.week_headline, self.week_detail = label("", "strong"), label("", "body")
         for widget in (label(tr("THIS WEEK"), "kicker"), self.week_headline, self.week_detail):
@@ -116,9 +117,8 @@ class TodayScreen(QWidget):
         self.last_detail = label("", "body")
         for widget in (self.last_kicker, self.last_headline, self.last_detail):
             self._last.addWidget(widget)
-        self._row.addWidget(self.week_card, 1)
-        self._row.addWidget(self.last_card, 1)
-        return self._row
+        self.small.show_cards([self.week_card, self.last_card])
+        return self.small
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A clicker starts, too."""
@@ -132,7 +132,7 @@ class TodayScreen(QWidget):
         for column in (self._card, self._welcome):
             pad(column, scale, 34, 20, 10)
         pad(self._advice, scale, 34, 18, 8)
-        self._row.setSpacing(round(24 * scale))
+        self.small.grid.setSpacing(round(24 * scale))
         for column in (self._week, self._last):
             pad(column, scale, 26, 16, 4)
         self.cut_off.set_scale(scale)
@@ -153,7 +153,7 @@ class TodayScreen(QWidget):
         self._show_advice(facts.advice)
         nobody = facts.plan is None
         self.welcome_card.setVisible(nobody)
-        for part in (self.today_card, self.week_card, self.last_card):
+        for part in (self.today_card, self.small):
             part.setVisible(not nobody)
         if facts.plan is None:
             self.cut_off.show_facts(None)

@@ -2,6 +2,7 @@
 that does not stand out of its background in the picture."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
@@ -107,7 +108,7 @@ def cut_words(made: QWidget) -> Iterator[str]:
     """Words that have not the room they need."""
     if isinstance(made, QLabel) and made.text() and "<" not in made.text():
         metrics, room = made.fontMetrics(), made.contentsRect().width()
-        longest = max(made.text().split(), key=metrics.horizontalAdvance, default="")
+        longest = max(re.split("[ \n\u200b]+", QLabel.text(made)), key=metrics.horizontalAdvance, default="")
         if made.wordWrap() and metrics.horizontalAdvance(longest) > room:
             yield f"{name_of(made)}: no room for {longest}"
         if made.wordWrap() and made.heightForWidth(made.width()) > made.height() + 2:

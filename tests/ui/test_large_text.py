@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shots_camera import camera_for
 from shots_checkups import checkups
+from shots_damaged import damaged
 from shots_files import files
 from shots_help import helped
 from shots_past import past
@@ -31,6 +32,7 @@ PARTS = (
     records,
     files,
     helped,
+    damaged,
 )
 #: Paint themselves as shares of the window, whatever the letters are, and are measured in ``test_pictures.py``.
 PAINTED = ("demo", "repeat")

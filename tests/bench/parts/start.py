@@ -48,8 +48,7 @@ def rows(rig: Rig) -> list[Row]:
 
 def _once(rig: Rig, name: str, number: int, warm: bool) -> tuple[float, float]:
     """Seconds to the first sound, and to the digits."""
-    home = name if warm else f"{name}-{number}"
-    with Live(rig, home, plan_file(rig, rig.minutes), voiced=warm) as app:
+    with Live(rig, f"{name}-{number}", plan_file(rig, rig.minutes), voiced=warm) as app:  # no session was cut off in it
         app.wait("built")
         if warm:
             app.wait("ready", deadline_s=90.0)

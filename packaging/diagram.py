@@ -1,6 +1,6 @@
 """Draws who may import whom into docs/architecture.md: .venv/bin/python packaging/diagram.py
 
-From the rules of the tests. Small modules that belong together are one box; an arrow that follows from others is not drawn.
+From the rules of the tests. Small modules that belong together are one box; what follows from others is not drawn.
 """
 
 import sys

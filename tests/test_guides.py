@@ -188,5 +188,7 @@ def test_what_is_new_and_the_guides_are_packed() -> None:
 def test_the_readme_leads_to_each() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert all(f"(assets/guides/{name}.md)" in readme for name in GUIDES)
-    for picture in re.findall(r"\]\(((?:docs|assets)/[^)#]+)", readme):
-        assert (ROOT / picture).exists(), picture
+    linked = re.findall(r"""(?:\]\(|src=")((?:\w+/)*[\w.-]+)[)#"]""", readme)
+    assert len(linked) > 40
+    for name in linked:
+        assert (ROOT / name).exists(), name

@@ -33,10 +33,7 @@ def report(paths: Paths, options: argparse.Namespace) -> int:
         write(pdf_bytes(made, options.paper), target)
     finally:
         del app
-    if warning:
-        print(warning, file=sys.stderr)
-    print(target)
-    return 0
+    return _told(target, warning)
 
 
 def card(_paths: Paths, options: argparse.Namespace) -> int:
@@ -52,6 +49,11 @@ def card(_paths: Paths, options: argparse.Namespace) -> int:
         write(card_bytes(made, options.paper), target)
     finally:
         del app
+    return _told(target, warning)
+
+
+def _told(target: Path, warning: str) -> int:
+    """It is written: where, and what has to be known of it. The exit code."""
     if warning:
         print(warning, file=sys.stderr)
     print(target)

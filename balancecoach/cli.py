@@ -77,6 +77,9 @@ def _do(options: argparse.Namespace) -> int:
             raise FailedError(
                 "No display answers here. Walk in the terminal instead: balancecoach walk p0-familiarisation"
             )
+        from balancecoach.binding import spare_sources
+
+        spare_sources()  # before what it spares is imported
         from balancecoach.app import run_window
 
         return run_window(paths, options.start_with, language)

@@ -25,6 +25,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "errors": "",
         "keys": "",
         "display": "",
+        "binding": "",
         "awake": "",
         "mpris": "",
         "paths": "errors",
@@ -66,7 +67,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "opening": "core desks errors paths store ui",
         "app": "awake clock core day desks errors languages log mpris one_window opening paths plans speech store ui"
         " voicing",
-        "cli": "app commands display errors languages paths __init__",
+        "cli": "app binding commands display errors languages paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",
     }.items()
@@ -131,6 +132,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "aloud.py",
         "voicing.py",
         "app.py",
+        "binding.py",
         "opening.py",
         "one_window.py",
         "reports/paper/",

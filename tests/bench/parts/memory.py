@@ -11,6 +11,7 @@ TODAY, SESSION, CHART = 25.0, 45.0, 70.0
 def rows(rig: Rig) -> list[Row]:
     """Each with its floor. The session is that of the part "cues"."""
     empty, mixer, plot = (rig.worker("floors.memory", kind, staged=True) for kind in ("window", "mixer", "plot"))
+    rig.worker("ten_years.fill", home=rig.home("ten-years"), seconds=600.0)
     chart = rig.worker("ten_years.memory", home=rig.home("ten-years"), staged=True, seconds=600.0)
     result, _, _ = walked(rig, "alone")
     window = f"empty window {empty:.0f} MB"

@@ -1,4 +1,7 @@
-"""The real app with the real window: idles on Today, then walks a plan; its gates pass as soon as they may."""
+"""The real app with the real window: idles on Today, then walks a plan; its gates pass as soon as they may.
+
+Nothing of the tests' own is loaded here: pytest and hypothesis alone take 23 MB. ``set_up`` runs in another process.
+"""
 
 import itertools
 import time
@@ -21,7 +24,6 @@ from balancecoach.plans.library import Library
 from balancecoach.store.store import Store
 from balancecoach.voicing import HEAR_ME, SAVED
 from tests.bench.workers.used import Use, children, pss_mb, threads_s
-from tests.e2e.stage import set_up_in
 
 #: After the voice is ready Today still loads what charts need, and makes the daily copy.
 SETTLED_MS = 4000
@@ -117,7 +119,6 @@ def walk(plan_name: str, seconds: str, idle_s: str, how: str) -> dict[str, Any]:
     paths = find_paths()
     library = Library(assets() / "programmes")
     with Store.open(paths, write=True) as store:
-        set_up_in(store)
         desk = build(paths, store, library.programmes)
         plan = library.find(plan_name)
         desk.walk_today(plan)

@@ -8,7 +8,6 @@ import json
 import os
 import queue
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -224,6 +223,8 @@ def _as_wav(raw: Path) -> Path:
         return raw
     aiff = raw.with_suffix(".aiff")
     raw.replace(aiff)
+    import subprocess
+
     command = ["afconvert", "-f", "WAVE", "-d", "LEI16@22050", "-c", "1", str(aiff), str(raw)]
     try:
         subprocess.run(command, check=True, capture_output=True, timeout=10)

@@ -167,6 +167,10 @@ class Window(QMainWindow):
         row.addWidget(self._inner, 1)
         return shell
 
+    def sidebar(self) -> tuple[QWidget, ...]:
+        """All of it, and each button."""
+        return (self._side, *self.nav.values())
+
     # -- which screen ----------------------------------------------------------------------------------------
     def show_page(self, name: str) -> None:
         """One of the everyday screens."""

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 
 #: Run the app, which begins like this (``cli``).
-APPS = ("live", "session", "ten_years")
+APPS = ("chart", "live", "session", "ten_years")
 
 
 def main(name: str, *arguments: str) -> None:

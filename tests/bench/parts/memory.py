@@ -17,14 +17,7 @@ def rows(rig: Rig) -> list[Row]:
     window = f"empty window {empty:.0f} MB"
     open_mixer = f"window and open mixer {mixer:.0f} MB"
     made = [
-        _row("on Today in its first seconds", result["early_mb"], empty, TODAY, window),
-        _row(
-            "on Today, once charts are loaded (so that Progress opens at once)",
-            result["today_mb"],
-            empty,
-            TODAY,
-            window,
-        ),
+        _row("on Today", result["today_mb"], empty, TODAY, window),
         _row("in a session", result["session_mb"], empty, SESSION, f"{window}; {open_mixer}"),
         _row("Progress of ten years shown", chart, empty, CHART, f"{window}; bare pyqtgraph plot {plot:.0f} MB"),
     ]

@@ -25,10 +25,8 @@ from balancecoach.store.store import Store
 from balancecoach.voicing import HEAR_ME, SAVED
 from tests.bench.workers.used import Use, children, pss_mb, threads_s
 
-#: After the voice is ready Today still loads what charts need, and makes the daily copy.
+#: After the voice is ready Today still makes the daily copy. Nobody comes near Progress: no chart is loaded.
 SETTLED_MS = 4000
-#: Nothing of charts is loaded before (``ui/warm.py``).
-EARLY_MS = 1500
 RESIZE_MS = 33
 
 
@@ -64,10 +62,6 @@ class Walk:
         self._resizing.timeout.connect(self._resize)
         self._resized = resized
         self._large = True
-
-    def early(self) -> None:
-        """All screens are made, charts are not loaded yet."""
-        self.result["early_mb"] = pss_mb()
 
     def idle(self) -> None:
         """On Today, and nothing happens."""
@@ -123,7 +117,6 @@ def walk(plan_name: str, seconds: str, idle_s: str, how: str) -> dict[str, Any]:
         plan = library.find(plan_name)
         desk.walk_today(plan)
         walked = Walk(app, desk, float(seconds), float(idle_s), how == "resized")
-        desk.built.connect(lambda: QTimer.singleShot(EARLY_MS, walked.early))
         waiting = when_voice_is_ready(
             desk, paths, plan, lambda: QTimer.singleShot(SETTLED_MS if float(idle_s) >= 1 else 0, walked.idle)
         )

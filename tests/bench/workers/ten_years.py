@@ -10,7 +10,7 @@ from balancecoach.plans.library import Programmes
 from balancecoach.store.store import Store
 from tests.bench.workers.used import pss_mb
 
-#: By then Today has loaded what charts need; and Progress is painted.
+#: By then Today is settled; and Progress is painted.
 LOADED_MS, SHOWN_MS = 5000, 1000
 #: What a session came to is in these; what was said in it is not shown on Progress.
 FOLDED = (SessionStarted, BlockStarted, GatePassed, SessionEnded, CheckedIn)

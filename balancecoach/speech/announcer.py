@@ -15,6 +15,8 @@ from balancecoach.speech.clips import Clips, key
 
 #: A sound service that hangs is noticed after so long; what was to sound meanwhile was not heard.
 NOTICED_S = 1.5
+#: An output is so much behind: what follows at once would cut off the last of what was said (``Beat.delay_s``).
+BEHIND_S = 0.05
 
 
 class Plays(Protocol):
@@ -120,7 +122,7 @@ class Announcer:
     def _say(self, cue: Cue, now_s: float) -> Said:
         name = key((cue.tone, cue.say))
         played = self._try(lambda: self._player.play(name))
-        self._current, self._ends_s = cue, now_s + self.clips.length_s(cue.tone, cue.say)
+        self._current, self._ends_s = cue, now_s + self.clips.length_s(cue.tone, cue.say) + BEHIND_S
         self._last = cue if played else None
         how = "silent" if not played else "voice" if name in self.clips.spoken else "tone"
         return Said(cue, how)

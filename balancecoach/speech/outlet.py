@@ -173,6 +173,7 @@ class Outlet:
             self._lose("there is no loudspeaker any more", names)
         elif self._flows(device):
             self._set(wish, replace(self.state, usable=True, names=names))
+            device.listen()
             if self.state.fallback and wish.name in self.state.names and not device.sounds():
                 self._open(wish)  # what was chosen is there again
         else:

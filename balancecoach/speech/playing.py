@@ -16,8 +16,8 @@ class Sound(Protocol):
 class Device(Protocol):
     """One output of the machine.
 
-    ``open``, ``close`` and ``names`` may block for as long as the machine's sound does. The others return at once; they
-    are not called while one of those three runs.
+    ``open``, ``close`` and ``names`` may block for as long as the machine's sound does; ``listen`` takes a moment. The
+    others return at once (< 8 ms); they are not called while one of those three runs.
     """
 
     def open(self, name: str = "") -> bool:
@@ -40,8 +40,12 @@ class Device(Protocol):
         """Whether it has taken what it was given at the last call. A sound service that hangs does not."""
         ...
 
+    def listen(self) -> None:
+        """Look on as it takes samples, so that ``start`` can be exact. Takes some hundredths of a second."""
+        ...
+
     def start(self, sound: Sound) -> bool:
-        """Start now, in place of what plays. Whether it could."""
+        """Start now, in place of what plays; it sounds a fixed time later. Whether it could."""
         ...
 
     def sounds(self) -> bool:
@@ -56,7 +60,7 @@ class Device(Protocol):
 class Player(Protocol):
     """Plays one clip at a time. All methods are called from one thread and never raise for a device problem.
 
-    They return at once (< 5 ms) but for ``load``, which reads files, and ``wait``. The output is opened, watched and
+    They return at once (< 8 ms) but for ``load``, which reads files, and ``wait``. The output is opened, watched and
     opened again in a thread of its own.
     """
 

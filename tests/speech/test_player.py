@@ -43,6 +43,8 @@ class FakeDevice:
     def flows(self) -> bool:
         return self.takes
 
+    def listen(self) -> None: ...
+
     def start(self, sound: Sound) -> bool:
         assert self.opened, "nothing is started on a closed output"
         assert isinstance(sound, SdlSound)

@@ -28,6 +28,7 @@ SETTLED_MS = 4000
 #: Nothing of charts is loaded before (``ui/warm.py``).
 EARLY_MS = 1500
 RESIZE_MS = 33
+LOOK_MS = 5
 
 
 def clips_wanted(plan: Plan) -> int:
@@ -77,9 +78,15 @@ class Walk:
         self.result["today_mb"] = pss_mb()
         self.desk.window.today.start.emit()
         self.desk.window.before.begin.emit(tuple(self.desk.window.before.boxes))
-        self._threads, self._use = threads_s(), Use()
+        self._begun()
+
+    def _begun(self) -> None:
+        """When the sound output is open, a moment later."""
         runner = self.desk.sessions.runner
-        assert runner is not None
+        if runner is None:
+            QTimer.singleShot(LOOK_MS, self._begun)
+            return
+        self._threads, self._use = threads_s(), Use()
         now = RealClock().now()
         self.result["began_s"] = now.mono_s - runner.conductor.session.at_s(now)
         runner.view.connect(self._seen)

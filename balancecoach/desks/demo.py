@@ -43,9 +43,9 @@ class AtLifeSpeed:
     def __init__(self, voicing: Voicing, clock: ScaledClock) -> None:
         self._voicing, self._clock = voicing, clock
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         """Start a clip, if anybody could follow it."""
-        return self._clock.speed == 1 and self._voicing.player.play(key)
+        return self._clock.speed == 1 and self._voicing.player.play(key, late_s)
 
     def hush(self) -> None:
         """Silence at once."""

@@ -14,6 +14,8 @@ KEPT, LEAST = 24, 6
 APART_S = 0.003
 #: This near to the time of a block it cannot be told which one is next.
 NEAR_S = 0.003
+#: What is started so much too late still sounds in time: a window that was held up has no part in it.
+SPARE_S = 0.03
 
 
 class Place(NamedTuple):
@@ -35,8 +37,8 @@ class Beat:
 
     @property
     def delay_s(self) -> float:
-        """From the start to the sound, besides what the output itself takes."""
-        return self.block_s + NEAR_S
+        """From when a sound is due until it begins, besides what the output itself takes."""
+        return self.block_s + NEAR_S + SPARE_S
 
     def forget(self) -> None:
         """It is another output now."""
@@ -57,12 +59,16 @@ class Beat:
             return None
         return (seen[-1] + off[len(off) // 4] - now_s) % self.block_s
 
-    def place(self, now_s: float) -> Place:
-        """For a sound that is started now, to begin ``delay_s`` later; on average where the beat is not known."""
+    def place(self, now_s: float, late_s: float = 0.0) -> Place:
+        """For a sound that was due ``late_s`` ago, to begin ``delay_s`` after that, or at once when that is over.
+
+        Where the beat is not known it does so on average.
+        """
+        left_s = self.delay_s - late_s
         next_s = self.until_next(now_s)
         if next_s is None:
-            return Place(0.0, self.delay_s - self.block_s / 2)
+            return Place(0.0, max(0.0, left_s - self.block_s / 2))
         if next_s < NEAR_S:  # too near: it gets the one after it
-            return Place(next_s + NEAR_S, NEAR_S - next_s)
+            return Place(next_s + NEAR_S, max(0.0, left_s - next_s - self.block_s))
         past_s = self.block_s - next_s
-        return Place(max(0.0, NEAR_S - past_s), self.delay_s - next_s)
+        return Place(max(0.0, NEAR_S - past_s), max(0.0, left_s - next_s))

@@ -44,8 +44,11 @@ class Device(Protocol):
         """Look on as it takes samples, so that ``start`` can be exact. Takes some hundredths of a second."""
         ...
 
-    def start(self, sound: Sound) -> bool:
-        """Start now, in place of what plays; it sounds a fixed time later. Whether it could."""
+    def start(self, sound: Sound, late_s: float = 0.0) -> bool:
+        """Start now, in place of what plays; it was due ``late_s`` ago, and sounds a fixed time after that.
+
+        Whether it could.
+        """
         ...
 
     def sounds(self) -> bool:
@@ -72,8 +75,11 @@ class Player(Protocol):
         """Whether there is a clip to play for this key."""
         ...
 
-    def play(self, key: str) -> bool:
-        """Start now, replacing whatever plays. ``False`` when it cannot be heard: no device, unknown key."""
+    def play(self, key: str, late_s: float = 0.0) -> bool:
+        """Start now what was due ``late_s`` ago, replacing whatever plays.
+
+        ``False`` when it cannot be heard: no device, unknown key.
+        """
         ...
 
     def hush(self) -> None:

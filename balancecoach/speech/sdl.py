@@ -21,7 +21,7 @@ from balancecoach.speech.tones import RATE_HZ
 
 #: What SDL asks for at a time: 23 ms at ``RATE_HZ``. With twice that hush takes more than 50 ms; half of it clicks.
 BUFFER_FRAMES = 512
-_LEAD_FRAMES = 2 * BUFFER_FRAMES
+_LEAD_FRAMES = 3 * BUFFER_FRAMES
 _AUDIO = 0x10  # SDL_INIT_AUDIO
 _S16 = 0x8010 if sys.byteorder == "little" else 0x9010  # AUDIO_S16SYS
 _PLAYING = 1  # SDL_AUDIO_PLAYING; a device that went away is SDL_AUDIO_STOPPED, though everything else still says yes
@@ -50,7 +50,7 @@ class SdlSound:
         self.after(0.0)
 
     def after(self, lead_s: float) -> None:
-        """The next time it is started, so much silence comes before it: at most two blocks."""
+        """The next time it is started, so much silence comes before it: at most three blocks."""
         lead = min(_LEAD_FRAMES, max(0, round(lead_s * RATE_HZ)))
         self.chunk.abuf = ctypes.cast(byref(self._pcm, 2 * (_LEAD_FRAMES - lead)), POINTER(c_ubyte))
         self.chunk.alen = len(self._pcm) - 2 * (_LEAD_FRAMES - lead)
@@ -142,10 +142,10 @@ class SdlDevice:
     def _hand_over_silence(self) -> bool:
         return bool(self._mix.Mix_PlayChannelTimed(_PULSE, byref(self._silence.chunk), 0, -1) == _PULSE)
 
-    def start(self, sound: Sound) -> bool:
-        """Start now, in place of what plays; it sounds a fixed time later (``Beat``). Whether it could."""
+    def start(self, sound: Sound, late_s: float = 0.0) -> bool:
+        """Start now, in place of what plays; it sounds a fixed time after it was due (``Beat``). Whether it could."""
         assert isinstance(sound, SdlSound)
-        wait_s, lead_s = self._beat.place(time.monotonic())
+        wait_s, lead_s = self._beat.place(time.monotonic(), late_s)
         if wait_s:
             time.sleep(wait_s)
         sound.after(lead_s)

@@ -29,7 +29,7 @@ class FakePlayer:
     silent: bool = False
     told: list[str] = field(default_factory=list)
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         self.told.append(key)
         return not self.silent
 

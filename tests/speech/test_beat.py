@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from balancecoach.speech.beat import APART_S, KEPT, LEAST, NEAR_S, Beat
+from balancecoach.speech.beat import APART_S, KEPT, LEAST, NEAR_S, SPARE_S, Beat
 
 BLOCK_S = 512 / 22_050
 
@@ -28,11 +28,11 @@ def watched(begin_s: float, sights: int = KEPT, late_s: float = 0.0, drift: floa
     return beat, due_s
 
 
-def sounds_at(beat: Beat, due_s: float, start_s: float) -> float:
+def sounds_at(beat: Beat, due_s: float, start_s: float, late_s: float = 0.0) -> float:
     """When a sound begins: with the first block after it was handed over, and the silence before it."""
-    wait_s, lead_s = beat.place(start_s)
+    wait_s, lead_s = beat.place(start_s, late_s)
     assert 0.0 <= wait_s <= 2 * NEAR_S
-    assert 0.0 <= lead_s <= 2 * BLOCK_S
+    assert 0.0 <= lead_s <= 3 * BLOCK_S
     since_s = start_s + wait_s - due_s
     return due_s + BLOCK_S * (int(since_s // BLOCK_S) + 1) + lead_s
 
@@ -43,6 +43,22 @@ def test_wherever_in_a_block_it_is_started_it_sounds_at_the_same_time(part: floa
     beat, due_s = watched(1234.5, late_s=late_s)
     start_s = due_s + 0.1 + part * BLOCK_S
     assert sounds_at(beat, due_s, start_s) - start_s == pytest.approx(beat.delay_s, abs=1e-9)
+
+
+@pytest.mark.parametrize("late_s", [0.002, 0.015, SPARE_S])
+@pytest.mark.parametrize("part", [0.0, 0.05, 0.4, 0.8, 0.97])
+def test_what_is_started_late_sounds_at_its_time_all_the_same(part: float, late_s: float) -> None:
+    beat, due_s = watched(99.0)
+    start_s = due_s + 0.1 + part * BLOCK_S
+    assert sounds_at(beat, due_s, start_s, late_s) - (start_s - late_s) == pytest.approx(beat.delay_s, abs=1e-9)
+
+
+def test_what_is_started_far_too_late_sounds_with_the_next_block() -> None:
+    beat, due_s = watched(99.0)
+    for part in range(50):
+        start_s = due_s + 0.1 + part * BLOCK_S / 50
+        assert 0.0 < sounds_at(beat, due_s, start_s, 0.5) - start_s <= BLOCK_S + 2 * NEAR_S
+    assert Beat(BLOCK_S).place(1.0, 0.5) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("part", [0.02, 0.3, 0.5, 0.98])

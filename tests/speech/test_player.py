@@ -45,7 +45,7 @@ class FakeDevice:
 
     def listen(self) -> None: ...
 
-    def start(self, sound: Sound) -> bool:
+    def start(self, sound: Sound, late_s: float = 0.0) -> bool:
         assert self.opened, "nothing is started on a closed output"
         assert isinstance(sound, SdlSound)
         self.sounding = sound

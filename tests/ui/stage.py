@@ -84,7 +84,7 @@ class Heard(SilentPlayer):
         self.opens = False
         self._told()
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         self.played.append(key)
         return self.working()
 

@@ -29,6 +29,8 @@ SETTLED_MS = 4000
 EARLY_MS = 1500
 RESIZE_MS = 33
 LOOK_MS = 5
+#: Nobody answers the daily check any faster.
+CHECK_MS = 4000
 
 
 def clips_wanted(plan: Plan) -> int:
@@ -77,11 +79,14 @@ class Walk:
         self.result["idle"] = self._use.so_far()
         self.result["today_mb"] = pss_mb()
         self.desk.window.today.start.emit()
+        QTimer.singleShot(CHECK_MS, self._checked)
+
+    def _checked(self) -> None:
         self.desk.window.before.begin.emit(tuple(self.desk.window.before.boxes))
         self._begun()
 
     def _begun(self) -> None:
-        """When the sound output is open, a moment later."""
+        """When the sound output is open, too."""
         runner = self.desk.sessions.runner
         if runner is None:
             QTimer.singleShot(LOOK_MS, self._begun)

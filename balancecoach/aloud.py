@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from balancecoach.core.phrases import Tone
@@ -20,8 +21,7 @@ def nothing() -> None:
     """For whom it makes no difference."""
 
 
-@dataclass(frozen=True, eq=False)
-class Sentence:
+class Sentence(Struct, frozen=True, eq=False):
     """``name``: of its clip. Called later: ``started`` as it begins to sound, ``failed`` when there is no loudspeaker
     after all, ``unspoken`` when the voice fails, or is late."""
 

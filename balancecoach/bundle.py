@@ -4,10 +4,11 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable
-from dataclasses import fields
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import fields
 
 from balancecoach.core.preferences import Preferences
 from balancecoach.doctor import Finding

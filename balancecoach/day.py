@@ -1,7 +1,9 @@
 """Whose day it is, and what they may walk: reads the record, decides nothing that ``core.allowed`` does not."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.clock import Clock
 from balancecoach.core.allowed import FORWARD_ONLY, Allowed, Situation, may_walk, may_walk_plan
@@ -23,8 +25,7 @@ PERSON_SETTING = "person"
 Waiting = Callable[[], Mapping[str, Sequence[Stored]]]
 
 
-@dataclass(frozen=True)
-class Walk:
+class Walk(Struct, frozen=True):
     """What is to be walked next, and whether it may be. ``setting``: chooses the daily check's lines."""
 
     plan: Plan

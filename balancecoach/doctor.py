@@ -3,8 +3,9 @@
 import os
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+
+from msgspec import Struct
 
 from balancecoach import __version__
 from balancecoach.core.words import language
@@ -15,8 +16,7 @@ from balancecoach.paths import Paths, private_folder
 SOUND_S = 5.0
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line. ``needed``: without it a session could not be heard or kept."""
 
     what: str

@@ -4,11 +4,12 @@ Reads person by person, so that a clinic's whole record takes no more memory tha
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, cast
+
+from msgspec import Struct, field
 
 from balancecoach import __version__
 from balancecoach.core.person import Fact, Person
@@ -51,8 +52,7 @@ class Format(StrEnum):
     ICS = "ics"
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is to be saved. ``people``: ids, ``None`` for everybody and for what is nobody's."""
 
     format: Format
@@ -66,8 +66,7 @@ def _silent(done: int, of: int) -> None:
     return
 
 
-@dataclass(frozen=True)
-class Exporter:
+class Exporter(Struct, frozen=True):
     """Saves files from an open record, in the thread that opened it."""
 
     store: Store

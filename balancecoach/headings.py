@@ -1,6 +1,6 @@
 """The few big words for each block and each step of the way down, used by the session screen and the terminal."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.cues import TASK_SAID
 from balancecoach.core.plan import Block, Facing, Kind, Plan, Surface, Units, shown_speed
@@ -32,8 +32,7 @@ _TASKS = {
 }
 
 
-@dataclass(frozen=True)
-class StepWords:
+class StepWords(Struct, frozen=True):
     """A step of the way down: what to do, what to ask oneself before pressing, what the button says."""
 
     act: str

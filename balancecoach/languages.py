@@ -7,9 +7,10 @@ language is offered once nearly all of its words are there: half a session in an
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from gettext import NullTranslations
 from pathlib import Path
+
+from msgspec import Struct
 
 from balancecoach.core import words
 from balancecoach.core.catalogue import Catalogue, entries, fields_of
@@ -29,8 +30,7 @@ HEAD_LETTERS = 20_000
 FILE = "LC_MESSAGES/balancecoach.po"
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(Struct, frozen=True):
     """One that can be chosen. ``name``: in itself. ``reviewer``: the clinician who has read its words, or ""."""
 
     code: str

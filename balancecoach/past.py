@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from balancecoach.core.asides import STEPS
 from balancecoach.core.course import Course, Doing, Mark, Piece, Sort
@@ -36,8 +37,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a course. ``at_s``: since the start. ``wall``: the time of day, where it is known."""
 
     at_s: float

@@ -4,8 +4,9 @@
 """
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from balancecoach.errors import CannotError, UserError
 
@@ -26,8 +27,7 @@ OUR_FILES = (
 )
 
 
-@dataclass(frozen=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The folders of one installation. Made on demand, readable by their owner only (0700)."""
 
     data: Path

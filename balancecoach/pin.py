@@ -16,11 +16,13 @@ Time is an argument, and argon2 is loaded only when a PIN is set or tried.
 import math
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Self
 from unicodedata import decimal, normalize
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from balancecoach.core.progress import minutes
 from balancecoach.core.words import N_, tr
@@ -46,13 +48,16 @@ _FORM = re.compile(
 _MOST_COST = (1 << 20, 16, 16)
 
 
-@dataclass(frozen=True)
-class PinState:
+class PinState(Struct, frozen=True):
     """What is kept. ``wrong``: tries since the last right one; ``tried_at``: the last of them, POSIX seconds."""
 
-    hash: str = field(default="", repr=False)
+    hash: str = ""
     wrong: int = 0
     tried_at: float | None = None
+
+    def __repr__(self) -> str:
+        """Without the hash."""
+        return f"PinState(wrong={self.wrong}, tried_at={self.tried_at})"
 
     @property
     def is_set(self) -> bool:
@@ -92,8 +97,7 @@ class Verdict(Enum):
     DAMAGED = N_("The PIN that was kept is damaged, so none will do.")  # counts as wrong
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of a try, and the seconds until another one is looked at."""
 
     verdict: Verdict

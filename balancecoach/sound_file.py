@@ -2,8 +2,9 @@
 
 from array import array
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.for_file import DEFAULT_WAIT_S, build_file_script
@@ -29,8 +30,7 @@ class NoVoiceError(FailedError):
     """The words could not be spoken; the text is a sentence."""
 
 
-@dataclass(frozen=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is wanted. ``wait_s``: at each gate, after its words."""
 
     plan: Plan
@@ -40,8 +40,7 @@ class Order:
     wait_s: float = DEFAULT_WAIT_S
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(Struct, frozen=True):
     """What came of it. ``sheet``: the cue sheet; ``None`` where one lies that is not ours."""
 
     target: Path

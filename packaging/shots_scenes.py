@@ -1,9 +1,9 @@
 """Every screen, one after the other: each generator shows one and gives its name, and goes on when it was drawn."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QScrollArea

@@ -1,8 +1,9 @@
 """People who may walk, their files and their sessions, as tests of what is allowed and advised need them."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from balancecoach.core.allowed import Situation
 from balancecoach.core.events import CheckedIn, Outcome

@@ -1,11 +1,11 @@
 """In place of the world for people: a store in memory, programmes written by hand, paper that remembers."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from balancecoach.core.person import Fact, File, Person, Treadmill

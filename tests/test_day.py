@@ -1,9 +1,9 @@
 """Whose day it is, and what they walk: over a real record."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.allowed import First
 from balancecoach.core.moving import Move, Place

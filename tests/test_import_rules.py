@@ -76,7 +76,7 @@ STARTERS = frozenset({"cli", "__main__"})
 
 #: All the core may use of the standard library: nothing that reads a clock, a file, the machine, or chance.
 PURE = frozenset(
-    {"__future__", "abc", "bisect", "collections", "contextlib", "dataclasses", "datetime", "enum", "fractions"}
+    {"__future__", "abc", "bisect", "collections", "contextlib", "datetime", "enum", "fractions"}
     | {
         "functools",
         "gettext",
@@ -110,7 +110,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pyqtgraph": ("ui/charts.py",),
     "numpy": ("ui/charts.py", "speech/", "reports/"),
     "appdirs": ("paths.py",),
-    "msgspec": ("plans/", "store/"),
+    "msgspec": ("plans/", "store/"),  # but VALUES
+    "dataclasses": (),  # docs/adr/0012-values.md
     "filelock": ("store/",),
     "sqlite3": ("store/",),
     "fhir": ("reports/fhir.py",),
@@ -147,6 +148,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "PyQt5": (),
     "PyQt6": (),
 }
+#: Of msgspec, what every file may use: values are made of it (docs/adr/0012-values.md), and it reads nothing.
+VALUES = frozenset({"msgspec.Struct", "msgspec.field", "msgspec.structs"})
 #: Of PySide6, the runner needs only the core.
 RUNNER_QT = frozenset({"PySide6.QtCore"})
 #: Never at the top of a module but here: they are slow to load, and most commands do without.
@@ -237,7 +240,7 @@ def absolute(file: str, node: ast.ImportFrom) -> str:
 def module_named(base: str, name: str) -> str:
     """``from balancecoach import clock`` imports a module; ``from balancecoach.clock import Clock`` a name in one."""
     if base != NAME and not base.startswith(f"{NAME}."):
-        return f"{base}.{name}" if base in ("PySide6", "importlib") else base
+        return f"{base}.{name}" if base in ("PySide6", "importlib", "msgspec") else base
     path = PACKAGE.joinpath(*base.split(".")[1:], name)
     return f"{base}.{name}" if path.is_dir() or path.with_suffix(".py").is_file() else base
 
@@ -257,7 +260,7 @@ def wrong_layer(edge: Edge) -> str | None:
 
 def wrong_library(edge: Edge) -> str | None:
     """Ours importing a foreign library, or an impure part of the standard one."""
-    if edge.target is not None:
+    if edge.target is not None or edge.module in VALUES:
         return None
     if edge.layer == "core":
         return None if edge.top in PURE else "core is pure: take time, files and chance as arguments from the caller"
@@ -362,6 +365,9 @@ def test_layers_do_not_go_in_circles() -> None:
         ("cli.py", "from balancecoach.app import run_window", "inside the function"),
         ("cli.py", "import PySide6.QtCore", "belongs in ui/"),
         ("commands.py", "def f():\n    from balancecoach.app import run_window", "only __main__ and cli"),
+        ("core/plan.py", "from msgspec import json", "core is pure"),
+        ("ui/today.py", "import msgspec", "belongs in plans/ or store/"),
+        ("ui/today.py", "from dataclasses import dataclass", "dataclasses belongs in no file"),
         ("store/store.py", "import appdirs", "belongs in paths.py"),
         ("store/store.py", "from balancecoach.plans.files import load_plan", "store may use core"),
         ("plans/files.py", "import sqlite3", "belongs in store/"),
@@ -381,6 +387,7 @@ def test_the_scan_sees_what_is_wrong(file: str, source: str, fix: str) -> None:
     [
         ("core/plan.py", "from datetime import datetime\nfrom balancecoach.core.words import tr"),
         ("core/plan.py", "from .words import tr\nfrom . import words"),
+        ("core/plan.py", "from msgspec import Struct\nfrom msgspec.structs import replace"),
         ("cli.py", "def window():\n    from balancecoach.app import run_window"),
         ("cli.py", "from balancecoach import __version__"),
         ("paths.py", "def f():\n    import appdirs"),

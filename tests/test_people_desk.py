@@ -1,10 +1,10 @@
 """What is said and judged about people, without a widget; and the page for the GP or physio."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.events import CheckedIn

@@ -1,6 +1,5 @@
 """The helper's PIN: what opens, how long wrong tries wait, and what damage and changed clocks do not do."""
 
-import dataclasses
 import json
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import HashingError
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import astuple, replace
 
 from balancecoach.core.words import tr
 from balancecoach.errors import FailedError, UserError
@@ -77,7 +77,7 @@ def at(seconds: float) -> datetime:
 
 def after_wrong(number: int, now: datetime = WALL) -> PinState:
     """The last of so many wrong tries was just now."""
-    return dataclasses.replace(KEPT, wrong=number, tried_at=now.timestamp())
+    return replace(KEPT, wrong=number, tried_at=now.timestamp())
 
 
 def restarted(state: PinState) -> PinState:
@@ -308,7 +308,7 @@ def test_the_pin_is_nowhere_in_what_is_kept_or_shown() -> None:
     for shown in (
         settings.text,
         repr(PinState.from_json(settings.get())),
-        str(vars(PinState.from_json(settings.get()))),
+        str(astuple(PinState.from_json(settings.get()))),
     ):
         assert pin not in shown
         assert pin[::-1] not in shown

@@ -6,8 +6,9 @@ The record is read only where it has to be: a built-in programme or a file can b
 import difflib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from balancecoach.core.allowed import Allowed, First, Situation, may_walk, may_walk_plan
 from balancecoach.core.person import Person, same_name, start_speed
@@ -35,8 +36,7 @@ _TO_DO = {
 }
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A plan that was asked for, and for whom; ``situation`` is ``None`` when nobody was named."""
 
     plan: Plan

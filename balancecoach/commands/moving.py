@@ -2,8 +2,9 @@
 
 import argparse
 import sys
-from dataclasses import asdict
 from pathlib import Path
+
+from msgspec.structs import asdict
 
 from balancecoach.clock import RealClock
 from balancecoach.commands.finding import print_json

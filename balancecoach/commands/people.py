@@ -1,12 +1,13 @@
 """The commands about people: who there is, somebody new, and what is next for them."""
 
 import argparse
-import dataclasses
 import sys
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import fields
 
 from balancecoach.clock import RealClock
 from balancecoach.commands.finding import find_person, library, print_json, situation_of, to_do
@@ -98,7 +99,7 @@ def _show(paths: Paths, options: argparse.Namespace) -> int:
 def details_row(situation: Situation) -> dict[str, Any]:
     """All that is kept of a person but their sessions; the shape is documented in ``docs/command-line.md``."""
     file = situation.file
-    rows = {row.name: _plain(getattr(file.person, row.name)) for row in dataclasses.fields(Person)}
+    rows = {row.name: _plain(getattr(file.person, row.name)) for row in fields(Person)}
     start = start_speed(file.person)
     return {
         **rows,

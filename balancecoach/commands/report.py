@@ -3,9 +3,10 @@
 import argparse
 import os
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from balancecoach.clock import RealClock
 from balancecoach.commands.finding import find_person, library

@@ -2,9 +2,10 @@
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from balancecoach.clock import RealClock
 from balancecoach.commands.finding import Asked, ask, must_fit

@@ -4,9 +4,10 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from balancecoach.clock import Clock, DemoClock, RealClock
 from balancecoach.commands.finding import Asked, ask, must_fit, to_do

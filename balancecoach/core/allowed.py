@@ -6,9 +6,10 @@ known is not allowed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from balancecoach.core.daily_lines import statements as statements
 from balancecoach.core.moving import to_ask_about
@@ -54,8 +55,7 @@ class First(StrEnum):
     ASK = "ask"
 
 
-@dataclass(frozen=True)
-class Allowed:
+class Allowed(Struct, frozen=True):
     """Whether a week of a programme, or a plan, may be walked now.
 
     ``why``: sentences, the deciding one first. ``first``: what has to be done, "" when it may be walked. ``instead``: a
@@ -74,8 +74,7 @@ class Allowed:
         return self.first is First.NOTHING
 
 
-@dataclass(frozen=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What is known now. ``sessions``: this person's, oldest first."""
 
     file: File

@@ -4,7 +4,7 @@ Its sentences are those that are spoken and shown anyway; only headings and what
 own. Only words: ``reports/paper/card.py`` draws it.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.daily import CALL_HELP, STOP_SIGNS
 from balancecoach.core.phrases import Phrase, words
@@ -17,8 +17,7 @@ START = ("clip_behind", "helper_start", "step_on")
 WAY_DOWN = ("stop_now", "keep_walking", "stay_facing", "turn_with_help", "then_sit")
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """Something with a heading: lines one under the other, or rows of a key and what it does."""
 
     title: str
@@ -28,8 +27,7 @@ class Part:
     after: str = ""
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(Struct, frozen=True):
     """One side of the sheet. ``write_in``: what somebody writes on it by hand."""
 
     title: str
@@ -38,8 +36,7 @@ class Side:
     foot: str = ""
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Struct, frozen=True):
     """Both sides."""
 
     title: str

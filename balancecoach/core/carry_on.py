@@ -6,8 +6,10 @@ at its slowest before the first step, and a person confirms each of them ([ADR 8
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.events import (
     BlockStarted,
@@ -75,8 +77,7 @@ def rest_of(events: Sequence[Stored]) -> Blocks:
     return (*_from_standing(blocks[index], blocks, between), *blocks[index:])
 
 
-@dataclass
-class _Place:
+class _Place(Struct):
     """Where a session was: the block, and the seconds done of it."""
 
     index: int = 0

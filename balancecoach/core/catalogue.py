@@ -6,8 +6,9 @@ out of date; reading the text takes 0.02 s, once, and only in another language t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from gettext import NullTranslations, c2py
+
+from msgspec import Struct
 
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"\s*$')
 _ESCAPE = re.compile(r"\\(.)")
@@ -20,8 +21,7 @@ class CatalogueError(ValueError):
     """A .po file that is none, or whose plural rule cannot be read."""
 
 
-@dataclass
-class Entry:
+class Entry(Struct):
     """A message and its translation: one text, or one for each plural form. ``fuzzy``: somebody has still to look."""
 
     id: str = ""

@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from balancecoach.core.words import N_, number, tr
 
@@ -17,8 +18,7 @@ class Test(StrEnum):
     TUG = "tug"  # timed up and go
 
 
-@dataclass(frozen=True)
-class CheckedUp:
+class CheckedUp(Struct, frozen=True):
     """A check-up was done: a fact about a person, known by its moment. ``trials_s``: in the order they were done."""
 
     at: datetime
@@ -28,8 +28,7 @@ class CheckedUp:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class CheckUpRemoved:
+class CheckUpRemoved(Struct, frozen=True):
     """A check-up was entered wrongly, and does not count. ``of``: the moment of the one that is meant."""
 
     at: datetime

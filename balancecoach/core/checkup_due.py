@@ -1,7 +1,8 @@
 """When the next check-up is due, and who may do one at home now. A reminder is a line; it never stands in the way."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from balancecoach.core.allowed import Situation, questions_due, verdict
 from balancecoach.core.checkup import Test, results, utc
@@ -36,8 +37,7 @@ def reminder(situation: Situation, put_off: datetime | None = None) -> str:
     return tr("A check-up with your helper is due.")
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Why a check-up is not offered, the deciding sentence first."""
 
     why: tuple[str, ...]

@@ -5,8 +5,9 @@ well alone: so a result is put beside all of them, and nothing here says what a 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from balancecoach.core.checkup import METRES, CheckedUp, Test, result_s, shown, tenths_of
 from balancecoach.core.words import N_, tr
@@ -14,8 +15,7 @@ from balancecoach.core.words import N_, tr
 ALONE = N_("None of these tests tells falls beforehand well by itself. This is no diagnosis; a physio can say more.")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """A time or a speed at which a study drew a line. ``words``: with "{0}" for no number; ``source``: where it is."""
 
     words: str
@@ -117,8 +117,7 @@ class Kind(StrEnum):
     UNLIKE = "unlike"  # the two cannot be compared
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """``seconds``: later minus earlier. ``words``: what may be said of it, never more."""
 
     kind: Kind

@@ -4,7 +4,7 @@ Spoken sentences have at most eight words (evidence 6d), and nobody is told to w
 practice; the evidence has their numbers. What is never left out: a helper beside, clear ground, firm shoes, stop signs.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.checkup import Test
 from balancecoach.core.daily import STATEMENTS, Statement
@@ -37,8 +37,7 @@ READY: dict[Test, tuple[Statement, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """``lines``: how the test goes. ``walker``: spoken before each try. ``helper``: what to do with the watch."""
 
     lines: tuple[str, ...]

@@ -1,7 +1,9 @@
 """What a check-up could change about the start speed (evidence 3): offered, never done by itself."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.checkup import CheckedUp, Test, result_s, rounded, speed_kmh
 from balancecoach.core.person import Person, problems, start_speed
@@ -10,8 +12,7 @@ from balancecoach.core.person import Person, problems, start_speed
 SAME_KMH = 0.05
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """``person`` as they would be, ``field`` what would change. Start speeds in km/h, ``None`` for not known."""
 
     person: Person

@@ -3,8 +3,9 @@ themselves. A number is never praised: slower is a skill, too, and no test predi
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from balancecoach.core.checkup import TITLES, Test, result_s, results, shown
 from balancecoach.core.checkup_meaning import Kind, last_change
@@ -19,8 +20,7 @@ from balancecoach.core.words import number, tr, trn
 SPAN = timedelta(weeks=4)
 
 
-@dataclass(frozen=True)
-class Companion:
+class Companion(Struct, frozen=True):
     """One small card. ``spoken``: its value for a screen reader, where signs would be read badly."""
 
     title: str

@@ -5,9 +5,11 @@ of ``progress.summarise``: it counts the same seconds, this says when they were.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from balancecoach.core.events import (
     BlockStarted,
@@ -46,8 +48,7 @@ class Sort(StrEnum):
     STEP = "step"  # a step of the way down, after a stop
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """From ``start_s`` to ``end_s`` since the start. ``index``: the block. ``why``: of a pause."""
 
     start_s: float
@@ -62,8 +63,7 @@ class Piece:
         return round(max(0.0, self.end_s - self.start_s), 3)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Something at one moment. ``key``: of the line that was missed, or the step of the way down. ``why``: it was."""
 
     at_s: float
@@ -73,8 +73,7 @@ class Mark:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True):
     """One session's line of time. Steps of the way down lie after ``length_s``."""
 
     started: datetime | None = None
@@ -124,8 +123,7 @@ def course(events: Iterable[Stored]) -> Course:
     return fold.finished()
 
 
-@dataclass
-class _Fold:
+class _Fold(Struct):
     started: SessionStarted | None = None
     end: SessionEnded | None = None
     pieces: list[Piece] = field(default_factory=list)

@@ -1,8 +1,9 @@
 """A cue, and how long it sounds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from balancecoach.core.phrases import Category, Phrase, Priority, Tone, entry, words
 
@@ -45,8 +46,7 @@ def estimate(tone: Tone, said: str, rate_wpm: int = 150) -> float:
     return round(lead + at_150 * 150.0 / rate_wpm, 3)
 
 
-@dataclass(frozen=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """Something to say, sound and show. ``offset_s``: from its block's start. ``length_s``: of its sound."""
 
     block: int

@@ -4,7 +4,7 @@ A recipe has ``said``: in order, from the block's start (belt and safety sentenc
 timed block also marks counted from its start or its end.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.phrases import Phrase, Priority, Tone, entry
 from balancecoach.core.plan import BeltControl, Block, Facing, Hands, Kind, Plan, Surface, shown_speed
@@ -12,8 +12,7 @@ from balancecoach.core.plan import BeltControl, Block, Facing, Hands, Kind, Plan
 P = Phrase
 
 
-@dataclass(frozen=True)
-class Recipe:
+class Recipe(Struct, frozen=True):
     """The sentences of one block.
 
     ``said``: at the start, in order. ``prompt``: after these have been repeated, once. ``tone``: before the first.

@@ -3,13 +3,12 @@
 Shown for every session: any "no" means not today, which is recorded and never scolded.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.words import N_
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One thing that must be true before the belt moves. ``seek_help``: a "no" may need help at once."""
 
     key: str

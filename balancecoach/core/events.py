@@ -4,9 +4,10 @@
 offset from UTC, and appears only where a date is needed.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.plan import Block
@@ -20,8 +21,7 @@ class Outcome(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-@dataclass(frozen=True)
-class Instant:
+class Instant(Struct, frozen=True):
     """One reading of the clock: ``mono_s`` drives, ``wall`` (aware) dates.
 
     ``asleep_s``: how long the machine has slept that ``mono_s`` does not count; ``None`` where it does not say.
@@ -32,8 +32,7 @@ class Instant:
     asleep_s: float | None = None
 
 
-@dataclass(frozen=True)
-class SessionStarted:
+class SessionStarted(Struct, frozen=True):
     """A person began. ``blocks``: the plan as it was that day. ``checked``: keys of the daily check's statements.
 
     ``person_id`` is "" for a session of nobody's; ``programme_id`` and ``week``, "" and 0 for a plan that stands alone.
@@ -51,24 +50,21 @@ class SessionStarted:
     week: int = 0
 
 
-@dataclass(frozen=True)
-class BlockStarted:
+class BlockStarted(Struct, frozen=True):
     """Block ``index`` began, at exactly ``at_s``."""
 
     at_s: float
     index: int
 
 
-@dataclass(frozen=True)
-class GatePassed:
+class GatePassed(Struct, frozen=True):
     """A person confirmed gate ``index``."""
 
     at_s: float
     index: int
 
 
-@dataclass(frozen=True)
-class CueDue:
+class CueDue(Struct, frozen=True):
     """A cue's time came; ``late_s`` is how long ago that was. Voice, screen and record act on it."""
 
     at_s: float
@@ -76,8 +72,7 @@ class CueDue:
     late_s: float = 0.0
 
 
-@dataclass(frozen=True)
-class CueMissed:
+class CueMissed(Struct, frozen=True):
     """A cue was not heard: ``why`` is "late", "crowded" (a more important one came) or "silent" (no sound)."""
 
     at_s: float
@@ -85,46 +80,40 @@ class CueMissed:
     why: str
 
 
-@dataclass(frozen=True)
-class Paused:
+class Paused(Struct, frozen=True):
     """The clock of the block stands still since ``at_s``. ``why``: "key" or "asleep"."""
 
     at_s: float
     why: str = "key"
 
 
-@dataclass(frozen=True)
-class RestartBegun:
+class RestartBegun(Struct, frozen=True):
     """Carrying on from a pause on a moving belt: the belt has to be started again first."""
 
     at_s: float
 
 
-@dataclass(frozen=True)
-class Resumed:
+class Resumed(Struct, frozen=True):
     """The block goes on where it was paused."""
 
     at_s: float
 
 
-@dataclass(frozen=True)
-class Wobbled:
+class Wobbled(Struct, frozen=True):
     """The helper noted a near-stumble."""
 
     at_s: float
     index: int
 
 
-@dataclass(frozen=True)
-class StepTaken:
+class StepTaken(Struct, frozen=True):
     """After a stop, a person confirmed a step of the way down: a key of ``asides.STEPS``."""
 
     at_s: float
     step: str
 
 
-@dataclass(frozen=True)
-class SessionEnded:
+class SessionEnded(Struct, frozen=True):
     """The session is over."""
 
     at_s: float
@@ -132,8 +121,7 @@ class SessionEnded:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class CheckedIn:
+class CheckedIn(Struct, frozen=True):
     """The answers afterwards. ``effort``: 0-10 (evidence 5d, our own wording). ``None``: not answered.
 
     ``stumbles``: "none", "one", "more". ``pain``: "no", "little", "yes". ``reason`` for stopping early: "wanted",
@@ -147,30 +135,26 @@ class CheckedIn:
     reason: str | None = None
 
 
-@dataclass(frozen=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """A note about a session, written afterwards; the newest one counts, "" for none."""
 
     wall: datetime
     text: str
 
 
-@dataclass(frozen=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """A session was taken out of what is shown and counted. It is kept for 30 days."""
 
     wall: datetime
 
 
-@dataclass(frozen=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """A session that was removed is back."""
 
     wall: datetime
 
 
-@dataclass(frozen=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A command that does not fit now; nothing changed. ``why``: "state", or "early" for a gate's minimum."""
 
     at_s: float

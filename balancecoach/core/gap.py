@@ -1,6 +1,6 @@
 """What came between two readings of the clocks: time that passed, a sleep, a clock on the wall that was set."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.events import Instant
 
@@ -8,8 +8,7 @@ from balancecoach.core.events import Instant
 AWAY_S = 5.0
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """``passed_s``: by the monotonic clock. ``slept_s``: what that clock hides. ``set_s``: how far the wall was set.
 
     ``sure``: the machine says itself how long it slept. Where it does not, a wall that ran ahead is taken for a sleep:

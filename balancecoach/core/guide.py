@@ -7,7 +7,8 @@ Only what our own files hold is known here: headings with ``#``, lists, tables, 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from balancecoach.core.words import N_
 
@@ -26,8 +27,7 @@ _START = re.compile(r"^(?:\d+\. |- |#+ )")
 _END = re.compile(r"(?<=[.!?:]) +(?=[^a-z])")
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """What is under one heading."""
 
     heading: str
@@ -39,8 +39,7 @@ class Section:
             yield from (part for part in _END.split(line) if part)
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """One guide. ``markdown``: the file."""
 
     id: str
@@ -49,8 +48,7 @@ class Guide:
     markdown: str
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A place in a guide: the heading, and the sentence that fits best there ("" for the heading itself)."""
 
     guide: str

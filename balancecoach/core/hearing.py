@@ -4,7 +4,7 @@ Steps are in decibels below the loudest, because that is how hearing works; ``Pr
 amplitude, because that is what players take.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 #: The sound check begins softly and rises; 0 is as loud as this computer is set to.
 STEPS_DB = (-25.0, -20.0, -15.0, -10.0, -5.0, 0.0)
@@ -31,8 +31,7 @@ def nearest(volume: float) -> float:
     return min(VOLUMES, key=lambda each: abs(each - volume))
 
 
-@dataclass(frozen=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What a sound check leads to. ``volume``: 0 to 1. ``enough``: the reserve of ``RESERVE_DB`` is there."""
 
     volume: float

@@ -9,7 +9,8 @@ Standing to settle and walking slowly before a stop last until all of it has bee
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from balancecoach.core.cue import Cue, Lead, Lengths
 from balancecoach.core.cues import (

@@ -7,10 +7,12 @@ Clocks get set back: a session dated in the future shows what went wrong in it, 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.events import Outcome
 from balancecoach.core.person import START_KMH, Person, start_speed, utc
@@ -36,16 +38,14 @@ class Move(StrEnum):
     BACK = "step back"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A week of a programme."""
 
     programme_id: str
     week: int
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """What is advised, why in plain words, and where to; there are several places where a programme ends."""
 
     move: Move

@@ -5,9 +5,11 @@ set back) is in no period; ``ahead`` tells how many there are, so that nothing i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.programme import Programme
 from balancecoach.core.progress import Summary, counts, monday_of
@@ -35,8 +37,7 @@ MOST_BARS = 40
 _MONTHS = {Step.MONTH: 1, Step.QUARTER: 3, Step.YEAR: 12}
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(Struct, frozen=True):
     """What was walked from ``first`` to ``last``, both included. Sessions are those with any walking.
 
     ``goal_s``: backward seconds that the programme planned for a week; 0 where none is known, and for what is no week.

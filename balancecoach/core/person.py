@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved
 from balancecoach.core.details import LEAST_KMH as LEAST_KMH
@@ -24,8 +26,7 @@ TEXT_SIZES = (100, 125, 150, 175, 200)
 START_KMH = 1.0
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who walks. Speeds in km/h; ``None`` is not known yet.
 
     ``speed_kmh``: of backward bouts now, ``None`` until the start speed is taken. ``walk3m_s``: seconds for three
@@ -116,16 +117,14 @@ def start_speed(person: Person) -> float | None:
     return min(known)
 
 
-@dataclass(frozen=True)
-class Screened:
+class Screened(Struct, frozen=True):
     """The first-time questions were answered."""
 
     at: datetime
     answers: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Overridden:
+class Overridden(Struct, frozen=True):
     """A physio allowed what the answers alone would not."""
 
     at: datetime
@@ -139,8 +138,7 @@ class Overridden:
         return Override(self.by, self.reason, self.at, self.allows)
 
 
-@dataclass(frozen=True)
-class Approved:
+class Approved(Struct, frozen=True):
     """A physio agreed to a programme that needs it."""
 
     at: datetime
@@ -148,8 +146,7 @@ class Approved:
     programme_id: str
 
 
-@dataclass(frozen=True)
-class LimitsSet:
+class LimitsSet(Struct, frozen=True):
     """A physio changed what may be asked of the person."""
 
     at: datetime
@@ -159,8 +156,7 @@ class LimitsSet:
     hands_off: bool
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """Somebody confirmed a change of week, programme or speed. ``by``: "helper" or a name."""
 
     at: datetime
@@ -171,16 +167,14 @@ class Moved:
     why: str = ""
 
 
-@dataclass(frozen=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """A fall or an operation since the last screening. ``what``: "fall" or "operation"."""
 
     at: datetime
     what: str
 
 
-@dataclass(frozen=True)
-class Cleared:
+class Cleared(Struct, frozen=True):
     """A stop sign of a session was asked about, and may be left behind."""
 
     at: datetime
@@ -188,8 +182,7 @@ class Cleared:
     by: str = ""
 
 
-@dataclass(frozen=True)
-class Doubted:
+class Doubted(Struct, frozen=True):
     """Answers given at this moment did not know what was noted meanwhile on another machine: a fall, an operation,
     other answers, or what a physio allowed for those. They are asked for again.
     """
@@ -200,8 +193,7 @@ class Doubted:
 Fact = Screened | Overridden | Approved | LimitsSet | Moved | Happened | Cleared | CheckedUp | CheckUpRemoved | Doubted
 
 
-@dataclass(frozen=True)
-class Treadmill:
+class Treadmill(Struct, frozen=True):
     """What was checked once about the treadmill (evidence 5b). ``slowest_kmh``: the belt's slowest speed."""
 
     checked: tuple[str, ...] = ()
@@ -209,8 +201,7 @@ class Treadmill:
     at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """A person and everything dated about them, in the order in which it was noted: clocks get set back."""
 
     person: Person

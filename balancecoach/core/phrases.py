@@ -5,8 +5,9 @@ minute (evidence 6d); a comma or full stop gives a pause before the key word. Fa
 "the room": forward, back, left and right all swap when a person turns.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
 
 from balancecoach.core.words import N_, NN_, tr, trn
 
@@ -60,8 +61,7 @@ class Tone(StrEnum):
     PIPS = "pips"  # five pulses, one a second: the last five seconds of a bout
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One row of the table: how a sentence is worded and treated."""
 
     category: Category
@@ -70,8 +70,7 @@ class Entry:
     plural: str = ""
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A sentence to be said: the key of its row and the numbers that go into it."""
 
     key: str

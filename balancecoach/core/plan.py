@@ -8,8 +8,9 @@ On the ``floor`` there is no belt: every speed is 0, and ``console`` and ``room`
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Kind(StrEnum):
@@ -99,8 +100,7 @@ SLOWEST_KMH = 0.8
 KMH_A_MPH = 1.609344
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A part of a plan.
 
     ``seconds``: length, or the least time a gate stays closed. ``speed_kmh``: of the belt, 0 when it stands.
@@ -134,8 +134,7 @@ class Block:
 TASKS = ("animals", "letters", "threes", "items")
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """One session to be walked.
 
     ``posture_every_s``: at most one technique cue in that many seconds (design 6). ``control`` and ``units`` shape the
@@ -161,8 +160,7 @@ class Plan:
         return any(b.kind is Kind.BACKWARD or (b.moving and b.facing is Facing.ROOM) for b in self.blocks)
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a plan may ask of a person.
 
     Home values (evidence 3, home caps): backward at most 2.0 km/h, level, hands never off the rails. A physio may raise
@@ -181,8 +179,7 @@ HOME = Limits()
 PHYSIO = Limits(backward_kmh=4.8, incline_percent=4.0, hands_off=True)
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Seconds in a plan, every gate at its minimum."""
 
     total_s: float = 0.0

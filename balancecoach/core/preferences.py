@@ -2,10 +2,12 @@
 size are with the person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 
 class Theme(StrEnum):
@@ -33,8 +35,7 @@ LEAST_DISTANCE_M, MOST_DISTANCE_M = 0.5, 6.0
 LEAST_INCHES, MOST_INCHES = 7.0, 100.0
 
 
-@dataclass(frozen=True)
-class Speaking:
+class Speaking(Struct, frozen=True):
     """What is spoken besides what must be: time left in a walk, halfway, and what comes next in the last warning."""
 
     time_left_every_s: int = 0
@@ -42,8 +43,7 @@ class Speaking:
     next_up: bool = False
 
 
-@dataclass(frozen=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """``language``: its code, "" for the computer's. ``display``: id of the screen for sessions (``ui/displays.py``),
     "" for wherever the window is. ``output``: name of the sound output, "" for the system's own. ``volume``: 0 to 1.
     ``distance_m``: from the eyes to the screen, ``screen_inches``: its diagonal, ``None`` while not known. ``keys``:

@@ -7,9 +7,11 @@ leave out a step of a turn.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from balancecoach.core import macros
 from balancecoach.core.plan import (
@@ -67,24 +69,21 @@ STRENGTH_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where something comes from, and how strong that is."""
 
     text: str
     strength: Strength
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One macro of a week and its values, as written in the file."""
 
     use: str
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(Struct, frozen=True):
     """One week's session. ``approval``: a physio has to agree to this week. ``summary``: in a few words."""
 
     steps: tuple[Step, ...]
@@ -93,8 +92,7 @@ class Week:
     approval: bool = False
 
 
-@dataclass(frozen=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """Weeks of sessions. ``sessions_a_week``: fewest and most. ``then``: ids of what may follow."""
 
     id: str
@@ -116,8 +114,7 @@ class Programme:
         return any(step.use in backward for week in self.weeks for step in week.steps)
 
 
-@dataclass(frozen=True)
-class Walker:
+class Walker(Struct, frozen=True):
     """What ``expand`` needs to know of a person and a treadmill.
 
     ``speed_kmh``: of backward bouts now. ``forward_kmh``: comfortable forward speed. ``baseline_kmh``: entered by a

@@ -1,8 +1,10 @@
 """Folds over events: what a session came to. Nothing here is stored; it is derived. ``periods`` adds sessions up."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.events import (
     BlockStarted,
@@ -26,8 +28,7 @@ from balancecoach.core.plan import WALKING, Block, Hands, Kind, totals
 from balancecoach.core.words import tr, trn
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What one session came to; seconds, and km/h of the belt and hands as planned for the blocks that were walked."""
 
     id: str = ""
@@ -72,8 +73,7 @@ def summarise(session_id: str, events: Iterable[Stored]) -> Summary:
     return fold.summary
 
 
-@dataclass
-class _Fold:
+class _Fold(Struct):
     summary: Summary
     blocks: tuple[Block, ...] = ()
     current: Block | None = None  # the block the person is in, paused or not

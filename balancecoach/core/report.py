@@ -5,8 +5,9 @@ is what somebody said. Lists are whole; the page shows as much of them as there 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from balancecoach.core import dates
 from balancecoach.core.dates import day_words
@@ -18,16 +19,14 @@ from balancecoach.core.words import tr
 LONGEST_SHOWN_NAME = 70
 
 
-@dataclass(frozen=True)
-class DayOff:
+class DayOff(Struct, frozen=True):
     """A day on which the daily check said no. ``reasons``: keys of the statements that were not true."""
 
     at: datetime
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """All that a report is made of. ``sessions``: oldest first."""
 
     file: File
@@ -37,8 +36,7 @@ class Known:
     today: date
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Which days, both included; with the person's name or without; and which notes, by their keys."""
 
     first: date
@@ -51,8 +49,7 @@ class Asked:
         return moment is not None and self.first <= moment.date() <= self.last
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """Seconds walked in a week, a month or a year. ``words``: when that was."""
 
     words: str
@@ -60,8 +57,7 @@ class Bar:
     forward_s: float
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under the names of their columns."""
 
     title: str
@@ -69,8 +65,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Lines under a title, the newest first. ``more``: says how many were left out; not translated yet."""
 
     title: str
@@ -84,8 +79,7 @@ class Listing:
         return (*self.lines[:number], tr(self.more).format(len(self.lines) - number))
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """What stands on the page, from top to bottom. ``who``: "" without a name."""
 
     title: str

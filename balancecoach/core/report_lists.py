@@ -1,7 +1,8 @@
 """The report's lists: sessions that ended early, days that were declined, falls, check-ups, notes. Newest first."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from balancecoach.core.checkup import results
 from balancecoach.core.events import Outcome
@@ -35,8 +36,7 @@ WHY_NOT_TODAY = {
 HAPPENED = {"fall": N_("a fall"), "operation": N_("an operation")}
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note that may be on the page. ``key``: no other note has it."""
 
     key: str

@@ -1,8 +1,9 @@
 """The report's table and chart: weeks, or months, or years, whichever fit on a page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from balancecoach.core.dates import short_month_year
 from balancecoach.core.person import Moved, utc
@@ -18,8 +19,7 @@ MOST_ROWS = 13
 NOTHING = "–"
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """A row's days, both included, cut to what is asked for."""
 
     words: str

@@ -6,7 +6,8 @@ that starts under their feet, and from speeds above their limit.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from balancecoach.core.plan import (
     HOME,
@@ -40,8 +41,7 @@ FASTEST_START_KMH = 1.0
 TURN_STEPS = (Kind.BELT_STOP, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.BELT_START)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something wrong with a plan: the block's index (``None``: the whole plan), the field, and a sentence."""
 
     block: int | None

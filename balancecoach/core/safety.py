@@ -4,8 +4,10 @@ Whatever is left open counts against walking. What each answer leads to is a tab
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.daily import CALL_HELP, STATEMENTS, Statement
 from balancecoach.core.screening import (
@@ -37,8 +39,7 @@ NEVER_ALONE = frozenset({"aid"})
 ALLOWABLE = (Outcome.GO, Outcome.HELPER, Outcome.CLINIC)
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why a verdict is what it is.
 
     ``key`` names the question, statement, or ``"override"``. ``outcome`` is what this reason alone would lead to, and
@@ -58,8 +59,7 @@ class Reason:
         return tr(self.words).format(*self.names, *(tr(words) for words in self.about))
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The outcome and its reasons, the worst first and then in the order they were asked.
 
     ``advice`` is for ``tr``. ``forward_only``: no backward walking. ``large``: large words on the screen.
@@ -72,8 +72,7 @@ class Verdict:
     large: bool = False
 
 
-@dataclass(frozen=True)
-class Override:
+class Override(Struct, frozen=True):
     """A professional who knows the person allows more than the answers do."""
 
     by: str

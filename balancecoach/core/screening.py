@@ -4,9 +4,10 @@ Only data; ``safety`` judges by it. A person who is not sure leaves a question o
 professional first". Numbers in the questions are those of evidence 5a.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct
 
 from balancecoach.core.daily import Statement
 from balancecoach.core.words import N_
@@ -45,8 +46,7 @@ class Again(StrEnum):
     APART = "apart"
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """One question; ``choices`` are pairs of a value and its words, both unique in the question."""
 
     key: str

@@ -1,7 +1,8 @@
 """Plan -> Script: what is said when, to the millisecond."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from balancecoach.core.asides import asides
 from balancecoach.core.cue import Cue, Lead, Lengths, estimate, no_lead
@@ -14,8 +15,7 @@ from balancecoach.core.preferences import Speaking
 NOTHING_MORE = Speaking()
 
 
-@dataclass(frozen=True)
-class Script:
+class Script(Struct, frozen=True):
     """All cues of a plan. ``seconds``: of each block, a gate's never shorter than its words take."""
 
     plan: Plan

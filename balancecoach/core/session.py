@@ -4,8 +4,10 @@ Time comes in as an argument; methods return what happened. The machine never co
 exact times, so a late tick neither shifts nor shortens anything.
 """
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.asides import (
     LEAST_SETTLE_S,
@@ -45,8 +47,7 @@ from balancecoach.core.transitions import ENDING, RUNNING, TRANSITIONS, WAITING,
 SAME_S = 1e-6
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """What a screen needs to know now. Seconds; ``left_s`` of the block, ``ready_in_s`` until a gate may be passed.
 
     ``step``: after a stop, the step of the way down (a key of ``asides.STEPS``).

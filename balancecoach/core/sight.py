@@ -1,8 +1,9 @@
 """How large letters look from where a person stands: minutes of arc (evidence 6a, 6b)."""
 
 import math
-from dataclasses import dataclass
 from enum import IntEnum
+
+from msgspec import Struct
 
 MM_PER_INCH = 25.4
 #: Digits of the timer, m:ss, as a share of the window's height (design 6).
@@ -21,8 +22,7 @@ class Size(IntEnum):
     GOOD = 2
 
 
-@dataclass(frozen=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """A display: its diagonal in inches, width and height in pixels (for their ratio), eyes this far away in metres."""
 
     inches: float
@@ -31,8 +31,7 @@ class Screen:
     distance_m: float
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What is seen. Heights in millimetres; minutes of arc of digits (m:ss) and of words.
 
     ``farthest_m``: the farthest place from which the digits are large enough. ``least_inches``: the smallest screen

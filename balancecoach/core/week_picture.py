@@ -7,16 +7,16 @@ against falls, which is nothing this app may claim. Nothing here counts how long
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from balancecoach.core.periods import Step, happened, local_day, periods
 from balancecoach.core.progress import Summary, minutes, monday_of
 from balancecoach.core.words import tr, trn
 
 
-@dataclass(frozen=True)
-class WeekPicture:
+class WeekPicture(Struct, frozen=True):
     """One week. ``backward_s``: of each day, Monday first. ``planned``: sessions a week, 0 for no programme.
 
     ``before``: the day of the last session before this week, ``None`` for none.

@@ -1,9 +1,9 @@
 """Which buttons do what: chosen on their page, kept with the preferences, used in sessions and demonstrations."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from types import MappingProxyType
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from balancecoach.core.words import tr

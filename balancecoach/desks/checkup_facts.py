@@ -1,8 +1,9 @@
 """What the screens of check-ups show: pure, in and out."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from balancecoach.core.allowed import Situation
 from balancecoach.core.checkup import (

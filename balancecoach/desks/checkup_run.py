@@ -1,9 +1,9 @@
 """A guided check-up: what it needs, the stopwatch with its spoken words, and the result. Keeps nothing itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach.clock import Clock

@@ -4,9 +4,9 @@ What is found is a fold over the record, so that a second crash loses no offer. 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach.core.allowed import Allowed, First, Situation, may_walk, may_walk_plan

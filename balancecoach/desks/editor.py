@@ -1,10 +1,10 @@
 """Connects the plan editor's screen to drafts and to the record: new plans, copies, saved ones, and files."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 

@@ -1,7 +1,8 @@
 """What typing in a field, or an arrow key in it, makes of a draft."""
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from balancecoach.core.plan import Surface, Units
 from balancecoach.desks.editor_fields import WAY

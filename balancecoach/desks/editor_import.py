@@ -1,9 +1,11 @@
 """A file that somebody brings along: a plan or programme to keep, one to put right, or one that cannot be used."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.plan import Limits
 from balancecoach.core.programme import Programme, Walker, expand
@@ -19,16 +21,14 @@ from balancecoach.store.plans import SavedPlan
 _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Bad:
+class Bad(Struct, frozen=True):
     """Nothing can be done with it here. ``lines``: each problem in words."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Mendable:
+class Mendable(Struct, frozen=True):
     """A plan with problems. ``lost``: those that are gone once it is a draft."""
 
     draft: Draft

@@ -1,7 +1,8 @@
 """Turns a draft and what it comes to into the plain facts that the editor shows."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from balancecoach.core.phrases import Tone
 from balancecoach.core.plan import Block, Kind, Limits, Surface, Units, shown_speed
@@ -20,8 +21,7 @@ _HALTS = (Kind.TURN, Kind.BELT_STOP)
 PIPS = "● ● ● ● ●"
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """Everything the facts are made of."""
 
     history: History

@@ -3,9 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach.core.words import tr
@@ -21,8 +21,7 @@ Stop = Callable[[], bool]
 Work = Callable[[Said, Stop], Any]
 
 
-@dataclass(frozen=True)
-class _Ended:
+class _Ended(Struct, frozen=True):
     result: Any = None
     sentence: str = ""
     well: bool = False

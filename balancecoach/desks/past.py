@@ -5,8 +5,8 @@ loosen what the record asks for before the next walk is said first, and needs th
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from balancecoach.clock import Clock

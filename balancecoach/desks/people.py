@@ -1,9 +1,9 @@
 """The People page: who there is, who walks now, setting somebody up, changing, archiving and deleting."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 

@@ -1,8 +1,9 @@
 """What the screens about people show, and what is wrong with what was typed: pure, in and out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
+
+from msgspec.structs import replace
 
 from balancecoach.core.allowed import Allowed, Situation, may_walk, verdict
 from balancecoach.core.dates import day_words, weekday

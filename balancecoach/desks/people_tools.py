@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from msgspec import Struct
 from PySide6.QtWidgets import QWidget
 
 from balancecoach.clock import Clock
@@ -59,8 +59,7 @@ class PeopleStore(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """How to print and to save: asks, and says what went wrong ("" for nothing)."""
 
     ask_path: Callable[[QWidget, str], str] = ask_pdf_path
@@ -68,8 +67,7 @@ class Paper:
     print_it: Callable[[str, str, QWidget], str] = print_html
 
 
-@dataclass(frozen=True)
-class Copies:
+class Copies(Struct, frozen=True):
     """The copies of the record, which outlive whoever is deleted."""
 
     folder: Path
@@ -87,8 +85,7 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-@dataclass(frozen=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """All of it. ``backups``: the folder of the backups, to be named when somebody is deleted."""
 
     store: PeopleStore

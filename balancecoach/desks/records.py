@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -37,8 +37,7 @@ _log = logging.getLogger(__name__)
 SAVED = "saved_everything"
 
 
-@dataclass(frozen=True)
-class Files:
+class Files(Struct, frozen=True):
     """How a file is asked for."""
 
     where: Callable[[QWidget, str], str] = ask_where

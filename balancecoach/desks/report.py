@@ -1,9 +1,10 @@
 """The page of the one-page report: puts it together anew with every choice, saves it, prints it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QObject
 from PySide6.QtWidgets import QWidget
 
@@ -34,8 +35,7 @@ LETTER = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class ReportPaper:
+class ReportPaper(Struct, frozen=True):
     """How to save and to print: each asks first. ``print_it`` says what went wrong, "" for nothing."""
 
     ask_path: Callable[[QWidget, str], str] = ask_pdf_path

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.clock import Clock
 from balancecoach.core.hearing import Heard, heard_at
@@ -78,8 +80,7 @@ class Kept(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The window that sessions fill: pixels (for its shape), and its diagonal in inches when the display tells it."""
 
     wide: int
@@ -87,8 +88,7 @@ class Shape:
     inches: float | None
 
 
-@dataclass(frozen=True)
-class Whose:
+class Whose(Struct, frozen=True):
     """Whose voice it is. ``save``: keep a voice and a rate; ``None`` where nobody is set up."""
 
     person: Person | None

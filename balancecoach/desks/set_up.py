@@ -1,8 +1,8 @@
 """The set-up of a person, page by page: what comes next, and what is kept on the way."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach.core.allowed import verdict
@@ -220,7 +220,7 @@ class SetUpDesk(QObject):
         else:
             number = value if isinstance(value, float) else None
             key = {"forward": "forward_kmh", "walk": "walk3m_s"}[self._page]
-            person = replace(person, **{key: number})  # type: ignore[arg-type]
+            person = replace(person, **{key: number})
         self._save(person)
 
     def _whose(self) -> Whose:

@@ -1,8 +1,10 @@
 """How far the set-up of a person is: which pages there are, and what of it is kept until it is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from balancecoach.core.screening import QUESTIONS
 from balancecoach.core.words import N_, tr
@@ -44,8 +46,7 @@ class Settings(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """``page``: where it goes on. ``treadmill``, ``senses``: whether these are checked in this set-up."""
 
     page: str
@@ -73,8 +74,7 @@ def _step_of(page: str) -> str:
     return "who" if page in PERSON else "senses" if page in SENSES else "safety"
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """``step`` of ``steps`` (0: the end, which is not counted), its name, and the name of the part within it."""
 
     step: int

@@ -1,9 +1,9 @@
 """The Settings page: looks, sound, the helper's PIN, and what is known of the treadmill."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach import __version__, languages

@@ -6,9 +6,10 @@ machines that take each other's document hold the same afterwards, in whatever o
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from balancecoach.core.details import LONGEST_NAME, plain_name
 from balancecoach.exchange.joining import CAREFUL, joined
@@ -22,8 +23,7 @@ from balancecoach.store.store import Store
 from balancecoach.store.values import Json, stamp
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What is in a document, all of which was read and is sound."""
 
     made: datetime

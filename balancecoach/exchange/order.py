@@ -8,15 +8,15 @@ who merges with whom, how often and in which order: the result is the same.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 T = TypeVar("T")
 Key = tuple[str, ...]
 
 
-@dataclass
-class _Node(Generic[T]):
+class _Node(Struct, Generic[T]):
     key: Key
     thing: T | None = None
     below: "dict[Key, _Node[T]]" = field(default_factory=dict)

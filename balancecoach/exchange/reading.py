@@ -5,10 +5,11 @@ to a size. Whoever reads must come to the end before believing anything: only th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, BinaryIO
+
+from msgspec import Struct
 
 from balancecoach.exchange.checking import WrongError, checked, must_be_readable, parsed
 from balancecoach.exchange.layout import (
@@ -29,8 +30,7 @@ from balancecoach.store.values import Json, moment
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """One record. ``line`` 0: the document was read whole."""
 
     part: Part

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from balancecoach.core.words import tr
 from balancecoach.errors import CannotError, UserError
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """``name``: for sentences, as the user knows it. ``open``: from the beginning, as often as it is called."""
 
     name: str

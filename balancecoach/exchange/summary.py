@@ -1,12 +1,11 @@
 """What merging changes, in words: before anything is changed, and afterwards."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from balancecoach.core.words import tr, trn
 
 
-@dataclass
-class MergeSummary:
+class MergeSummary(Struct):
     """What a document brings to a record. Names are of people, titles of plans."""
 
     people_new: list[str] = field(default_factory=list)

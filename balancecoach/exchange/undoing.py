@@ -4,9 +4,10 @@ Exactly that is taken out, and what was there comes back; what was changed since
 who has walked since. The copy that was made before the import is not put in its place: it knows nothing of later walks.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from balancecoach.core.words import tr, trn
 from balancecoach.errors import UserError
@@ -17,16 +18,14 @@ from balancecoach.store.store import Store
 from balancecoach.store.values import UnreadableError, Values
 
 
-@dataclass(frozen=True)
-class LastImport:
+class LastImport(Struct, frozen=True):
     """An import that can be undone. ``changes``: records that it wrote."""
 
     at: datetime
     changes: int
 
 
-@dataclass(frozen=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What undoing came to, in records. ``stayed``: changed or needed since the import."""
 
     taken_out: int

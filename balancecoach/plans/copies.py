@@ -1,9 +1,10 @@
 """One week of a programme as a plan of its own, to be edited."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from enum import Enum
 from typing import Any
+
+from msgspec.structs import replace
 
 from balancecoach.core.plan import Block, Hands, Kind
 from balancecoach.core.programme import Programme, Step, Walker, expand

@@ -6,8 +6,10 @@ A draft holds whatever was typed; ``plans/examine.py`` says what is wrong with i
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from balancecoach.core.plan import Facing, Surface
 from balancecoach.core.rules import MOST_BLOCKS
@@ -52,8 +54,7 @@ _SINGLE: dict[str, Mapping[str, Any]] = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row, its values as in the file, with ``use`` for a macro or ``kind`` for a single block. Never changed."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -70,8 +71,7 @@ class Row:
         return Row(values if value is None else {**values, name: value})
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A plan being edited."""
 
     id: str = "new-plan"
@@ -246,8 +246,7 @@ def unique_id(title: str, taken: Collection[str]) -> str:
 
 
 # -- undo ------------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """A draft, those before it, and those that were undone, the next one last."""
 
     now: Draft

@@ -3,7 +3,9 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.plan import HOME, BeltControl, Block, Limits, Plan, Totals, Units, totals
 from balancecoach.core.rules import LONGEST_PLAN_S, MOST_BLOCKS, validate
@@ -15,8 +17,7 @@ from balancecoach.plans.rows import Trouble, read_row
 _PLACE = re.compile(r"blocks (\d+)(?: \([a-z_]*\))?(?:, (.*))?", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A problem of a draft: its row (``None``: the whole plan), the field ("" for the row itself), a sentence."""
 
     row: int | None
@@ -24,8 +25,7 @@ class Fault:
     text: str
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What a draft comes to.
 
     ``plan`` is there when every row could be read, and ``script`` when it can be laid out; only without ``problems``

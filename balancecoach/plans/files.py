@@ -1,9 +1,10 @@
 """Plan files: a table to a plan, checked, and a plan's rows back to text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from balancecoach.core.plan import HOME, Block, Limits, Plan, Surface
 from balancecoach.core.rules import MOST_BLOCKS, Problem, validate
@@ -14,8 +15,7 @@ from balancecoach.plans.text import BadTextError, parse_table, read_table, told
 from balancecoach.plans.text import PlanFileError as PlanFileError
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(Struct, frozen=True):
     """What a table came to. ``rows``: for each block, the number of the row it comes from (from 0)."""
 
     plan: Plan | None

@@ -2,8 +2,9 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from balancecoach.core.plan import HOME, Limits, Plan
 from balancecoach.core.programme import Programme, Walker, expand

@@ -2,10 +2,10 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
+from msgspec import Struct
 
 from balancecoach.core import macros
 from balancecoach.core.plan import Block, Facing, Hands, Kind
@@ -18,8 +18,7 @@ Schema = Mapping[str, tuple[object, bool]]
 ENOUGH = 100
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """A problem in a file. ``place``: "blocks 3 (turn), seconds"; ``text``: what is wrong and what to do."""
 
     place: str

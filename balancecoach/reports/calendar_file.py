@@ -8,9 +8,10 @@ saved again, with other days or another time, moves what was taken over before i
 import math
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, BinaryIO
+
+from msgspec import Struct
 
 from balancecoach.core.progress import minutes, monday_of
 from balancecoach.core.words import tr
@@ -29,8 +30,7 @@ _NAMES = uuid.UUID("6a1f3d0c-8b64-4b1c-9f57-3f5f1f3c52f2")
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Times:
+class Times(Struct, frozen=True):
     """When sessions are planned. ``days``: 0 is Monday. ``alarm_min``: minutes before, ``None`` for no reminder."""
 
     days: tuple[int, ...]
@@ -54,8 +54,7 @@ def planned(times: Times, now: datetime) -> Iterator[tuple[date, int, datetime]]
                 yield monday + timedelta(weeks=week), number, start
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """What is planned. ``title``: of the programme, "" where it may name somebody. ``length_s``: of a session as it is
     now, gates at their minimum. ``name``: the person's, "" to leave it out.
     """

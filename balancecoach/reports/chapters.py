@@ -1,7 +1,8 @@
 """The parts of a session in a sound file, and the cue sheet that lists them for players."""
 
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from balancecoach.core.plan import Kind
 from balancecoach.core.script import Script
@@ -16,8 +17,7 @@ OURS = 'REM COMMENT "Balance Coach"'
 _FRAMES = 75
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A part: ``start_s`` and ``end_s`` from the beginning of the file."""
 
     start_s: float

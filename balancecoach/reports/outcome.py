@@ -4,9 +4,10 @@ Only what was answered and what follows by ``core.safety``; no advice of its own
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
+
+from msgspec import Struct, field
 
 from balancecoach.core.dates import day_words
 from balancecoach.core.plan import HOME
@@ -29,8 +30,7 @@ WHAT_IT_IS = N_(
 )
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What is to be printed. ``at``: when the questions were answered."""
 
     name: str

@@ -1,8 +1,10 @@
 """What of a record goes into a file for somebody else: which days, the name or not, notes or not."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, results, utc
 from balancecoach.core.person import Fact, Person
@@ -10,8 +12,7 @@ from balancecoach.core.progress import Summary
 from balancecoach.core.report_names import without_names
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """The choice of whoever saves the file.
 
     ``first`` and ``last``: days as the clock showed them there and then, both included, ``None`` for no limit.
@@ -63,8 +64,7 @@ def _letters(words: str) -> str:
     return words.encode("utf-8", "replace").decode("utf-8")
 
 
-@dataclass(frozen=True)
-class Belongings:
+class Belongings(Struct, frozen=True):
     """What is on record of one person, ``None`` for nobody: read when it is asked for, so that few are held at once.
 
     ``removed``: sessions that were taken out and can still be brought back.

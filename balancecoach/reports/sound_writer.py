@@ -3,15 +3,15 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from balancecoach.core.words import N_
 
 
-@dataclass(frozen=True)
-class SoundKind:
+class SoundKind(Struct, frozen=True):
     """``ending`` of the file's name; ``words``: what it is good for. ``bytes_s``: of a session, a second, about."""
 
     ending: str

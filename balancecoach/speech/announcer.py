@@ -6,8 +6,9 @@ flashes it: never a silent change.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.phrases import PATIENCE_S, Priority
@@ -31,16 +32,14 @@ class Plays(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A cue's words are being said now. ``how``: "voice", "tone" (no words heard), or "silent"."""
 
     cue: Cue
     how: str
 
 
-@dataclass(frozen=True)
-class Missed:
+class Missed(Struct, frozen=True):
     """A cue was not said, or was cut short. ``why``: "crowded" or "cut"."""
 
     cue: Cue

@@ -13,10 +13,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import SoundMode
@@ -91,8 +93,7 @@ def _finish(spoken: "queue.SimpleQueue[_Job | None]", answers: TextIO) -> None:
         _answer(answers, {"id": job[0], **answer})
 
 
-@dataclass(frozen=True)
-class _Speech:
+class _Speech(Struct, frozen=True, dict=True):
     """The engine, what waits until it has done all, its own voice, and those it has, asked for once."""
 
     engine: Any

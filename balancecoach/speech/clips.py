@@ -10,8 +10,9 @@ import wave
 from array import array
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from balancecoach.core.cue import TONE_GAP_S, Lead, estimate, no_lead
 from balancecoach.core.phrases import Tone
@@ -36,8 +37,7 @@ WAKING = 33  # of 32767
 Wanted = tuple[Tone, str]
 
 
-@dataclass(frozen=True)
-class VoiceChoice:
+class VoiceChoice(Struct, frozen=True):
     """How clips are made. ``voice``: the engine's id, "" for its default. ``rate_wpm``: words a minute.
 
     150 by default: pyttsx3's own 200 is too fast, below 120 hurts understanding (evidence 6d).
@@ -66,8 +66,7 @@ def key(wanted: Wanted) -> str:
     return f"{wanted[0].value}|{wanted[1]}"
 
 
-@dataclass(frozen=True)
-class Clips:
+class Clips(Struct, frozen=True):
     """What can be played. ``spoken``: keys whose words were rendered; the others are tones only.
 
     ``complete``: no more are being made.

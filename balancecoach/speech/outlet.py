@@ -8,7 +8,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.speech.playing import Device, Sound
 
@@ -22,8 +24,7 @@ HANGS_AFTER = 3
 SLOW_S = 3.0
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is asked for. ``turn``: each time anew."""
 
     open: bool = False
@@ -31,8 +32,7 @@ class Wish:
     turn: int = 0
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """What there is. ``known``: the wish was tried. ``usable``: there is an output that takes what it is given.
 
     ``fallback``: it is the system's own, since the chosen one is not there.

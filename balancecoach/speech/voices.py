@@ -6,13 +6,13 @@ offered that differ truly; pitch measured, see docs/adr/0006-loudness.md.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from balancecoach.core.words import N_, tr
 
 
-@dataclass(frozen=True)
-class Voice:
+class Voice(Struct, frozen=True):
     """One voice of the engine. ``language``: its code, ``gender``: "male" or "female"; both "" where not told."""
 
     id: str

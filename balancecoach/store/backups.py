@@ -11,9 +11,10 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from balancecoach.core.keeping import due, staying
 from balancecoach.core.words import tr
@@ -39,8 +40,7 @@ _NAME = re.compile(rf"({_KINDS})(?:-[0-9a-f]{{8}})?-(\d{{8}}T\d{{6}}Z)\.sqlite3"
 _COUNTED = ("people", "person_facts", "sessions", "events", "not_today", "plans", "settings")
 
 
-@dataclass(frozen=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A copy of the record. ``kind``: the first part of its name. ``made`` is dated in UTC."""
 
     path: Path
@@ -48,8 +48,7 @@ class Copy:
     made: datetime
 
 
-@dataclass(frozen=True)
-class Holds:
+class Holds(Struct, frozen=True):
     """How much is in a record."""
 
     people: int

@@ -4,11 +4,12 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from msgspec import Struct
 
 from balancecoach.store.bodies import encoded
 from balancecoach.store.faults import told
@@ -16,8 +17,7 @@ from balancecoach.store.records import Part
 from balancecoach.store.values import Json
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One record that came. ``before``: what was under its key, ``None`` for nothing. ``after``: a fingerprint."""
 
     part: Part

@@ -8,8 +8,9 @@ Rules for a change, so that old and new programs read each other's records:
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.events import (
@@ -141,8 +142,7 @@ def _read_checked_in(values: Values) -> CheckedIn:
     return CheckedIn(values.when("wall"), effort, stumbles, pain, values.maybe_text("reason"))
 
 
-@dataclass(frozen=True)
-class Form(Generic[E]):
+class Form(Struct, Generic[E], frozen=True):
     """How one event is kept: under which name, written how, read how."""
 
     name: str

@@ -6,7 +6,8 @@ session that was kept more fully counts.
 """
 
 import sqlite3
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from balancecoach.store.damage import KNOWN
 from balancecoach.store.shapes import is_json
@@ -19,8 +20,7 @@ FEW = 3
 STAY = frozenset({KNOWN, "last_import", "mended", "newest_copy"})
 
 
-@dataclass(frozen=True)
-class Lacks:
+class Lacks(Struct, frozen=True):
     """What a record lacks that a copy has: whole people and sessions, those that it has in part, other things."""
 
     people: int = 0
@@ -90,8 +90,7 @@ def _sessions(live: sqlite3.Connection, copy: sqlite3.Connection, write: bool) -
 
 
 # -- rows with a place in an order -------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """Rows of an owner, by their place; the text is the last column."""
 
     read: str

@@ -2,7 +2,8 @@
 
 import sqlite3
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from balancecoach.core.events import Outcome, SessionEnded
 from balancecoach.core.progress import Summary, counts, summarise

@@ -10,9 +10,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from balancecoach.core.words import tr
 from balancecoach.errors import UserError
@@ -47,8 +49,7 @@ _ENDS = ("", "-wal", "-shm", "-journal")
 Said = Callable[[str], None]
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What is told and offered. ``mended``: the record was made anew; ``aside`` names the damaged file, "" for none.
     ``older``: it is older than its newest copy. If neither, there are texts in it that cannot be read.
 

@@ -4,9 +4,10 @@ The id, ``archived`` and a fact's date are columns beside the JSON, and only the
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
 from balancecoach.core.person import (
@@ -102,8 +103,7 @@ def _read_person(person_id: str, archived: bool, values: Values) -> Person:
     )
 
 
-@dataclass(frozen=True)
-class FactForm(Generic[F]):
+class FactForm(Struct, Generic[F], frozen=True):
     """How one fact is kept: under which name, written how, read how."""
 
     name: str

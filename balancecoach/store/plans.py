@@ -1,8 +1,9 @@
 """Plans and programmes that somebody made or brought along, as the TOML text they are; broken ones are drafts."""
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from balancecoach.store.rows import Report
 from balancecoach.store.values import UnreadableError, moment, stamp
@@ -10,8 +11,7 @@ from balancecoach.store.values import UnreadableError, moment, stamp
 KINDS = ("plan", "programme")
 
 
-@dataclass(frozen=True)
-class SavedPlan:
+class SavedPlan(Struct, frozen=True):
     """``text``: TOML. ``kind``: "plan" or "programme". ``draft``: it may not be walked."""
 
     id: str

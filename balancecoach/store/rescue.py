@@ -7,10 +7,11 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from operator import eq
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from balancecoach.core.events import Stored
 from balancecoach.errors import UserError
@@ -24,8 +25,7 @@ from balancecoach.store.values import UnreadableError, dumps, loads, moment, sta
 NAME = "not-written"
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(Struct, frozen=True):
     """One write: a method of a record, and what it is given."""
 
     do: str

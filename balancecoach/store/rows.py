@@ -2,9 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from balancecoach.core.events import BlockStarted, Removed, Restored, SessionEnded, SessionStarted, Stored
 from balancecoach.store.codec import decode, encode
@@ -19,8 +20,7 @@ _ENDED = (
 )
 
 
-@dataclass(frozen=True)
-class NotToday:
+class NotToday(Struct, frozen=True):
     """A day on which the daily check said no. ``reasons``: keys of the statements that were not true."""
 
     at: datetime
@@ -29,8 +29,7 @@ class NotToday:
     person_id: str = ""
 
 
-@dataclass(frozen=True)
-class SessionRow:
+class SessionRow(Struct, frozen=True):
     """What is kept of a session beside its events. ``person_id``: "" for nobody's."""
 
     id: str

@@ -7,9 +7,10 @@ are gone is kept under a name that says so, with every fact (a fall!) and sessio
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from balancecoach.core.events import SessionStarted
 from balancecoach.core.person import Person
@@ -41,8 +42,7 @@ _INSERTS = {
 }
 
 
-@dataclass
-class _Found:
+class _Found(Struct):
     """Rows by table and key; of two with one key the readable one."""
 
     tables: dict[str, dict[object, Row]] = field(default_factory=lambda: {name: {} for name in _INSERTS})

@@ -1,8 +1,8 @@
 """One question that has to be answered first: the safe answer is the one that Enter gives."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,8 +12,7 @@ from balancecoach.ui.fitting import Row
 from balancecoach.ui.parts import button, card, label, pad, scrolled
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked. ``no`` is the safe answer: Enter and Esc give it. ``second``: another way to say yes.
 
     Without a ``yes`` there is one answer.

@@ -1,15 +1,15 @@
 """Plain facts for the screens of check-ups."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from balancecoach.core.checkup import Test
 from balancecoach.core.daily import Statement
 
 
-@dataclass(frozen=True)
-class ResultRow:
+class ResultRow(Struct, frozen=True):
     """One check-up of the list. ``named``: what the button that removes it is called for screen readers."""
 
     at: datetime
@@ -17,8 +17,7 @@ class ResultRow:
     named: str
 
 
-@dataclass(frozen=True)
-class TestCard:
+class TestCard(Struct, frozen=True):
     """One test. ``latest`` and ``change``: "" while there is none. ``rows``: newest first. ``refused``: why it is not
     offered here now. ``offers``: the newest gives another start speed, which a helper may take over.
     """
@@ -34,8 +33,7 @@ class TestCard:
     offers: bool = False
 
 
-@dataclass(frozen=True)
-class CheckUpsFacts:
+class CheckUpsFacts(Struct, frozen=True):
     """What the page shows. ``cards`` is empty while nobody is set up. ``undo``: words on the button, "" for none."""
 
     subtitle: str
@@ -45,8 +43,7 @@ class CheckUpsFacts:
     undo: str = ""
 
 
-@dataclass(frozen=True)
-class ReadyFacts:
+class ReadyFacts(Struct, frozen=True):
     """Before a test: how it goes, what must be true, and when to stop."""
 
     title: str
@@ -55,8 +52,7 @@ class ReadyFacts:
     stop_signs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ResultFacts:
+class ResultFacts(Struct, frozen=True):
     """After a test, before it is kept."""
 
     title: str
@@ -67,8 +63,7 @@ class ResultFacts:
     aid: str = ""
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """What is on the form of a result entered by hand, as it was typed."""
 
     test: Test

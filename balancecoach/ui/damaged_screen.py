@@ -1,7 +1,6 @@
 """Shown before Today when the record was damaged: what is kept, what a copy can add, and one or two answers."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -10,8 +9,7 @@ from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.parts import card, clear, label, pad, press_focused, scrolled
 
 
-@dataclass(frozen=True)
-class DamagedFacts:
+class DamagedFacts(Struct, frozen=True):
     """``lines``: each a piece of text. ``first`` has the keyboard and is safe; ``second``: "" for no other answer.
 
     ``place``: the name of a file, for whoever wants to find it.

@@ -5,8 +5,9 @@ socket nor the make alone is enough, so both are remembered, with the serial num
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
 
+from msgspec import Struct
+from msgspec.structs import astuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
@@ -20,8 +21,7 @@ _BUILT_IN = ("edp", "lvds", "dsi")
 LEAST_WIDTH_MM = 100
 
 
-@dataclass(frozen=True)
-class Display:
+class Display(Struct, frozen=True):
     """One display. ``name``: of its socket; the rest as the display tells, "" for not. ``width_mm``: 0 for unknown."""
 
     name: str

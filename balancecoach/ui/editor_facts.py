@@ -1,7 +1,8 @@
 """What the plan editor shows: plain facts, decided elsewhere."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 #: Instead of a row: the fields of the whole plan are shown.
 WHOLE = -1
@@ -20,8 +21,7 @@ class FieldKind(StrEnum):
     HOLDS = "holds"  # hands of each bout
 
 
-@dataclass(frozen=True)
-class PartFacts:
+class PartFacts(Struct, frozen=True):
     """One row of the table. ``colour``: a key of ``theme.STRIP``; ``trouble``: something in it is wrong."""
 
     name: str
@@ -33,8 +33,7 @@ class PartFacts:
     trouble: bool = False
 
 
-@dataclass(frozen=True)
-class FieldFacts:
+class FieldFacts(Struct, frozen=True):
     """One value that can be changed. ``text``: as typed, or the key of a choice. ``hint``: what holds when empty."""
 
     name: str
@@ -46,8 +45,7 @@ class FieldFacts:
     problem: str = ""
 
 
-@dataclass(frozen=True)
-class SaidFacts:
+class SaidFacts(Struct, frozen=True):
     """A sentence of the part, and when it is heard, from the part's start."""
 
     time: str
@@ -55,8 +53,7 @@ class SaidFacts:
     aloud: str = ""  # for a screen reader, where the words are only marks
 
 
-@dataclass(frozen=True)
-class EditorFacts:
+class EditorFacts(Struct, frozen=True):
     """A plan as it is being edited. ``current``: the row whose fields are shown, or ``WHOLE``."""
 
     title: str
@@ -76,8 +73,7 @@ class EditorFacts:
     notice: str = ""
 
 
-@dataclass(frozen=True)
-class AskFacts:
+class AskFacts(Struct, frozen=True):
     """A question: what it is about, and the answers, the first one safe. ``choices``: (key, words)."""
 
     title: str

@@ -1,6 +1,6 @@
 """Plain facts for the screens: what they show, decided elsewhere."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.moving import Place
 from balancecoach.core.plan import Plan
@@ -9,16 +9,14 @@ from balancecoach.core.progress import Summary
 from balancecoach.ui.progress_facts import PictureFacts
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A place that may be moved to, and the words on its button."""
 
     words: str
     place: Place
 
 
-@dataclass(frozen=True)
-class AdviceFacts:
+class AdviceFacts(Struct, frozen=True):
     """Advice to move on or back. Nothing moves before a button is pressed."""
 
     title: str
@@ -27,8 +25,7 @@ class AdviceFacts:
     stay: str = ""  # words on the button that leaves all as it is, "" for none
 
 
-@dataclass(frozen=True)
-class CutOffFacts:
+class CutOffFacts(Struct, frozen=True):
     """A session that a crash cut off. ``may_carry_on``: else it can only be closed."""
 
     title: str
@@ -36,8 +33,7 @@ class CutOffFacts:
     may_carry_on: bool = False
 
 
-@dataclass(frozen=True)
-class TodayFacts:
+class TodayFacts(Struct, frozen=True):
     """What the Today screen shows. ``plan`` is ``None`` while nobody is set up.
 
     ``locked``: why Start is not there; ``fix``: words on the button that leads to what is missing. ``instead``: words
@@ -65,8 +61,7 @@ class TodayFacts:
     cut_off: CutOffFacts | None = None
 
 
-@dataclass(frozen=True)
-class WeekFacts:
+class WeekFacts(Struct, frozen=True):
     """One week of a programme in the list: its number, how long it takes, and what it is."""
 
     number: int
@@ -74,8 +69,7 @@ class WeekFacts:
     summary: str
 
 
-@dataclass(frozen=True)
-class ProgrammeFacts:
+class ProgrammeFacts(Struct, frozen=True):
     """One programme of the list. ``locked``: why the person may not walk it now; ``week``: where they are, or 0."""
 
     programme: Programme
@@ -84,8 +78,7 @@ class ProgrammeFacts:
     own: bool = False  # somebody added it, and may remove it
 
 
-@dataclass(frozen=True)
-class OwnPlanFacts:
+class OwnPlanFacts(Struct, frozen=True):
     """A plan of somebody's own. ``locked``: why it may not be walked, such as a draft."""
 
     id: str
@@ -95,8 +88,7 @@ class OwnPlanFacts:
     locked: str = ""
 
 
-@dataclass(frozen=True)
-class PlansFacts:
+class PlansFacts(Struct, frozen=True):
     """What the Plans screen shows. ``person``: who a programme would be given to, "" for nobody."""
 
     person: str
@@ -104,8 +96,7 @@ class PlansFacts:
     own: tuple[OwnPlanFacts, ...] = ()
 
 
-@dataclass(frozen=True)
-class ProgressFacts:
+class ProgressFacts(Struct, frozen=True):
     """What the Progress screen shows; the newest session first."""
 
     picture: PictureFacts

@@ -1,8 +1,9 @@
 """What the page that saves files is told, and what it asks for."""
 
-from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+
+from msgspec import Struct
 
 from balancecoach.core.words import N_
 
@@ -18,8 +19,7 @@ class Kind(StrEnum):
     EVERYTHING = "everything"
 
 
-@dataclass(frozen=True)
-class KindWords:
+class KindWords(Struct, frozen=True):
     """``button``: its name. ``about``: what it is good for, in one sentence. ``ending``: of the file's name."""
 
     button: str
@@ -55,8 +55,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class FilesFacts:
+class FilesFacts(Struct, frozen=True):
     """``name``: whose record is open, "" for nobody. ``several``: there are more people. ``days``: 0 is Monday."""
 
     name: str
@@ -65,8 +64,7 @@ class FilesFacts:
     days: tuple[int, ...] = (0, 2, 4)
 
 
-@dataclass(frozen=True)
-class FilesWish:
+class FilesWish(Struct, frozen=True):
     """What is to be saved. ``everyone``: not only of who is named. ``first`` and ``last``: ``None`` for no limit."""
 
     kind: Kind

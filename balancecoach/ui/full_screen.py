@@ -1,7 +1,6 @@
 """A window that fills a display for a while, and is as it was afterwards: same place, same size, same display."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
@@ -9,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 _FULL, _MAXIMIZED = Qt.WindowState.WindowFullScreen, Qt.WindowState.WindowMaximized
 
 
-@dataclass(frozen=True)
-class _Before:
+class _Before(Struct, frozen=True):
     state: Qt.WindowState
     place: QRect
     display: str

@@ -1,7 +1,6 @@
 """Help: the guides, a search through all of them, the card for the treadmill, and what is new."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -16,8 +15,7 @@ from balancecoach.ui.parts import button, card, clear, label, pad, scrolling_pag
 TYPING_MS = 200
 
 
-@dataclass(frozen=True)
-class GuideFacts:
+class GuideFacts(Struct, frozen=True):
     """A guide, and for whom it is."""
 
     id: str

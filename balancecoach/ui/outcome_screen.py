@@ -1,7 +1,6 @@
 """What the answers lead to, why, on paper for the GP or physio; and what a physio may allow instead."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -19,8 +18,7 @@ ALLOWS = {
 }
 
 
-@dataclass(frozen=True)
-class OutcomeFacts:
+class OutcomeFacts(Struct, frozen=True):
     """``contradicted``: pairs of a question's key and a sentence. ``allowable``: what a physio may allow instead."""
 
     title: str

@@ -6,14 +6,14 @@ the window sets it, nobody else.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from balancecoach.core.preferences import Theme
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """Background and text of a full screen; ``name`` is for tests and style sheets."""
 
     name: str
@@ -21,8 +21,7 @@ class Look:
     text: str
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """``fill``: of buttons that go on; ``side``: the sidebar; ``notice``: behind a problem; ``off``: what is disabled.
     ``focus_on_fill``: the ring where a fill is beside it. ``strip``: the parts of a plan, unlike in brightness too.
     """

@@ -1,15 +1,15 @@
 """Plain facts about sessions that are over: for the table of them, and for the page of one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from balancecoach.core.events import CheckedIn
 from balancecoach.core.progress import Summary
 
 
-@dataclass(frozen=True)
-class SessionsFacts:
+class SessionsFacts(Struct, frozen=True):
     """What the table shows. ``person``: whose sessions, "" for nobody's; ``names``: of everybody, by their ids.
 
     ``several``: there are sessions of others, too. ``everybody``: they are in ``sessions``. ``removed``: these are the
@@ -25,8 +25,7 @@ class SessionsFacts:
     removed: bool = False
 
 
-@dataclass(frozen=True)
-class CourseLine:
+class CourseLine(Struct, frozen=True):
     """One line of what happened. ``sort`` chooses its mark."""
 
     clock: str  # the time of day, "" where it is not known
@@ -35,8 +34,7 @@ class CourseLine:
     sort: str
 
 
-@dataclass(frozen=True)
-class StripPart:
+class StripPart(Struct, frozen=True):
     """A piece of the painted course. ``words``: written into it where they fit."""
 
     length_s: float
@@ -44,8 +42,7 @@ class StripPart:
     words: str
 
 
-@dataclass(frozen=True)
-class CourseFacts:
+class CourseFacts(Struct, frozen=True):
     """The course, painted and to be read. ``wobbles``: seconds since the start. ``said``: all of it in a sentence."""
 
     parts: tuple[StripPart, ...] = ()
@@ -55,8 +52,7 @@ class CourseFacts:
     said: str = ""
 
 
-@dataclass(frozen=True)
-class PastFacts:
+class PastFacts(Struct, frozen=True):
     """One session. ``fixed``: why nothing can be changed, "" when it can; ``removed``: since when, and how long yet.
 
     ``just``: what was done a moment ago; ``undo``: it can be taken back.

@@ -1,7 +1,6 @@
 """People: a card for each person; who walks now; somebody new."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -10,8 +9,7 @@ from balancecoach.ui.fitting import Row, WrappedButton
 from balancecoach.ui.parts import button, card, label, pad, scrolling_page
 
 
-@dataclass(frozen=True)
-class PersonCard:
+class PersonCard(Struct, frozen=True):
     """One person of the list. ``now``: walks now. ``unfinished``: the set-up is."""
 
     id: str

@@ -1,13 +1,13 @@
 """Plain facts about one person for the screen of details, and what comes back from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from balancecoach.core.person import Person
 
 
-@dataclass(frozen=True)
-class ProgrammeRow:
+class ProgrammeRow(Struct, frozen=True):
     """A programme to choose. ``approval``: a physio has to agree to all or some of it."""
 
     id: str
@@ -16,8 +16,7 @@ class ProgrammeRow:
     approval: bool = False
 
 
-@dataclass(frozen=True)
-class PersonFacts:
+class PersonFacts(Struct, frozen=True):
     """What is shown. ``start``, ``health``, ``limits``: sentences; ``note``: what was just done.
 
     ``answered``: the questions about health were.
@@ -34,8 +33,7 @@ class PersonFacts:
     answered: bool = False
 
 
-@dataclass(frozen=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """The details as they are now on the screen. ``by``: the physio's name beside the limits."""
 
     person: Person

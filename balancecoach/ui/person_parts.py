@@ -1,13 +1,13 @@
 """What the screen of one person is made of: the fields that are saved together, and the wishes that act at once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from balancecoach.core.person import FASTEST_WPM, SLOWEST_WPM, TEXT_SIZES, Person
-from balancecoach.core.plan import BeltControl, Hands, Units
+from balancecoach.core.plan import HOME, BeltControl, Hands, Units
 from balancecoach.core.words import N_, tr
 from balancecoach.ui.fields import UNIT_WORDS, Field, NotesField, NumberField, Pick, SpeedField, TwiceButton
 from balancecoach.ui.fitting import Combo, Row, Tick, WrappedButton
@@ -192,7 +192,7 @@ class PersonFields(QObject):
             forward_kmh=number("forward_kmh"),
             walk3m_s=number("walk3m_s"),
             baseline_kmh=number("baseline_kmh"),
-            limit_kmh=number("limit_kmh", Person.limit_kmh) or 0.0,
+            limit_kmh=number("limit_kmh", HOME.backward_kmh) or 0.0,
             limit_slope_percent=number("limit_slope_percent", 0.0) or 0.0,
             hands_off=self.hands_off.isChecked(),
             units=Units(str(self.units.value())),

@@ -1,14 +1,13 @@
 """What the Progress screen is told: for each way of looking, a sentence, its bars and what stands beside them."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from balancecoach.core.companions import Companion
 from balancecoach.core.periods import Period, View
 from balancecoach.core.week_picture import WeekPicture
 
 
-@dataclass(frozen=True)
-class ViewFacts:
+class ViewFacts(Struct, frozen=True):
     """One way of looking. ``periods``: oldest first; ``shown``: how many of them are beside each other at once."""
 
     view: View
@@ -23,8 +22,7 @@ class ViewFacts:
         return any(period.sessions for period in self.periods)
 
 
-@dataclass(frozen=True)
-class PictureFacts:
+class PictureFacts(Struct, frozen=True):
     """``week``: of the person whose day it is, ``None`` while nobody is set up."""
 
     views: tuple[ViewFacts, ...]

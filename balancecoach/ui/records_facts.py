@@ -1,10 +1,9 @@
 """What the screens about the whole record show."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class CopyFacts:
+class CopyFacts(Struct, frozen=True):
     """A copy on this computer. ``id``: names it in signals."""
 
     id: str
@@ -12,8 +11,7 @@ class CopyFacts:
     holds: str
 
 
-@dataclass(frozen=True)
-class RecordsFacts:
+class RecordsFacts(Struct, frozen=True):
     """``said``: what was just done, or why not. ``undo``: what was brought in last and can be taken out again."""
 
     has: str = ""

@@ -1,8 +1,8 @@
 """The one-page report: which days, which paper, with or without names and notes, and the page as it will be."""
 
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, Qt
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -18,8 +18,7 @@ CHOICES_PX = 520
 OWN = "own"
 
 
-@dataclass(frozen=True)
-class ReportChoice:
+class ReportChoice(Struct, frozen=True):
     """What was chosen. ``period``: weeks as a number, "all" or "own"; days only for "own", ``None`` for one that is
     none. ``notes``: those that somebody put in or left out; the others are in where the name is.
     """
@@ -36,8 +35,7 @@ class ReportChoice:
         return dict(self.notes).get(key, self.named)
 
 
-@dataclass(frozen=True)
-class NoteFacts:
+class NoteFacts(Struct, frozen=True):
     """A note that may be left out. ``key``: no other note has it."""
 
     key: str
@@ -45,8 +43,7 @@ class NoteFacts:
     shown: bool
 
 
-@dataclass(frozen=True)
-class ReportFacts:
+class ReportFacts(Struct, frozen=True):
     """``picture``: the page; ``words``: what is on it, for those who do not see it. ``trouble``: in a sentence."""
 
     who: str

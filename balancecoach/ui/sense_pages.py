@@ -1,8 +1,9 @@
 """The pages of the sound check: where to stand, what is heard, and the voice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -152,8 +153,7 @@ class HearPage(SetUpPage):
         self.timer.stop()
 
 
-@dataclass(frozen=True)
-class VoiceSet:
+class VoiceSet(Struct, frozen=True):
     """What is chosen: volume 0 to 1, words a minute, and the voice's id ("" for the one that is there anyway)."""
 
     volume: float
@@ -215,7 +215,7 @@ class VoiceRows(QWidget):
         return self._set
 
     def _change(self, field: str, value: object) -> None:
-        self._set = replace(self._set, **{field: value})  # type: ignore[arg-type]
+        self._set = replace(self._set, **{field: value})
         self.changed.emit(self._set)
 
 

@@ -1,12 +1,10 @@
 """Where everything on the session screen is: shares of the window, so that it looks the same on every display."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRect
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A window of this size. ``head``: a share of its height at the top that belongs to something else.
 
     ``stacked``: speed and hands have a row of their own, since they and the word would not fit side by side.

@@ -4,10 +4,11 @@ Words are made for the cells that are seen. Sorting and sifting work on what is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from balancecoach.core.dates import clock, short_day_year
@@ -41,8 +42,7 @@ _OUTCOMES = {
 }
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: its heading, a cell's words, what it is sorted by, and whether the largest comes first at first."""
 
     name: str

@@ -1,7 +1,6 @@
 """The set-up of a person, one calm question a page: header with the progress, the page, and three buttons."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,8 +12,7 @@ from balancecoach.ui.set_up_page import ENTER, SetUpPage
 from balancecoach.ui.theme import colour
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(Struct, frozen=True):
     """How far the set-up is: ``step`` of ``steps`` (0: not counted), its name, and more words such as "Question 3"."""
 
     step: int

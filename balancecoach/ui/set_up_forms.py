@@ -1,8 +1,8 @@
 """The other pages of the set-up: the name, a number, the treadmill's checks, and the end."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
@@ -110,8 +110,7 @@ class NamePage(_Rows):
             self.bring(bad.edit)
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What a typed number means: its value in km/h or seconds, what is wrong, or a sentence about it.
 
     ``warning``: it may stay like that, but this has to be known.

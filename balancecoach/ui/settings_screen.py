@@ -1,9 +1,9 @@
 """Settings: how it looks and sounds, the treadmill, the helper's PIN. Each setting does what it says at once."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 

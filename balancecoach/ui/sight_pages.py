@@ -1,8 +1,8 @@
 """The pages of the sight check: where the screen is, and what the big numbers read."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -27,8 +27,7 @@ def screen_inches(widget: QWidget) -> float | None:
     return round(inches, 1) if LEAST_INCHES <= inches <= MOST_INCHES else None
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Eyes to screen in metres, and the screen's diagonal in inches, ``None`` while not known."""
 
     distance_m: float

@@ -1,8 +1,8 @@
 """A session as a sound file: what differs from a walk with this screen, which kind of file, how long it waits, Save."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
@@ -22,8 +22,7 @@ DIFFERS = (
 )
 
 
-@dataclass(frozen=True)
-class KindFacts:
+class KindFacts(Struct, frozen=True):
     """A kind of sound file: the ending of its name, what it is called, what it is good for, about how large it is."""
 
     ending: str
@@ -32,8 +31,7 @@ class KindFacts:
     size: str = ""
 
 
-@dataclass(frozen=True)
-class SoundFileFacts:
+class SoundFileFacts(Struct, frozen=True):
     """``title``: of the plan. ``whose``: a line about whom it is for. ``locked``: why it may not be walked."""
 
     title: str

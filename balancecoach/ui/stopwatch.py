@@ -5,8 +5,8 @@ that was not meant is measured again, and Esc or S asks. What a press comes to, 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -32,8 +32,7 @@ _FORMS = {Phase.READY: icons.edges, Phase.RUNNING: icons.up, Phase.STOPPED: icon
 _DOES = {Phase.READY: icons.play, Phase.RUNNING: icons.square, Phase.STOPPED: icons.tick, Phase.DONE: icons.tick}
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """What is shown. ``caption``: the spoken words. ``line``: for the helper. ``again``: "" where there is nothing to
     do again.
     """

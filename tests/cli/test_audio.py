@@ -4,13 +4,13 @@ import json
 import re
 import sys
 import wave
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.phrases import Tone
 from balancecoach.core.preferences import Preferences

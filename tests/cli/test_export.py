@@ -4,11 +4,11 @@ import csv
 import json
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.commands.finding import library
 from balancecoach.core.events import (

@@ -1,11 +1,11 @@
 """What is allowed today: every way to backward walking without an answer is tried, and is closed."""
 
 import math
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core import macros
 from balancecoach.core.allowed import (
@@ -160,7 +160,7 @@ def test_one_thing_is_missing(now: Situation, first: First, said: str) -> None:
 )
 @pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf, -1.0, 1e9])
 def test_damaged_numbers_are_told_and_lock(field: str, wrong: float) -> None:
-    now = situation(replace(person(), **{field: wrong}))  # type: ignore[arg-type]  # a field by its name
+    now = situation(replace(person(), **{field: wrong}))
     for found in (walk(now), walk(now, FORWARD), may_walk_plan(p1_week_1(), now)):
         assert found.first is First.LIMITS
         assert "person's page" in found.why[0]

@@ -1,9 +1,9 @@
 """Changing the record afterwards: what loosens is said, what does not needs no word."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.amending import advice_loosened, loosened, questions_loosened, with_change
 from balancecoach.core.events import Outcome

@@ -1,12 +1,12 @@
 """What is left of a session that was cut off: it may be walked, begins standing still, and asks for nothing new."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core import macros
 from balancecoach.core.carry_on import LEAST_LEFT_S, OFFERED_FOR, cut_off, rest_of, still_offered, surface_of
@@ -179,7 +179,7 @@ def test_what_is_left_of_any_plan_may_be_walked_and_asks_for_nothing_new(
 # -- when it is offered --------------------------------------------------------------------------------------------
 def interrupted(**changes: object) -> Summary:
     usual = session(0.01, id="cut", outcome=Outcome.INTERRUPTED, ended=ENDED)
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    return replace(usual, **changes)
 
 
 def test_the_newest_session_that_was_cut_off_today_is_found() -> None:

@@ -2,12 +2,12 @@
 
 import math
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.checkup import (
     MOST_TRIALS,

@@ -1,11 +1,11 @@
 """What stands beside the chart: each number is one of the record's, and nothing is said that nobody answered."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved
 from balancecoach.core.checkup import Test as Measured  # pytest would take it for tests

@@ -1,11 +1,11 @@
 """A session for a sound file: nothing dangerous is commanded without a condition, and every gate waits."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core import macros
 from balancecoach.core.cue import Cue, Lengths, estimate

@@ -1,12 +1,12 @@
 """Advice: every branch of the rule of evidence 3, its boundaries, and what clocks and damage do to it."""
 
 import math
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.events import Outcome
 from balancecoach.core.moving import (
@@ -385,7 +385,7 @@ def test_what_a_move_added_is_not_taken_along_unwalked() -> None:
 @pytest.mark.parametrize("wrong", [math.nan, math.inf, -1.0, 0.0])
 @pytest.mark.parametrize("field", ["speed_kmh", "forward_kmh", "baseline_kmh", "walk3m_s", "limit_kmh"])
 def test_damaged_numbers_move_without_a_crash(field: str, wrong: float) -> None:
-    someone = replace(person("fast", 1), **{field: wrong})  # type: ignore[arg-type]  # a field by its name
+    someone = replace(person("fast", 1), **{field: wrong})
     moved = move(programmes(*MORE), someone, Place("fast", 2), NOW, 0.8, (session(1, "fast", 1),))
     assert moved.walker(0.8).speed_kmh <= 1.1
 

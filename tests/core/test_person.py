@@ -1,13 +1,13 @@
 """A person's details: names, speeds in both units, limits, and numbers that damage left behind."""
 
 import math
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.person import (
     MOST_KMH,
@@ -160,7 +160,7 @@ def test_damage_never_makes_a_start_speed_higher(wrong: float) -> None:
 @pytest.mark.parametrize("field", ["speed_kmh", "forward_kmh", "baseline_kmh", "walk3m_s"])
 @pytest.mark.parametrize("wrong", DAMAGED)
 def test_a_damaged_number_allows_nothing(field: str, wrong: float) -> None:
-    someone = replace(person(), **{field: wrong})  # type: ignore[arg-type]  # a field by its name
+    someone = replace(person(), **{field: wrong})
     walker = someone.walker(0.8)
     seen = {"speed_kmh": walker.speed_kmh, "forward_kmh": walker.forward_kmh}.get(field, walker.baseline_kmh)
     assert seen == 0.0

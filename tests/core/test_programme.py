@@ -1,11 +1,11 @@
 """``expand``: one week of a programme for one person, never more than programme, person and limits allow."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.macros import bouts
 from balancecoach.core.plan import (

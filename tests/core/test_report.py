@@ -1,12 +1,12 @@
 """The words of the one-page report, for every kind of history."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core import checkup
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import event, given, target
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core import macros
 from balancecoach.core.plan import (
@@ -66,7 +67,7 @@ def place(plan: Plan, kind: Kind, part: str = "", number: int = 0) -> int:
 
 def changed(plan: Plan, index: int, **fields: object) -> Plan:
     """The plan with other values in one block."""
-    block = replace(plan.blocks[index], **fields)  # type: ignore[arg-type]  # values of any field
+    block = replace(plan.blocks[index], **fields)
     return replace(plan, blocks=(*plan.blocks[:index], block, *plan.blocks[index + 1 :]))
 
 

@@ -1,11 +1,11 @@
 """What is spoken besides what must be: time left, halfway, what comes next; and clips that need time to wake up."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core import cues, macros
 from balancecoach.core.cue import Cue, Lead, Lengths, estimate

@@ -9,13 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.paths import find_paths
 from balancecoach.store.store import Store

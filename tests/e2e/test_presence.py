@@ -4,10 +4,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.events import BlockStarted, CueMissed, GatePassed, Paused, RestartBegun, SessionEnded, Stored
 from balancecoach.paths import find_paths

@@ -1,11 +1,11 @@
 """Machines that take each other's documents: nothing twice, nothing lost, the same on both."""
 
 import os
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.events import Noted, Removed, Restored
 from balancecoach.core.person import Happened, Person

@@ -1,7 +1,7 @@
 """What two machines noted apart from each other still counts when they have met: nothing gets less safe by merging."""
 
 import itertools
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.allowed import Allowed, First, Situation, may_walk, questions_due, verdict
 from balancecoach.core.events import BlockStarted, CheckedIn, GatePassed, Outcome, Removed, SessionEnded, Stored

@@ -7,9 +7,11 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from balancecoach.core.events import CheckedIn, Noted, Removed, SessionEnded, SessionStarted, Stored
 from balancecoach.core.person import Happened

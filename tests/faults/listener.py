@@ -8,9 +8,9 @@ to hear. OUTPUT: the chosen one, "-" for none.
 import faulthandler
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 

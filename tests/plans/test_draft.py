@@ -1,12 +1,12 @@
 """Drafts: every change can be undone, nothing that is typed breaks the examination, copies are walkable."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.plan import HOME, PHYSIO, Limits, Surface, Units
 from balancecoach.core.programme import Programme, Setting, Step, Walker, Week, expand

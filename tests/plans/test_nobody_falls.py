@@ -4,12 +4,13 @@ Each property is written from evidence 3 and 5 and not from the code: it walks a
 """
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import event, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.allowed import Allowed, Situation, may_walk, may_walk_plan
 from balancecoach.core.events import CheckedIn

@@ -1,8 +1,9 @@
 """People with sessions and check-ups, for tests of what is made of them."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
+
+from msgspec.structs import replace
 
 from balancecoach.core.checkup import CheckedUp, CheckUpRemoved, Test
 from balancecoach.core.events import Outcome

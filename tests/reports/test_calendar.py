@@ -1,11 +1,11 @@
 """Planned sessions as a calendar: when they are, that they replace themselves, and that calendars can read them."""
 
 import io
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.reports.calendar_file import Planned, Times, planned, usual_days, write_calendar
 

@@ -1,11 +1,11 @@
 """The card for the treadmill: its words are the app's own, both sides fit, and the file says what it is."""
 
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pypdf
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QPageSize, QPdfWriter
 
 from balancecoach.core import words

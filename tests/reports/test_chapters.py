@@ -1,11 +1,11 @@
 """The parts of a sound file: in a cue sheet beside it, and inside where its kind has a place for them."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core import macros
 from balancecoach.core.for_file import build_file_script

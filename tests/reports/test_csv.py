@@ -5,13 +5,13 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from balancecoach.core.checkup import CheckedUp
 from balancecoach.core.events import CheckedIn, Outcome

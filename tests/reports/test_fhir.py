@@ -3,11 +3,11 @@
 import io
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.events import CheckedIn, Outcome
 from balancecoach.core.person import Person

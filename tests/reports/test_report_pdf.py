@@ -3,13 +3,13 @@
 import shutil
 import subprocess
 import zlib
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
+from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
 from balancecoach.core import checkup

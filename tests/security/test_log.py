@@ -6,10 +6,10 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.bundle import without
 from balancecoach.log import CRASH, LARGEST_BYTES, NAME, Log

@@ -1,6 +1,5 @@
 """Events to JSON and back: the shape that databases hold for years."""
 
-import dataclasses
 import json
 import typing
 from datetime import datetime, timedelta, timezone
@@ -11,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from balancecoach.core.events import CheckedIn, Paused, StepTaken, Stored
 from balancecoach.store.codec import FORMS, decode, encode
@@ -45,7 +45,7 @@ def anything(kind: Any) -> st.SearchStrategy[Any]:
     if issubclass(kind, Enum):
         return st.sampled_from(kind)
     hints = typing.get_type_hints(kind)
-    return st.builds(kind, **{field.name: anything(hints[field.name]) for field in dataclasses.fields(kind)})
+    return st.builds(kind, **{field.name: anything(hints[field.name]) for field in fields(kind)})
 
 
 def test_every_stored_event_has_a_form_and_its_own_name() -> None:

@@ -5,11 +5,11 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.person import File, Moved, Person
 from balancecoach.errors import CannotError

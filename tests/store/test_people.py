@@ -2,13 +2,13 @@
 
 import json
 import typing
-from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 
 from balancecoach.core.person import LONGEST_NAME, Fact, Person, Screened, Treadmill
 from balancecoach.store.people import (

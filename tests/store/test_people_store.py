@@ -5,11 +5,11 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.person import File, Happened, Moved, Person, Screened
 from balancecoach.errors import CannotError
@@ -120,8 +120,8 @@ def test_a_full_disk_keeps_all_or_nothing(paths: Paths) -> None:
 #: Dies (kill -9) inside SQLite, while the third fact is being written.
 DYING = """
 import os, signal, sys
-from dataclasses import replace
 from pathlib import Path
+from msgspec.structs import replace
 from balancecoach.store.store import Store
 from tests.store.people_samples import ANN, FACTS
 from tests.store.store_samples import START, paths_in

@@ -1,10 +1,10 @@
 """Plans of their own, and the treadmill's checks."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.person import Treadmill
 from balancecoach.paths import Paths

@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from balancecoach.core.events import BlockStarted, Outcome, Paused, SessionEnded
 from balancecoach.core.progress import Summary, summarise

@@ -1,9 +1,9 @@
 """A desk of people in a stack of real screens, a store in memory, and keys that go where the focus is."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QStackedWidget, QWidget
@@ -127,7 +127,7 @@ class World:
 
     def person(self, name: str = "Anna", **fields: object) -> Person:
         """One who is there already."""
-        made = replace(Person(name[:1].lower(), name), **fields)  # type: ignore[arg-type]
+        made = replace(Person(name[:1].lower(), name), **fields)
         self.store.save_person(made, now=WALL)
         return made
 

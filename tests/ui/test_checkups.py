@@ -1,10 +1,10 @@
 """Check-ups by keyboard alone: the page, a guided one with its stopwatch, one by hand, removing, the reminder."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot

@@ -4,12 +4,12 @@ import csv
 import json
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot

@@ -1,9 +1,8 @@
 """Every screen but the session's, at 1366x768 with our own letters at 100, 150 and 200 %, in each theme: nothing is
 cut, nothing is over anything, pages scroll up and down only. With longer words: ``test_languages.py``."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 from shots_camera import camera_for
 from shots_checkups import checkups

@@ -2,11 +2,11 @@
 silence."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.allowed import First

@@ -1,9 +1,9 @@
 """There while somebody walks: awake, on the chosen display, and whatever happens to the window."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtTest import QTest

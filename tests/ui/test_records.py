@@ -1,10 +1,10 @@
 """The whole record from the window: saved, brought in, undone, gone back to; by keyboard, and when things go wrong."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from balancecoach.app import build

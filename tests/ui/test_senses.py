@@ -1,10 +1,10 @@
 """The sound and sight check: page by page with the keyboard, in a first set-up and alone."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.hearing import STEPS_DB, VOLUMES, factor

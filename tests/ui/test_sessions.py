@@ -1,11 +1,11 @@
 """The table of all sessions: what is in it, sorted and sifted by mouse and by keyboard, whatever is on record."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot

@@ -1,9 +1,9 @@
 """Around a session, and between people: what is whose, and for how long."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.person import Approved, Person

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -248,7 +248,7 @@ class World:
 
     def change(self, person_id: str = "ann", **changes: object) -> None:
         """Change something about somebody, and show Today anew."""
-        self.save(replace(self.file(person_id).person, **changes))  # type: ignore[arg-type]
+        self.save(replace(self.file(person_id).person, **changes))
 
     def events(self) -> tuple[object, ...]:
         """Of the newest session."""
@@ -263,7 +263,7 @@ class World:
 
 def anybody(**changes: object) -> Person:
     """Ann at week 1 of First steps, a helper at the belt, 1.0 km/h."""
-    return replace(person(P1, 1), **changes)  # type: ignore[arg-type]
+    return replace(person(P1, 1), **changes)
 
 
 def enter(store: Store, someone: Person, *facts: Fact) -> None:

@@ -1,8 +1,8 @@
 """Where everything of a report stands on its one page. Drawn alike on a PDF, a printer and a picture."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QPageSize, QPainter
 
@@ -29,8 +29,7 @@ def paper_size(paper: str) -> QSizeF:
     return QPageSize(PAPERS[paper]).sizePoints().toSizeF() * TENTHS
 
 
-@dataclass(frozen=True)
-class Fitted:
+class Fitted(Struct, frozen=True):
     """A report that fits: how large its letters are, how much of each list it shows, and the height that takes."""
 
     scale: float

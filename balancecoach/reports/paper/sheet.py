@@ -5,8 +5,8 @@ their lines at the same words.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextOption
 
@@ -30,8 +30,7 @@ def letters(points: float, *, bold: bool = False) -> QFont:
     return made
 
 
-@dataclass(frozen=True)
-class Laid:
+class Laid(Struct, frozen=True):
     """Lines of text, and how high they are."""
 
     layout: QTextLayout

@@ -6,9 +6,10 @@ place is the piece's number; here each becomes the beginning of a piece, and the
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
+
+from msgspec import Struct, field
 
 #: Where the marks are: this far up, and this far and their number to the left. In hundreds, so that no digits are lost.
 MARK_AT = 50_000
@@ -17,8 +18,7 @@ ARTIFACT = 0
 _MARK = re.compile(rb"-(\d+) -%d 1 1 re\nf\n" % MARK_AT)
 
 
-@dataclass
-class Tag:
+class Tag(Struct):
     """A part of the page: its role, what is in it, and the number of its mark where it is a piece itself.
 
     ``alt``: words for what is no text. ``text``: what it says, where the page itself does not say it as well.

@@ -31,6 +31,7 @@ _FULL = 128  # MIX_MAX_VOLUME
 #: Before a block is due it is looked for from so early, so often, and for at most two blocks. A sight is good when it
 #: lies between two looks as near as this.
 _EARLY_S, _LOOK_S, _SURE_S = 0.003, 0.0005, 0.0015
+_AGAIN_S = 0.9  # once the beat is known, it is enough to look again after this
 _PULSE_S16, _PULSE_PLAYBACK, _PULSE_NO_ENTITY = 3 if sys.byteorder == "little" else 4, 1, 5  # of libpulse
 
 
@@ -75,7 +76,7 @@ class SdlDevice:
         self._runs, self._number = False, 0  # SDL's part for sound; the open device, 0 for none
         self._silence, self._sounding = SdlSound(bytes(2 * 64)), SdlSound(bytes(2))
         self._beats = False  # silence was handed over, to see it go
-        self._beat = Beat(BUFFER_FRAMES / RATE_HZ)
+        self._beat, self._listened_s = Beat(BUFFER_FRAMES / RATE_HZ), 0.0
         _quieten_alsa()
 
     def open(self, name: str = "") -> bool:
@@ -124,12 +125,15 @@ class SdlDevice:
 
     def listen(self) -> None:
         """Look on as it takes its next block, for ``start``. Takes up to two blocks, 46 ms."""
-        due_s = self._beat.until_next(time.monotonic())
+        now_s = time.monotonic()
+        due_s = self._beat.until_next(now_s)
         if due_s is not None:
+            if now_s - self._listened_s < _AGAIN_S:
+                return
             time.sleep((due_s - _EARLY_S) % self._beat.block_s)
         if not self._hand_over_silence():
             return
-        begun_s = before_s = time.monotonic()
+        self._listened_s = begun_s = before_s = time.monotonic()
         while self._mix.Mix_Playing(_PULSE):
             before_s = time.monotonic()
             if before_s - begun_s > 2 * self._beat.block_s:

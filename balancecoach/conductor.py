@@ -252,7 +252,7 @@ class Conductor:
             elif isinstance(event, _HUSHING):
                 heard += self._announcer.hush()
             elif isinstance(event, CueDue):
-                heard += self._announcer.cue(event.cue, now.mono_s)
+                heard += self._announcer.cue(event.cue, now.mono_s, event.late_s)
         return heard
 
     def _hear(self, heard: tuple[Heard, ...], now: Instant) -> None:

@@ -183,6 +183,10 @@ class Voicing(QObject):
         """Whether the plan's clips are there, or there will be no more."""
         return self.clips is not None and self.clips.complete
 
+    def settled(self) -> bool:
+        """Whether nothing is to be waited for any more: the clips are ``complete``, and there is an output, or none."""
+        return self.complete() and not self.player.opening()
+
     def _failed(self) -> bool:
         return self.clips is not None and self.clips.complete and bool(self.clips.trouble)
 
@@ -283,7 +287,8 @@ class Voicing(QObject):
     def close(self) -> None:
         """End the voice, let go of the sound output."""
         self._closed = True
-        self._late_timer.stop()
+        for timer in (self._late_timer, self._slow_timer, self._again_timer, self._rest_timer):
+            timer.stop()
         self.player.on_change(nothing)
         self.player.close(END_S)
         self._renderer.close()

@@ -42,7 +42,7 @@ class _Loudspeaker(SilentPlayer):
     def working(self) -> bool:
         return True
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         return True
 
 

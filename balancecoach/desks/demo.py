@@ -43,9 +43,9 @@ class AtLifeSpeed:
     def __init__(self, voicing: Voicing, clock: ScaledClock) -> None:
         self._voicing, self._clock = voicing, clock
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         """Start a clip, if anybody could follow it."""
-        return self._clock.speed == 1 and self._voicing.player.play(key)
+        return self._clock.speed == 1 and self._voicing.player.play(key, late_s)
 
     def hush(self) -> None:
         """Silence at once."""
@@ -81,6 +81,7 @@ class DemoDesk(QObject):
         self.pass_timer = QTimer(self, singleShot=True, interval=0)
         self.pass_timer.timeout.connect(self._pass_step)
         voicing.ready.connect(self._voice_ready)
+        voicing.sound.connect(self._begin_settled)
         self._connect()
 
     def _connect(self) -> None:
@@ -117,7 +118,7 @@ class DemoDesk(QObject):
         self._plan, self._start = plan, start
         self._voicing.wake()
         self._voicing.prepare(plan)
-        if self._start is not None:  # the voice was not ready at once
+        if self._start is not None:  # the voice or the loudspeaker was not ready at once
             self.wait_timer.start()
 
     def _voice_ready(self) -> None:
@@ -125,7 +126,11 @@ class DemoDesk(QObject):
             self._announcer.clips = self._voicing.clips  # it was late; it is there now
         if self._repeating.isVisible() and self._repeating.trouble.text():
             self._repeating.play_again()
-        self._begin()
+        self._begin_settled()
+
+    def _begin_settled(self) -> None:
+        if self._voicing.settled():
+            self._begin()
 
     def _begin(self) -> None:
         start, self._start = self._start, None

@@ -27,7 +27,7 @@ from balancecoach.ui.ask_screen import Question, since_last, stop_sign
 from balancecoach.ui.window import Window
 from balancecoach.voicing import HEAR_ME, SAVED, Voicing
 
-#: A session never waits longer than this for the voice.
+#: A session never waits longer than this for the voice and the loudspeaker.
 VOICE_WAIT_MS = 4000
 
 
@@ -87,7 +87,7 @@ class SessionDesk(QObject):
 
     def _voice_changed(self) -> None:
         """The clips are there, or the voice does not answer: either way the helper knows at once."""
-        if self._waiting is not None and self._voicing.complete():
+        if self._waiting is not None and self._voicing.settled():
             self._begin_waiting()
         elif self.runner is not None and self._voicing.player.working():
             self._line.voice_changed()
@@ -101,11 +101,11 @@ class SessionDesk(QObject):
 
     def _sound_changed(self) -> None:
         """There is a loudspeaker, or none any more, or another."""
-        if self.runner is None:
-            if self._asked is not None:
-                self._tell_before()
-            return
-        if self._line.sound_changed():
+        if self._waiting is not None and self._voicing.settled():
+            self._begin_waiting()
+        elif self.runner is None and self._asked is not None:
+            self._tell_before()
+        elif self.runner is not None and self._line.sound_changed():
             self.runner.sound_lost()
 
     def _say(self, which: tuple[Tone, str]) -> None:
@@ -172,8 +172,9 @@ class SessionDesk(QObject):
         self._window.not_today.show_reasons(tuple(tr(row.words) for row in rows), unwell)
 
     def _begin(self, checked: tuple[str, ...]) -> None:
+        """At once, or when the voice and the loudspeaker are there: the first sentence is to be heard."""
         self._waiting = checked
-        if self._voicing.complete():
+        if self._voicing.settled():
             self._begin_waiting()
         else:
             self._tell_before()

@@ -16,13 +16,15 @@ from balancecoach.speech.clips import Clips, key
 
 #: A sound service that hangs is noticed after so long; what was to sound meanwhile was not heard.
 NOTICED_S = 1.5
+#: An output is so much behind: what follows at once would cut off the last of what was said (``Beat.delay_s``).
+BEHIND_S = 0.06
 
 
 class Plays(Protocol):
     """The part of a player that is used here."""
 
-    def play(self, key: str) -> bool:
-        """Start a clip now, replacing what plays."""
+    def play(self, key: str, late_s: float = 0.0) -> bool:
+        """Start a clip now, replacing what plays; it should have been ``late_s`` ago."""
         ...
 
     def hush(self) -> None:
@@ -58,14 +60,14 @@ class Announcer:
         self._waiting: list[tuple[float, Cue]] = []  # (latest start, cue)
         self.broken: list[Exception] = []  # what the player raised; the cue was silent then, and is shown
 
-    def cue(self, cue: Cue, now_s: float) -> tuple[Heard, ...]:
-        """A cue's time has come."""
+    def cue(self, cue: Cue, now_s: float, late_s: float = 0.0) -> tuple[Heard, ...]:
+        """A cue's time has come, ``late_s`` ago."""
         before = self.tick(now_s)
         if self._current is None:
-            return (*before, self._say(cue, now_s))
+            return (*before, self._say(cue, now_s, late_s))
         if cue.priority > self._current.priority:
             cut = Missed(self._current, "cut")
-            return (*before, cut, self._say(cue, now_s))
+            return (*before, cut, self._say(cue, now_s, late_s))
         self._waiting.append((now_s + PATIENCE_S[cue.priority], cue))
         return before
 
@@ -116,10 +118,10 @@ class Announcer:
         self._waiting = []
         return missed
 
-    def _say(self, cue: Cue, now_s: float) -> Said:
+    def _say(self, cue: Cue, now_s: float, late_s: float = 0.0) -> Said:
         name = key((cue.tone, cue.say))
-        played = self._try(lambda: self._player.play(name))
-        self._current, self._ends_s = cue, now_s + self.clips.length_s(cue.tone, cue.say)
+        played = self._try(lambda: self._player.play(name, late_s))
+        self._current, self._ends_s = cue, now_s + self.clips.length_s(cue.tone, cue.say) + BEHIND_S
         self._last = cue if played else None
         how = "silent" if not played else "voice" if name in self.clips.spoken else "tone"
         return Said(cue, how)

@@ -115,11 +115,11 @@ class Outlet:
         with self._answered:
             return self._answered.wait_for(lambda: self.state.known, seconds)
 
-    def start(self, sound: Sound) -> bool:
-        """Play it now, in place of what plays. ``False`` when it would not be heard."""
+    def start(self, sound: Sound, late_s: float = 0.0) -> bool:
+        """Play it now, in place of what plays; it was due ``late_s`` ago. ``False`` when it would not be heard."""
         with self._lock:
             device = self._device if self.state.usable else None
-            return device is not None and device.alive() and device.start(sound)
+            return device is not None and device.alive() and device.start(sound, late_s)
 
     def stop(self) -> None:
         """Silence at once."""
@@ -173,6 +173,7 @@ class Outlet:
             self._lose("there is no loudspeaker any more", names)
         elif self._flows(device):
             self._set(wish, replace(self.state, usable=True, names=names))
+            device.listen()
             if self.state.fallback and wish.name in self.state.names and not device.sounds():
                 self._open(wish)  # what was chosen is there again
         else:

@@ -35,10 +35,10 @@ class MixerPlayer:
         """Whether there is a clip to play for this key."""
         return key in self._sounds
 
-    def play(self, key: str) -> bool:
-        """Start now, replacing whatever plays. ``False`` when it cannot be heard: no device, unknown key."""
+    def play(self, key: str, late_s: float = 0.0) -> bool:
+        """Start now what was due ``late_s`` ago, replacing whatever plays. ``False`` when it cannot be heard."""
         sound = self._sounds.get(key)
-        return sound is not None and self._outlet.start(sound)
+        return sound is not None and self._outlet.start(sound, late_s)
 
     def hush(self) -> None:
         """Silence at once."""
@@ -95,7 +95,7 @@ class SilentPlayer:
     def has(self, key: str) -> bool:
         return False
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         return False
 
     def hush(self) -> None: ...

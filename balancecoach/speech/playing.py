@@ -16,8 +16,8 @@ class Sound(Protocol):
 class Device(Protocol):
     """One output of the machine.
 
-    ``open``, ``close`` and ``names`` may block for as long as the machine's sound does. The others return at once; they
-    are not called while one of those three runs.
+    ``open``, ``close`` and ``names`` may block for as long as the machine's sound does; ``listen`` takes a moment. The
+    others return at once (< 8 ms); they are not called while one of those three runs.
     """
 
     def open(self, name: str = "") -> bool:
@@ -40,8 +40,15 @@ class Device(Protocol):
         """Whether it has taken what it was given at the last call. A sound service that hangs does not."""
         ...
 
-    def start(self, sound: Sound) -> bool:
-        """Start now, in place of what plays. Whether it could."""
+    def listen(self) -> None:
+        """Look on as it takes samples, so that ``start`` can be exact. Takes some hundredths of a second."""
+        ...
+
+    def start(self, sound: Sound, late_s: float = 0.0) -> bool:
+        """Start now, in place of what plays; it was due ``late_s`` ago, and sounds a fixed time after that.
+
+        Whether it could.
+        """
         ...
 
     def sounds(self) -> bool:
@@ -56,7 +63,7 @@ class Device(Protocol):
 class Player(Protocol):
     """Plays one clip at a time. All methods are called from one thread and never raise for a device problem.
 
-    They return at once (< 5 ms) but for ``load``, which reads files, and ``wait``. The output is opened, watched and
+    They return at once (< 8 ms) but for ``load``, which reads files, and ``wait``. The output is opened, watched and
     opened again in a thread of its own.
     """
 
@@ -68,8 +75,11 @@ class Player(Protocol):
         """Whether there is a clip to play for this key."""
         ...
 
-    def play(self, key: str) -> bool:
-        """Start now, replacing whatever plays. ``False`` when it cannot be heard: no device, unknown key."""
+    def play(self, key: str, late_s: float = 0.0) -> bool:
+        """Start now what was due ``late_s`` ago, replacing whatever plays.
+
+        ``False`` when it cannot be heard: no device, unknown key.
+        """
         ...
 
     def hush(self) -> None:

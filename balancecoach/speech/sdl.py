@@ -10,21 +10,28 @@ import ctypes
 import importlib.util
 import os
 import sys
+import time
 from ctypes import POINTER, Structure, byref, c_char_p, c_int, c_ubyte, c_uint8, c_uint16, c_uint32, c_void_p
 from pathlib import Path
 from typing import Any
 
+from balancecoach.speech.beat import Beat
 from balancecoach.speech.playing import Sound
 from balancecoach.speech.tones import RATE_HZ
 
 #: What SDL asks for at a time: 23 ms at ``RATE_HZ``. With twice that hush takes more than 50 ms; half of it clicks.
 BUFFER_FRAMES = 512
+_LEAD_FRAMES = 3 * BUFFER_FRAMES
 _AUDIO = 0x10  # SDL_INIT_AUDIO
 _S16 = 0x8010 if sys.byteorder == "little" else 0x9010  # AUDIO_S16SYS
 _PLAYING = 1  # SDL_AUDIO_PLAYING; a device that went away is SDL_AUDIO_STOPPED, though everything else still says yes
 _NUMBERS = range(2, 18)  # SDL2's numbers of devices opened by name or as the default
 _CUES, _PULSE = 0, 1  # channels
 _FULL = 128  # MIX_MAX_VOLUME
+#: Before a block is due it is looked for from so early, so often, and for at most two blocks. A sight is good when it
+#: lies between two looks as near as this.
+_EARLY_S, _LOOK_S, _SURE_S = 0.003, 0.0005, 0.0015
+_AGAIN_S = 0.9  # once the beat is known, it is enough to look again after this
 _PULSE_S16, _PULSE_PLAYBACK, _PULSE_NO_ENTITY = 3 if sys.byteorder == "little" else 4, 1, 5  # of libpulse
 
 
@@ -38,8 +45,16 @@ class SdlSound:
     """16-bit mono samples at ``RATE_HZ``. Needs no output to be made, and outlives one."""
 
     def __init__(self, pcm: bytes) -> None:
-        self._pcm = (c_ubyte * len(pcm)).from_buffer_copy(pcm)
-        self.chunk = _Chunk(0, ctypes.cast(self._pcm, POINTER(c_ubyte)), len(pcm), _FULL)
+        room = bytes(2 * _LEAD_FRAMES)
+        self._pcm = (c_ubyte * (len(room) + len(pcm))).from_buffer_copy(room + pcm)
+        self.chunk = _Chunk(0, POINTER(c_ubyte)(), len(pcm), _FULL)
+        self.after(0.0)
+
+    def after(self, lead_s: float) -> None:
+        """The next time it is started, so much silence comes before it: at most three blocks."""
+        lead = min(_LEAD_FRAMES, max(0, round(lead_s * RATE_HZ)))
+        self.chunk.abuf = ctypes.cast(byref(self._pcm, 2 * (_LEAD_FRAMES - lead)), POINTER(c_ubyte))
+        self.chunk.alen = len(self._pcm) - 2 * (_LEAD_FRAMES - lead)
 
     def set_volume(self, volume: float) -> None:
         """From 0 to 1, at once."""
@@ -61,6 +76,7 @@ class SdlDevice:
         self._runs, self._number = False, 0  # SDL's part for sound; the open device, 0 for none
         self._silence, self._sounding = SdlSound(bytes(2 * 64)), SdlSound(bytes(2))
         self._beats = False  # silence was handed over, to see it go
+        self._beat, self._listened_s = Beat(BUFFER_FRAMES / RATE_HZ), 0.0
         _quieten_alsa()
 
     def open(self, name: str = "") -> bool:
@@ -75,6 +91,7 @@ class SdlDevice:
         self._runs = True
         self._number = next((each for each in _NUMBERS if self._status(each) == _PLAYING), 0)
         self._beats = False
+        self._beat.forget()
         return self.alive()
 
     def close(self) -> None:
@@ -103,12 +120,39 @@ class SdlDevice:
         """
         if self._beats and self._mix.Mix_Playing(_PULSE):
             return False
-        self._beats = self._mix.Mix_PlayChannelTimed(_PULSE, byref(self._silence.chunk), 0, -1) == _PULSE
+        self._beats = self._hand_over_silence()
         return True
 
-    def start(self, sound: Sound) -> bool:
-        """Start now, in place of what plays. Whether it could."""
+    def listen(self) -> None:
+        """Look on as it takes its next block, for ``start``. Takes up to two blocks, 46 ms."""
+        now_s = time.monotonic()
+        due_s = self._beat.until_next(now_s)
+        if due_s is not None:
+            if now_s - self._listened_s < _AGAIN_S:
+                return
+            time.sleep((due_s - _EARLY_S) % self._beat.block_s)
+        if not self._hand_over_silence():
+            return
+        self._listened_s = begun_s = before_s = time.monotonic()
+        while self._mix.Mix_Playing(_PULSE):
+            before_s = time.monotonic()
+            if before_s - begun_s > 2 * self._beat.block_s:
+                return
+            time.sleep(_LOOK_S)
+        now_s = time.monotonic()
+        if before_s > begun_s and now_s - before_s < _SURE_S:
+            self._beat.saw((before_s + now_s) / 2)
+
+    def _hand_over_silence(self) -> bool:
+        return bool(self._mix.Mix_PlayChannelTimed(_PULSE, byref(self._silence.chunk), 0, -1) == _PULSE)
+
+    def start(self, sound: Sound, late_s: float = 0.0) -> bool:
+        """Start now, in place of what plays; it sounds a fixed time after it was due (``Beat``). Whether it could."""
         assert isinstance(sound, SdlSound)
+        wait_s, lead_s = self._beat.place(time.monotonic(), late_s)
+        if wait_s:
+            time.sleep(wait_s)
+        sound.after(lead_s)
         if self._mix.Mix_PlayChannelTimed(_CUES, byref(sound.chunk), 0, -1) != _CUES:
             return False
         self._sounding = sound  # SDL reads it from now on: it must not go away

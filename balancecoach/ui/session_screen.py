@@ -196,10 +196,10 @@ class SessionScreen(SessionFace):
         self._since_press.start()
         self._stop_asked = True
         self._stop_timer.start()
+        if walks(self._view):
+            self.paused.emit()  # before anything that takes a while to lay out
         self.stop.set_words(tr("Press again"))
         self._place()
-        if walks(self._view):
-            self.paused.emit()
 
     def _held(self) -> None:
         if self._stop_asked or self.stop.isDown():
@@ -207,12 +207,16 @@ class SessionScreen(SessionFace):
 
     def _stop_now(self) -> None:
         self._hold_timer.stop()
+        self._ask_no_more()
+        self.stopped.emit()  # before anything that takes a while to lay out
         self._forget_stop()
-        self.stopped.emit()
 
-    def _forget_stop(self) -> None:
+    def _ask_no_more(self) -> None:
         self._stop_asked = False
         self._stop_timer.stop()
+
+    def _forget_stop(self) -> None:
+        self._ask_no_more()
         self.stop.set_words(tr("Stop"))
         self._place()
 

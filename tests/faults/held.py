@@ -33,8 +33,8 @@ LOOK_S = 0.7
 class Told(Announcer):
     """The product's own, telling what it does."""
 
-    def cue(self, cue, now_s):  # type: ignore[no-untyped-def]
-        return self._tell(super().cue(cue, now_s))
+    def cue(self, cue, now_s, late_s=0.0):  # type: ignore[no-untyped-def]
+        return self._tell(super().cue(cue, now_s, late_s))
 
     def tick(self, now_s):  # type: ignore[no-untyped-def]
         return self._tell(super().tick(now_s))

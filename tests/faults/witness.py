@@ -37,9 +37,9 @@ class Ear:
         self.files.update(clips)
         self._player.load(clips)
 
-    def play(self, name: str) -> bool:
+    def play(self, name: str, late_s: float = 0.0) -> bool:
         """Start, and remember."""
-        played = self._player.play(name)
+        played = self._player.play(name, late_s)
         self.last = self.files.get(name) if played else None
         return played
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.phrases import ENTRIES, PATIENCE_S, Phrase, Priority, Tone
-from balancecoach.speech.announcer import Announcer, Heard, Missed, Said
+from balancecoach.speech.announcer import BEHIND_S, Announcer, Heard, Missed, Said
 from balancecoach.speech.clips import Clips, key
 from tests.fakes import examples
 
@@ -29,7 +29,7 @@ class FakePlayer:
     silent: bool = False
     told: list[str] = field(default_factory=list)
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         self.told.append(key)
         return not self.silent
 
@@ -43,9 +43,11 @@ def cue(priority: Priority, number: int = 0) -> Cue:
 
 
 def announcer(player: FakePlayer, *, spoken: bool = True) -> Announcer:
-    """All clips take ``LENGTH_S``."""
+    """After each clip it is quiet ``LENGTH_S`` after it was started."""
     keys = [key((Tone.ATTENTION, cue(priority).say)) for priority in Priority]
-    return Announcer(player, Clips(seconds=dict.fromkeys(keys, LENGTH_S), spoken=frozenset(keys if spoken else ())))
+    return Announcer(
+        player, Clips(seconds=dict.fromkeys(keys, LENGTH_S - BEHIND_S), spoken=frozenset(keys if spoken else ()))
+    )
 
 
 def how(heard: tuple[Heard, ...]) -> list[tuple[int, str]]:

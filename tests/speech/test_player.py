@@ -43,7 +43,9 @@ class FakeDevice:
     def flows(self) -> bool:
         return self.takes
 
-    def start(self, sound: Sound) -> bool:
+    def listen(self) -> None: ...
+
+    def start(self, sound: Sound, late_s: float = 0.0) -> bool:
         assert self.opened, "nothing is started on a closed output"
         assert isinstance(sound, SdlSound)
         self.sounding = sound

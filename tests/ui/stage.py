@@ -1,6 +1,6 @@
 """A session screen with a real session behind it, real keys in front, and a clock that is told the time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -65,22 +65,34 @@ def ink_height(image: QImage, ink: str, left: int = 0, right: int | None = None)
 
 
 class Heard(SilentPlayer):
-    """Remembers what was played, and can be heard unless told otherwise."""
+    """Remembers what was played, and can be heard unless told otherwise. ``opens``: nobody knows yet."""
 
     def __init__(self) -> None:
         self.played: list[str] = []
         self.hushed = 0
-        self.silent = False
+        self.silent = self.opens = False
+        self._told: Callable[[], None] = lambda: None
 
-    def play(self, key: str) -> bool:
+    def opening(self) -> bool:
+        return self.opens
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        self._told = told
+
+    def answer(self) -> None:
+        """The output has been opened."""
+        self.opens = False
+        self._told()
+
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         self.played.append(key)
-        return not self.silent
+        return self.working()
 
     def hush(self) -> None:
         self.hushed += 1
 
     def working(self) -> bool:
-        return not self.silent
+        return not (self.silent or self.opens)
 
 
 def clips_for(wanted: Iterable[Wanted]) -> Clips:

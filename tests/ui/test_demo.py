@@ -300,6 +300,15 @@ def test_leaving_while_the_voice_is_still_awaited(room: Room) -> None:
     assert room.desk.runner is None and not room.desk.wait_timer.isActive()
 
 
+def test_it_waits_for_a_loudspeaker_that_is_being_opened(room: Room) -> None:
+    room.player.opens = True
+    room.desk.run(mill())
+    assert room.desk.wait_timer.isActive()
+    room.player.answer()
+    assert room.state() is S.EASY
+    assert len(room.player.played) == 1
+
+
 def test_a_late_voice_joins(room: Room) -> None:
     room.renderer.late = True
     room.desk.run(mill())

@@ -375,3 +375,35 @@ def test_a_key_that_qt_has_no_name_for_pauses_too(world: World) -> None:
         press = QKeyEvent(QEvent.Type.KeyPress, number, Qt.KeyboardModifier.NoModifier)
         QCoreApplication.sendEvent(world.window.session, press)
     assert world.state() is State.PAUSED
+
+
+def test_a_session_waits_for_a_loudspeaker_that_is_being_opened_so_that_its_first_sentence_is_heard(
+    world: World,
+) -> None:
+    world.player.opens = True
+    world.press(Key.Key_Return)
+    world.tick_all()
+    assert world.window.shown() is world.window.before and "One moment" in world.window.before.sound.text()
+    before = len(world.player.played)
+    world.player.answer()
+    assert world.window.shown() is world.window.session
+    assert len(world.player.played) == before + 1
+    assert not [row for row in world.events() if isinstance(row, CueMissed)]
+
+
+def test_a_loudspeaker_that_never_answers_holds_nobody_up(world: World) -> None:
+    world.player.opens = True
+    world.press(Key.Key_Return)
+    world.tick_all()
+    world.desk.sessions.wait_timer.timeout.emit()
+    assert world.window.shown() is world.window.session
+    assert "read" in world.window.session.banner.text()
+
+
+def test_who_leaves_while_the_loudspeaker_is_awaited_begins_nothing(world: World) -> None:
+    world.player.opens = True
+    world.press(Key.Key_Return)
+    world.tick_all()
+    world.press(Key.Key_Escape)
+    world.player.answer()
+    assert world.window.shown() is world.window.today and world.desk.sessions.runner is None

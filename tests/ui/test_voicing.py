@@ -35,7 +35,7 @@ class Loudspeaker(SilentPlayer):
     def has(self, key: str) -> bool:
         return key in self.files
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         self.played.append(key)
         return key in self.files
 
@@ -224,7 +224,7 @@ class Slowly(Loudspeaker):
     def on_change(self, told: Callable[[], None]) -> None:
         self.told = told
 
-    def play(self, key: str) -> bool:
+    def play(self, key: str, late_s: float = 0.0) -> bool:
         return self.working() and super().play(key)
 
     def answer(self, there: bool) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 PIECES = ("numpy", "PySide6.QtTest", "PySide6.QtOpenGLWidgets", "PySide6.QtSvg", "balancecoach.ui.charts")
 #: Between pieces, so that the mouse is followed and a press is drawn.
 NEXT_MS = 20
-#: The mouse comes, or the keyboard, or a finger that has not let go yet.
-_NEAR = frozenset({QEvent.Type.Enter, QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress})
+#: The mouse comes, a key goes through the buttons, a finger has not let go yet. Not the focus: Qt moves it here, too.
+_NEAR = frozenset({QEvent.Type.Enter, QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 
 class Warm(QTimer):
@@ -27,7 +27,7 @@ class Warm(QTimer):
         self.timeout.connect(self._load)
         for widget in near:
             widget.installEventFilter(self)
-        if any(widget.underMouse() or widget.hasFocus() for widget in near):
+        if any(widget.underMouse() for widget in near):
             self.start()
 
     def eventFilter(self, of: QObject, event: QEvent) -> bool:

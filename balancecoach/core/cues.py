@@ -132,7 +132,9 @@ def recipe(plan: Plan, index: int) -> Recipe:
         slope = block.incline_percent
         said = P("set_slope", (slope,)) if slope else P("level_belt")
         return Recipe((said, P("keep_pace")), prompt=(*_ahead(blocks, index), P("press_ready")))
-    return _plain(plan, block, follows, _hands(blocks, index))
+    if block.kind is Kind.SLOW:
+        return Recipe((P("slow_down"), *_hands(blocks, index)), warn=_warn(follows))
+    return _plain(plan, block)
 
 
 def speed_to_set(plan: Plan, speed_kmh: float) -> Phrase:
@@ -189,8 +191,8 @@ def _straddle(blocks: tuple[Block, ...], index: int) -> Recipe:
     return Recipe(said, prompt=(*_ahead(blocks, index + 1), P("press_ready")))  # the belt_start is next
 
 
-def _plain(plan: Plan, block: Block, follows: Block | None, hands: tuple[Phrase, ...]) -> Recipe:
-    """Blocks whose words hardly depend on their neighbours. ``hands``: what to say of them where the belt slows."""
+def _plain(plan: Plan, block: Block) -> Recipe:
+    """Blocks whose words do not depend on their neighbours."""
     ready = (P("press_ready"),)
     if block.kind is Kind.PREPARE:
         if block.part == "seated_break":
@@ -202,8 +204,6 @@ def _plain(plan: Plan, block: Block, follows: Block | None, hands: tuple[Phrase,
         return Recipe((belt_start(plan, block.facing), P("step_on")), prompt=ready)
     if block.kind is Kind.REST:
         return Recipe((P("rest"),), Tone.REST, warn="five", walk=False)
-    if block.kind is Kind.SLOW:
-        return Recipe((P("slow_down"), *hands), warn=_warn(follows))
     if block.kind is Kind.STEP_OFF:
         return Recipe((P("step_off"),), prompt=ready)
     return Recipe((P("sit"),), Tone.REST)

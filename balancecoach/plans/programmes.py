@@ -15,7 +15,7 @@ from balancecoach.core.programme import (
     Week,
     expand,
 )
-from balancecoach.core.rules import MOST_BLOCKS, validate
+from balancecoach.core.rules import MOST_BLOCKS, Neighbours, validate
 from balancecoach.core.words import tr
 from balancecoach.plans.rows import ENOUGH, Trouble, check, clean, macro_values
 from balancecoach.plans.schema import FORMAT, PROGRAMME, PROGRAMME_MACROS, SOURCE, WEEK
@@ -201,9 +201,10 @@ def _expanded(programme: Programme) -> list[Trouble]:
     """Every week, for somebody to whom the programme's own limits apply. What several weeks share is told once."""
     walker = Walker(PHYSIO.backward_kmh, programme.limits, baseline_kmh=1.6, hands=Hands.NONE)
     wrong: dict[tuple[int | None, str, str], Trouble] = {}
+    fine: set[Neighbours] = set()  # most blocks are the same in every week
     for number in range(1, len(programme.weeks) + 1):
         plan = expand(programme, number, walker)
-        for problem in validate(plan, programme.limits):
+        for problem in validate(plan, programme.limits, fine):
             at = f", {plan.blocks[problem.block].kind.value}" if problem.block is not None else ""
             trouble = Trouble(f"weeks {number}{at}, {problem.field}", problem.text)
             wrong.setdefault((problem.block, problem.field, problem.text), trouble)

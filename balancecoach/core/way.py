@@ -8,6 +8,9 @@ from balancecoach.core.words import tr
 #: In this order, between walking one way and walking the other (evidence 3.0, TURN-AWAY and TURN-BACK).
 TURN_STEPS = (Kind.BELT_STOP, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.BELT_START)
 
+#: After these the feet are on the floor beside the belt, and the safety key is off.
+_OFF_THE_BELT = frozenset({Kind.STEP_OFF, Kind.SEATED_REST})
+
 Before = tuple[Block, ...]
 #: A field of the block, and what is wrong with it.
 Wrong = tuple[str, str]
@@ -70,7 +73,7 @@ _ON_THE_TREADMILL: dict[Kind, Callable[[Before, Block], Iterator[Wrong]]] = {
 def _clipped_on(before: Before) -> bool:
     """Whoever stepped off or sat down has been told to clip the safety key on again."""
     for block in reversed(before):
-        if block.kind in (Kind.STEP_OFF, Kind.SEATED_REST):
+        if block.kind in _OFF_THE_BELT:
             return False
         if block.kind is Kind.PREPARE:
             return True
@@ -80,7 +83,7 @@ def _clipped_on(before: Before) -> bool:
 def _on_the_edges(before: Before) -> bool:
     """The feet stay on the edges from a straddle block until the belt moves or the person steps off."""
     for block in reversed(before):
-        if block.moving or block.kind in (Kind.STEP_OFF, Kind.SEATED_REST):
+        if block.moving or block.kind in _OFF_THE_BELT:
             return False
         if block.kind is Kind.STRADDLE:
             return True

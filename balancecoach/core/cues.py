@@ -6,7 +6,7 @@ timed block also marks counted from its start or its end.
 
 from msgspec import Struct
 
-from balancecoach.core.phrases import Phrase, Priority, Tone, entry
+from balancecoach.core.phrases import REPEATED, Phrase, Tone
 from balancecoach.core.plan import BeltControl, Block, Facing, Hands, Kind, Plan, Surface, shown_speed
 
 P = Phrase
@@ -102,8 +102,8 @@ def time_left(seconds: int) -> Phrase:
 
 
 def repeats(phrase: Phrase) -> bool:
-    """Safety and belt cues are always said, and said again after 3 s (design 6)."""
-    return entry(phrase).priority >= Priority.SAFETY
+    """Whether it is said again after 3 s."""
+    return phrase.key in REPEATED
 
 
 def recipe(plan: Plan, index: int) -> Recipe:

@@ -28,7 +28,7 @@ from balancecoach.core.cues import (
     time_left,
 )
 from balancecoach.core.line import REPEAT_AFTER_S, RUN_GAP_S, SAME_S, Line
-from balancecoach.core.phrases import Phrase, Priority, Tone
+from balancecoach.core.phrases import HINTS, Phrase, Tone
 from balancecoach.core.plan import Block, Kind, Plan, Surface
 from balancecoach.core.preferences import Speaking
 
@@ -89,7 +89,8 @@ class Layout:
             length = round(length, 3)
             rows.append(row)
             seconds.append(length)
-            self.spill_s = max(0.0, round(end_s + RUN_GAP_S - length, 3))
+            spill_s = end_s + RUN_GAP_S - length
+            self.spill_s = round(spill_s, 3) if spill_s > 0 else 0.0
             self._carry(row, end_s, length)
         return tuple(rows), tuple(seconds)
 
@@ -107,7 +108,7 @@ class Layout:
 
     def _spread(self, line: Line, made: Recipe, until_s: float) -> None:
         """One sentence at a time, with room to do what it says."""
-        line.append(made.said[0], made.tone)
+        line.run(made.said[:1], made.tone)
         for number, phrase in enumerate(made.said[1:], 1):
             line.insert(phrase, Tone.ATTENTION, line.begin_s + number * made.spread_s, until_s)
 
@@ -273,6 +274,6 @@ class Layout:
 
     def _carry(self, row: tuple[Cue, ...], end_s: float, length_s: float) -> None:
         """How long ago, at the end of this block, a technique cue started and the last sound ended (``end_s``)."""
-        hint_s = next((c.offset_s for c in reversed(row) if c.priority is Priority.HINT), None)
+        hint_s = next((c.offset_s for c in reversed(row) if c.phrase.key in HINTS), None)
         self.since_hint_s = self.since_hint_s + length_s if hint_s is None else length_s - hint_s
         self.quiet_since_s = length_s - end_s if row else self.quiet_since_s + length_s

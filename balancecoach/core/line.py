@@ -33,16 +33,12 @@ class Line:
     def cue(self, phrase: Phrase, tone: Tone, at_s: float) -> Cue:
         return Cue(self.block, round(at_s, 3), phrase, tone, self.lengths[phrase, tone])
 
-    def append(self, phrase: Phrase, tone: Tone) -> None:
-        """Next in line, when what was said before has ended."""
-        at_s, length_s = round(self.free_s, 3), self.lengths[phrase, tone]
-        self.cues.append(Cue(self.block, at_s, phrase, tone, length_s))
-        self.free_s = at_s + length_s + RUN_GAP_S
-
     def run(self, phrases: Iterable[Phrase], tone: Tone) -> None:
-        """Several in a row: the tone before the first."""
+        """Next in line, when what was said before has ended: several in a row, the tone before the first."""
         for phrase in phrases:
-            self.append(phrase, tone)
+            at_s, length_s = round(self.free_s, 3), self.lengths[phrase, tone]
+            self.cues.append(Cue(self.block, at_s, phrase, tone, length_s))
+            self.free_s = at_s + length_s + RUN_GAP_S
             tone = Tone.NONE
 
     def fits(self, cue: Cue, quiet_s: float, until_s: float) -> bool:
@@ -76,6 +72,7 @@ class Line:
                 self.cues.append(Cue(self.block, offset_s, phrase, tone, length_s))
                 return at_s
             at_s += STEP_S
-            while cue and at_s < cue.offset_s + cue.length_s + quiet_s - 2 * SAME_S:
-                at_s += STEP_S  # not before that one is over
+            over_s = cue.offset_s + cue.length_s + quiet_s - 2 * SAME_S if cue else 0.0
+            while at_s < over_s:
+                at_s += STEP_S
         return None

@@ -266,6 +266,10 @@ ENTRIES: dict[str, Entry] = {
     "hear_me": Entry(_C.PHASE, _P.PHASE, N_("Can you hear this clearly from the treadmill?")),
 }
 
+#: The least important: technique cues above all.
+HINTS = frozenset(key for key, row in ENTRIES.items() if row.priority is Priority.HINT)
+#: Safety and belt cues are always said, and said again after 3 s (design 6).
+REPEATED = frozenset(key for key, row in ENTRIES.items() if row.priority >= Priority.SAFETY)
 
 #: Five words to remember, another five each time (evidence 3.10: recall five to seven items).
 WORD_LISTS = (

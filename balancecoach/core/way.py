@@ -8,7 +8,7 @@ from balancecoach.core.words import tr
 #: In this order, between walking one way and walking the other (evidence 3.0, TURN-AWAY and TURN-BACK).
 TURN_STEPS = (Kind.BELT_STOP, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.BELT_START)
 
-#: After these the feet are on the floor beside the belt, and the safety key is off.
+#: After these the feet are on the floor beside the belt, and the safety key may be off.
 _OFF_THE_BELT = frozenset({Kind.STEP_OFF, Kind.SEATED_REST})
 
 Before = tuple[Block, ...]

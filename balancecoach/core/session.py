@@ -77,6 +77,7 @@ class Session:
         self.outcome: Outcome | None = None
         self._checked = checked
         self._began_s = 0.0
+        self._later_s = sum(script.seconds[1:])  # of the blocks after this one
         self._last: Instant | None = None  # the last tick or command
         self._since_s = 0.0  # when the clock of the current cues started
         self._cues: tuple[Cue, ...] = ()
@@ -125,7 +126,7 @@ class Session:
         index = max(0, self.index)
         elapsed = self.elapsed_s(now)
         left = max(0.0, self.script.seconds[index] - elapsed)
-        whole = left + sum(self.script.seconds[index + 1 :])
+        whole = left + self._later_s
         if self.step == "sit":
             left = whole = max(0.0, self._since_s + SEATED_REST_S - now.mono_s)
         return View(self.state, index, self.block, elapsed, left, self.ready_in_s(now), whole, self.step)
@@ -261,6 +262,7 @@ class Session:
 
     def _next_block(self, now: Instant, start_s: float) -> tuple[Event, ...]:
         self.index += 1
+        self._later_s = sum(self.script.seconds[self.index + 1 :])
         if self.index >= len(self.script.plan.blocks):
             self.index -= 1
             self._keep(start_s)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from balancecoach.core.cue import Cue
 from balancecoach.core.events import BlockStarted, CueDue
@@ -184,10 +185,12 @@ def test_the_judge_sees_what_is_late_or_never_said() -> None:
 
 
 def test_the_judge_sees_a_change_that_nobody_announced() -> None:
-    before = at(5.0, Said(replace(CUE, block=0), "tone"))
+    before = at(5.0, Said(structs.replace(CUE, block=0), "tone"))
     begun, end = at(10.0, BlockStarted(10.0, 1)), at(20.0, BlockStarted(20.0, 9))
     first = at(0.0, BlockStarted(0.0, 0))
-    whole = Judge(first, at(0.1, Said(replace(CUE, block=0), "voice")), before, begun, at(10.1, Said(CUE, "voice")))
+    whole = Judge(
+        first, at(0.1, Said(structs.replace(CUE, block=0), "voice")), before, begun, at(10.1, Said(CUE, "voice"))
+    )
     assert whole._of_changes() == []
     assert "unannounced" in Judge(first, begun, at(10.1, Said(CUE, "voice")))._of_changes()[-1]
     assert "not said" in Judge(first, before, begun, end)._of_changes()[1]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from balancecoach.core.phrases import REPEATED, Phrase, Tone
+from balancecoach.core.phrases import ENTRIES, Phrase, Priority, Tone
 from balancecoach.core.plan import BeltControl, Block, Facing, Hands, Kind, Plan, Surface, shown_speed
 
 P = Phrase
@@ -30,6 +30,10 @@ class Recipe(Struct, frozen=True):
     spread_s: float = 0.0
 
 
+#: The least important: technique cues above all.
+HINTS = frozenset(key for key, row in ENTRIES.items() if row.priority is Priority.HINT)
+#: Safety and belt cues are always said, and said again after 3 s (design 6).
+_REPEATED = frozenset(key for key, row in ENTRIES.items() if row.priority >= Priority.SAFETY)
 FORWARD_HINTS = (
     "one_spot",
     "grow_tall",
@@ -105,7 +109,7 @@ def time_left(seconds: int) -> Phrase:
 
 def repeats(phrase: Phrase) -> bool:
     """Whether it is said again after 3 s."""
-    return phrase.key in REPEATED
+    return phrase.key in _REPEATED
 
 
 def recipe(plan: Plan, index: int) -> Recipe:

@@ -18,6 +18,7 @@ from balancecoach.core.cues import (
     BACKWARD_HINTS,
     FLOOR_HINTS,
     FORWARD_HINTS,
+    HINTS,
     SAFETY_BACKWARD,
     SAFETY_FLOOR,
     TASK_SAID,
@@ -28,7 +29,7 @@ from balancecoach.core.cues import (
     time_left,
 )
 from balancecoach.core.line import REPEAT_AFTER_S, RUN_GAP_S, SAME_S, Line
-from balancecoach.core.phrases import HINTS, Phrase, Tone
+from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import Block, Kind, Plan, Surface
 from balancecoach.core.preferences import Speaking
 

@@ -35,11 +35,12 @@ class Line:
 
     def run(self, phrases: Iterable[Phrase], tone: Tone) -> None:
         """Next in line, when what was said before has ended: several in a row, the tone before the first."""
+        no_tone = Tone.NONE
         for phrase in phrases:
             at_s, length_s = round(self.free_s, 3), self.lengths[phrase, tone]
             self.cues.append(Cue(self.block, at_s, phrase, tone, length_s))
             self.free_s = at_s + length_s + RUN_GAP_S
-            tone = Tone.NONE
+            tone = no_tone
 
     def fits(self, cue: Cue, quiet_s: float, until_s: float) -> bool:
         """Room for ``cue`` with ``quiet_s`` around it, ending before ``until_s``."""

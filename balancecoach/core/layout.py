@@ -59,6 +59,8 @@ TASK_ANSWER_S = 5.0
 #: Where the earlier of the two warnings before a block's end is.
 WARN_15_S = 15.0
 
+_OFFSET_S = attrgetter("offset_s")
+
 
 def _last_warning(made: Recipe) -> tuple[Phrase, Tone]:
     """What is heard five seconds before the end."""
@@ -84,7 +86,7 @@ class Layout:
         rows, seconds = [], []
         for index, block in enumerate(self.plan.blocks):
             line = Line(index, self.lengths, self.spill_s)
-            row = tuple(sorted(self._block(line, block, index), key=attrgetter("offset_s")))
+            row = tuple(sorted(self._block(line, block, index), key=_OFFSET_S))
             end_s = max([c.offset_s + c.length_s for c in row], default=self.spill_s)
             length = self._gate_s(block, end_s) if block.gate else max(block.seconds, line.least_s)
             length = round(length, 3)

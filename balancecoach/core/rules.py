@@ -5,7 +5,7 @@ that starts under their feet, and from speeds above their limit.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -48,24 +48,32 @@ class Problem(Struct, frozen=True):
 
 
 #: A block, and before it the one that comes before.
-Neighbours = tuple[Block | None, Block]
+_Neighbours = tuple[Block | None, Block]
 
 
-def validate(plan: Plan, limits: Limits = HOME, fine: set[Neighbours] | None = None) -> tuple[Problem, ...]:
-    """All problems of a plan, in the order of its blocks. Empty when it may be walked.
+def validate(plan: Plan, limits: Limits = HOME) -> tuple[Problem, ...]:
+    """All problems of a plan, in the order of its blocks. Empty when it may be walked."""
+    return _validated(plan, limits, set())
 
-    ``fine``: neighbours that are known to break no rule of their own; more are added. Only for plans on one surface
-    that are checked against the same limits, such as the weeks of a programme.
-    """
+
+def validate_each(plans: Iterable[Plan], limits: Limits = HOME) -> Iterator[tuple[Problem, ...]]:
+    """The same for plans that are much alike, such as the weeks of a programme: what they share is checked once."""
+    fine: dict[Surface, set[_Neighbours]] = {surface: set() for surface in Surface}
+    for plan in plans:
+        yield _validated(plan, limits, fine[plan.surface])
+
+
+def _validated(plan: Plan, limits: Limits, fine: set[_Neighbours]) -> tuple[Problem, ...]:
+    """``fine``: neighbours that break no rule of their own on this surface within ``limits``; more are added."""
     if not plan.blocks:
         return (Problem(None, "blocks", tr("The plan has no blocks. Add at least one.")),)
     if len(plan.blocks) > MOST_BLOCKS:
         text = tr("The plan has {0} blocks. Use {1} at most.").format(len(plan.blocks), MOST_BLOCKS)
         return (Problem(None, "blocks", text),)
-    return tuple(_problems(plan, limits, set() if fine is None else fine))
+    return tuple(_problems(plan, limits, fine))
 
 
-def _problems(plan: Plan, limits: Limits, fine: set[Neighbours]) -> Iterator[Problem]:
+def _problems(plan: Plan, limits: Limits, fine: set[_Neighbours]) -> Iterator[Problem]:
     on_floor = plan.surface is Surface.FLOOR
     neighbours, way = (_on_floor, on_the_floor) if on_floor else (_on_treadmill, on_the_treadmill)
     last: Block | None = None

@@ -15,7 +15,7 @@ from balancecoach.core.programme import (
     Week,
     expand,
 )
-from balancecoach.core.rules import MOST_BLOCKS, Neighbours, validate
+from balancecoach.core.rules import MOST_BLOCKS, validate_each
 from balancecoach.core.words import tr
 from balancecoach.plans.rows import ENOUGH, Trouble, check, clean, macro_values
 from balancecoach.plans.schema import FORMAT, PROGRAMME, PROGRAMME_MACROS, SOURCE, WEEK
@@ -220,10 +220,9 @@ def _expanded(programme: Programme) -> list[Trouble]:
     """Every week, for somebody to whom the programme's own limits apply. What several weeks share is told once."""
     walker = Walker(PHYSIO.backward_kmh, programme.limits, baseline_kmh=1.6, hands=Hands.NONE)
     wrong: dict[tuple[int | None, str, str], Trouble] = {}
-    fine: set[Neighbours] = set()  # most blocks are the same in every week
-    for number in range(1, len(programme.weeks) + 1):
-        plan = expand(programme, number, walker)
-        for problem in validate(plan, programme.limits, fine):
+    plans = [expand(programme, number, walker) for number in range(1, len(programme.weeks) + 1)]
+    for number, (plan, problems) in enumerate(zip(plans, validate_each(plans, programme.limits), strict=True), 1):
+        for problem in problems:
             at = f", {plan.blocks[problem.block].kind.value}" if problem.block is not None else ""
             trouble = Trouble(f"weeks {number}{at}, {problem.field}", problem.text)
             wrong.setdefault((problem.block, problem.field, problem.text), trouble)

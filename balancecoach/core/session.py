@@ -41,7 +41,7 @@ from balancecoach.core.layout import AFTER_GATE_S
 from balancecoach.core.phrases import PATIENCE_S
 from balancecoach.core.plan import SKIPPABLE, Block, Kind
 from balancecoach.core.script import Script
-from balancecoach.core.transitions import ENDING, RUNNING, TRANSITIONS, WAITING, Command, State
+from balancecoach.core.transitions import ENDING, IDLE, RUNNING, TRANSITIONS, WAITING, Command, State
 
 #: Times closer than this are the same: sums of floats differ in the last bits.
 SAME_S = 1e-6
@@ -103,6 +103,8 @@ class Session:
 
     def ready_in_s(self, now: Instant) -> float:
         """Seconds until a gate may be passed; 0 when it may, or when there is no gate."""
+        if self.state not in WAITING:
+            return 0.0
         if self.state is State.GATE:
             return _from_now(self.script.seconds[self.index] - self.elapsed_s(now))
         sits = self.state is State.EASY and self.block.kind is Kind.SEATED_REST
@@ -119,7 +121,7 @@ class Session:
     @property
     def step(self) -> str:
         """After a stop, the step of the way down; else ""."""
-        return self._steps[0] if self.state is State.STOPPED and self._steps else ""
+        return self._steps[0] if self._steps and self.state is State.STOPPED else ""
 
     def view(self, now: Instant) -> View:
         """A picture of now."""
@@ -233,7 +235,7 @@ class Session:
 
     def tick(self, now: Instant) -> tuple[Event, ...]:
         """Let time pass. Call at ``next_due_s`` and at least every second (``gap.AWAY_S``); a little late is fine."""
-        if self.state in (State.READY, State.ENDED):
+        if self.state in IDLE:
             return ()
         slept = self._slept(now)
         if slept is not None and not self.demo and (self.state, Command.PAUSE) in TRANSITIONS:

@@ -25,7 +25,7 @@ from balancecoach.core.plan import (
     Surface,
 )
 from balancecoach.core.plan import PHYSIO as AS_FAR_AS_ANY
-from balancecoach.core.rules import Problem, validate
+from balancecoach.core.rules import Problem, validate, validate_each
 from tests.fakes import (
     examples,
     floor_plans,
@@ -906,12 +906,12 @@ WHOSE = {
 
 
 @st.composite
-def slips(draw: st.DrawFn, plans: st.SearchStrategy[Plan]) -> tuple[Plan, str]:
-    """A valid plan with a single mutation."""
+def slips(draw: st.DrawFn, plans: st.SearchStrategy[Plan]) -> tuple[Plan, Plan, str]:
+    """A valid plan, the same with a single mutation, and what that is called."""
     plan = draw(plans)
     index = draw(st.integers(0, len(plan.blocks) - 1))
     mutation = draw(st.sampled_from(MUTATIONS))
-    return mutation.apply(plan, index, draw), mutation.name
+    return plan, mutation.apply(plan, index, draw), mutation.name
 
 
 @examples(150)
@@ -942,13 +942,24 @@ def test_floor_plans_are_accepted_and_the_oracle_agrees(plan: Plan) -> None:
 @given(data=st.data())
 def test_a_slip_that_could_hurt_is_refused(whose: str, data: st.DataObject) -> None:
     plans, limits = WHOSE[whose]
-    plan, name = data.draw(slips(plans))
+    _, plan, name = data.draw(slips(plans))
     why = unsafe(plan, limits) if plan.blocks else "empty"
     problems = validate(plan, limits)
     event(f"{name}: {why or 'harmless'}")
     target(float(bool(why)), label="hurts")
     assert problems or not why, f"accepted, though: {why}"
     check_problems(plan, problems)
+
+
+@pytest.mark.parametrize("whose", WHOSE)
+@examples(150)
+@given(data=st.data())
+def test_a_plan_is_judged_the_same_after_others_that_are_alike(whose: str, data: st.DataObject) -> None:
+    plans, limits = WHOSE[whose]
+    good, bad, name = data.draw(slips(plans))
+    alone = validate(bad, limits)
+    event(f"{name}: {'refused' if alone else 'accepted'}")
+    assert list(validate_each([good, bad, bad, good], limits)) == [(), alone, alone, ()]
 
 
 def check_problems(plan: Plan, problems: Sequence[Problem]) -> None:

@@ -722,6 +722,23 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize(("first", "second"), [(Hands.LIGHT, Hands.BOTH), (Hands.BOTH, Hands.LIGHT)])
+def test_a_walk_has_time_to_say_how_to_hold_the_rails(first: Hands, second: Hands) -> None:
+    for seconds, fine in ((15, True), (14, False)):
+        bouts = (Block(Kind.BACKWARD, 30, 0.8, ROOM, first), Block(Kind.BACKWARD, seconds, 0.8, ROOM, second))
+        plan = plan_of(
+            Block(Kind.PREPARE, 5, facing=ROOM),
+            Block(Kind.STRADDLE, 20, facing=ROOM),
+            Block(Kind.BELT_START, 20, 0.8, ROOM),
+            *bouts,
+            *macros.end(ROOM),
+        )
+        if fine:
+            assert validate(plan) == ()
+        else:
+            assert only(plan, 4, "seconds").endswith("Give it at least 15 seconds.")
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_every_sentence_says_what_to_do(name: str) -> None:
     problems = validate(BROKEN[name])
@@ -743,7 +760,16 @@ def unsafe(plan: Plan, limits: Limits = HOME) -> str:
             return "no end"
     if plan.surface is Surface.FLOOR:
         return unsafe_on_floor(plan.blocks)
-    return unsafe_on_slope(plan.blocks, limits) or unsafe_on_belt(plan.blocks, limits)
+    return unsafe_on_slope(plan.blocks, limits) or unsafe_on_belt(plan.blocks, limits) or hands_untold(plan.blocks)
+
+
+def hands_untold(blocks: Sequence[Block]) -> str:
+    """Who walks on with another hold than before, or a lighter one than both hands, has to be told in time."""
+    held = [block for block in blocks if block.kind in (Kind.FORWARD, Kind.BACKWARD, Kind.SLOW)]
+    for before, block in zip((Block(Kind.FORWARD, 60), *held), held, strict=False):
+        if block.seconds < 15 and (block.hands is not Hands.BOTH or before.hands is not Hands.BOTH):
+            return "hands untold"
+    return ""
 
 
 def unsafe_on_slope(blocks: Sequence[Block], limits: Limits) -> str:

@@ -22,7 +22,7 @@ from balancecoach.core import macros, words
 from balancecoach.core.cue import Lengths
 from balancecoach.core.events import Instant
 from balancecoach.core.phrases import Tone
-from balancecoach.core.plan import TASKS, BeltControl, Block, Facing, Hands, Kind, Plan, Surface, Units
+from balancecoach.core.plan import TASKS, WALKING, BeltControl, Block, Facing, Hands, Kind, Plan, Surface, Units
 
 #: Where fake clocks start. Not zero, so that a forgotten subtraction shows.
 MONO_S = 5000.0
@@ -226,13 +226,17 @@ class PlanWalk:
         self.walked = False
         self.started = False
         self.settled = False
+        self.hands = Hands.BOTH
 
     def add(self, kind: Kind, kmh: float = 0.0) -> None:
         """One block more, facing as before."""
         gate = Block(kind, 1).gate
-        shortest_s = max(self.shortest_s, 10) if kind is Kind.SETTLE else self.shortest_s
-        seconds = st.integers(1, 60) if gate else st.integers(shortest_s, self.longest_s)
         hands = self.draw(st.sampled_from(HANDS))
+        shortest_s = max(self.shortest_s, 10) if kind is Kind.SETTLE else self.shortest_s
+        if kind in (*WALKING, Kind.SLOW):
+            shortest_s = self.shortest_s if hands is self.hands is Hands.BOTH else max(self.shortest_s, 15)
+            self.hands = hands
+        seconds = st.integers(1, 60) if gate else st.integers(shortest_s, self.longest_s)
         self.blocks.append(Block(kind, self.draw(seconds), kmh, self.facing, hands, self.slope))
         self.kmh = kmh
         self.settled = not kmh and (self.settled or kind is Kind.SETTLE)

@@ -1,6 +1,6 @@
 """Sentences that no plan foresees: paused, stopped, starting the belt again, carrying on, a wobble, time left."""
 
-from balancecoach.core.cue import Cue, Lengths, estimate
+from balancecoach.core.cue import Cue, Lengths, Measured, estimate
 from balancecoach.core.cues import belt_start, speed_to_set
 from balancecoach.core.line import REPEAT_AFTER_S, RUN_GAP_S, Line
 from balancecoach.core.phrases import Phrase, Tone
@@ -39,12 +39,12 @@ _OFF = frozenset({Kind.LOOSEN, Kind.SEATED_REST})
 
 def asides(lengths: Lengths = estimate, plan: Plan | None = None) -> dict[str, tuple[Cue, ...]]:
     """Pause, stop, restart (with the speed of each bout of ``plan``), carrying on, a wobble, and time left."""
-    plan = plan or Plan("", "", ())
+    plan, measured = plan or Plan("", "", ()), Measured(lengths)
     built: dict[str, tuple[Cue, ...]] = {}
     for name, (tone, keys, again) in ASIDES.items():
-        built[name] = tuple(_said(lengths, tone, tuple(Phrase(key) for key in keys), again).cues)
+        built[name] = tuple(_said(measured, tone, tuple(Phrase(key) for key in keys), again).cues)
     for name, (tone, keys, last) in STEPS.items():
-        line = _said(lengths, tone, tuple(Phrase(key) for key in keys), True)
+        line = _said(measured, tone, tuple(Phrase(key) for key in keys), True)
         if last:
             if name.startswith("settle"):  # nobody is told to press before pressing helps
                 line.free_s = max(line.free_s, LEAST_SETTLE_S)
@@ -54,20 +54,21 @@ def asides(lengths: Lengths = estimate, plan: Plan | None = None) -> dict[str, t
     speeds = sorted({0.0, *(_speed_to_set(block, slowest_kmh) for block in plan.blocks)})
     for facing in Facing:
         said = (Phrase("edges"), belt_start(plan, facing), Phrase("step_on"))
+        started = _said(measured, Tone.CHANGE, said, True)
         for kmh in speeds:
-            line = _said(lengths, Tone.CHANGE, said, True)
+            line = started.copy()
             speed = [speed_to_set(plan, kmh)] * 2 if kmh else []
             line.run([*speed, Phrase("press_ready")], Tone.ATTENTION)
             built[_restart(facing, kmh)] = tuple(line.cues)
-    return built | left_asides(lengths, plan, SEATED_REST_S)
+    return built | left_asides(measured, plan, SEATED_REST_S)
 
 
-def _said(lengths: Lengths, tone: Tone, phrases: tuple[Phrase, ...], again: bool) -> Line:
+def _said(lengths: Measured, tone: Tone, phrases: tuple[Phrase, ...], again: bool) -> Line:
     line = Line(-1, lengths, 0.0)
-    line.run(list(phrases), tone)
+    line.run(phrases, tone)
     if again:
         line.free_s += REPEAT_AFTER_S - RUN_GAP_S
-        line.run(list(phrases), tone)
+        line.run(phrases, tone)
     return line
 
 

@@ -46,6 +46,19 @@ def estimate(tone: Tone, said: str, rate_wpm: int = 150) -> float:
     return round(lead + at_150 * 150.0 / rate_wpm, 3)
 
 
+class Measured(dict[tuple[Phrase, Tone], float]):
+    """Seconds of each phrase with its tone, reckoned once: a script says the same few again and again."""
+
+    def __init__(self, lengths: Lengths) -> None:
+        super().__init__()
+        self._lengths = lengths
+
+    def __missing__(self, which: tuple[Phrase, Tone]) -> float:
+        phrase, tone = which
+        self[which] = seconds = self._lengths(tone, words(phrase))
+        return seconds
+
+
 class Cue(Struct, frozen=True):
     """Something to say, sound and show. ``offset_s``: from its block's start. ``length_s``: of its sound."""
 

@@ -4,9 +4,11 @@ A recipe has ``said``: in order, from the block's start (belt and safety sentenc
 timed block also marks counted from its start or its end.
 """
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
-from balancecoach.core.phrases import Phrase, Priority, Tone, entry
+from balancecoach.core.phrases import ENTRIES, Phrase, Priority, Tone
 from balancecoach.core.plan import BeltControl, Block, Facing, Hands, Kind, Plan, Surface, shown_speed
 
 P = Phrase
@@ -28,6 +30,10 @@ class Recipe(Struct, frozen=True):
     spread_s: float = 0.0
 
 
+#: The least important: technique cues above all.
+HINTS = frozenset(key for key, row in ENTRIES.items() if row.priority is Priority.HINT)
+#: Safety and belt cues are always said, and said again after 3 s (design 6).
+_REPEATED = frozenset(key for key, row in ENTRIES.items() if row.priority >= Priority.SAFETY)
 FORWARD_HINTS = (
     "one_spot",
     "grow_tall",
@@ -102,37 +108,17 @@ def time_left(seconds: int) -> Phrase:
 
 
 def repeats(phrase: Phrase) -> bool:
-    """Safety and belt cues are always said, and said again after 3 s (design 6)."""
-    return entry(phrase).priority >= Priority.SAFETY
+    """Whether it is said again after 3 s."""
+    return phrase.key in _REPEATED
 
 
 def recipe(plan: Plan, index: int) -> Recipe:
     """The sentences of block ``index``."""
-    blocks, block = plan.blocks, plan.blocks[index]
-    if block.kind is Kind.LOOSEN:
-        return LOOSEN
-    if plan.surface is Surface.FLOOR:
-        return _on_floor(blocks, index)
-    follows = blocks[index + 1] if index + 1 < len(blocks) else None
-    if block.kind in (Kind.FORWARD, Kind.BACKWARD):
-        rests = [b.kind for b in blocks[index + 1 : index + 3]] == [Kind.BELT_STOP, Kind.REST]
-        return _walking(blocks, index, rests)
-    if block.kind is Kind.STRADDLE:
-        return _straddle(blocks, index)
-    if block.kind is Kind.SETTLE:
-        if block.part == "end":
-            return Recipe((P("all_done"), P("floor_odd")), Tone.REST)
-        return Recipe((P("stand_still"), P("dizzy_wait")), Tone.REST)
-    if block.kind is Kind.TURN:
-        face = P("face_room") if block.facing is Facing.ROOM else P("face_console")
-        return Recipe((P("turn_small"), P("one_hand"), face), prompt=(P("press_ready"),))
-    if block.kind is Kind.SET_SPEED:
-        return Recipe((speed_to_set(plan, block.speed_kmh),), prompt=(*_ahead(blocks, index), P("press_ready")))
-    if block.kind is Kind.SET_SLOPE:
-        slope = block.incline_percent
-        said = P("set_slope", (slope,)) if slope else P("level_belt")
-        return Recipe((said, P("keep_pace")), prompt=(*_ahead(blocks, index), P("press_ready")))
-    return _plain(plan, block, follows, _hands(blocks, index))
+    block = plan.blocks[index]
+    if plan.surface is Surface.FLOOR and block.kind is not Kind.LOOSEN:
+        return _on_floor(plan.blocks, index)
+    made = _TREADMILL[block.kind]
+    return made if isinstance(made, Recipe) else made(plan, index)
 
 
 def speed_to_set(plan: Plan, speed_kmh: float) -> Phrase:
@@ -179,51 +165,102 @@ def _on_floor(blocks: tuple[Block, ...], index: int) -> Recipe:
     return Recipe((P("sit"),), Tone.REST)
 
 
-def _straddle(blocks: tuple[Block, ...], index: int) -> Recipe:
+_READY = (P("press_ready"),)
+
+
+def _prepare(plan: Plan, index: int) -> Recipe:
+    if plan.blocks[index].part == "seated_break":
+        return Recipe((P("stand_up"), P("clip_again"), P("if_unsure")), prompt=_READY)
+    return Recipe((P("welcome"), P("if_unsure")), prompt=_READY)
+
+
+def _settle(plan: Plan, index: int) -> Recipe:
+    if plan.blocks[index].part == "end":
+        return Recipe((P("all_done"), P("floor_odd")), Tone.REST)
+    return Recipe((P("stand_still"), P("dizzy_wait")), Tone.REST)
+
+
+def _turn(plan: Plan, index: int) -> Recipe:
+    face = P("face_room") if plan.blocks[index].facing is Facing.ROOM else P("face_console")
+    return Recipe((P("turn_small"), P("one_hand"), face), prompt=_READY)
+
+
+def _straddle(plan: Plan, index: int) -> Recipe:
     """Feet on the edges. After a turn to the room the key's cord must be clear of the legs (evidence 3.0, step 5)."""
-    before = blocks[index - 1] if index else None
+    before = plan.blocks[index - 1] if index else None
+    said: tuple[Phrase, ...] = (P("edges"),)
     if before is not None and before.kind is Kind.TURN and before.facing is Facing.ROOM:
-        said: tuple[Phrase, ...] = (P("edges"), P("clip_behind"))
-    else:
-        said = (P("edges"),)
-    return Recipe(said, prompt=(*_ahead(blocks, index + 1), P("press_ready")))  # the belt_start is next
+        said = (P("edges"), P("clip_behind"))
+    return Recipe(said, prompt=(*_ahead(plan.blocks, index + 1), *_READY))  # the belt_start is next
 
 
-def _plain(plan: Plan, block: Block, follows: Block | None, hands: tuple[Phrase, ...]) -> Recipe:
-    """Blocks whose words hardly depend on their neighbours. ``hands``: what to say of them where the belt slows."""
-    ready = (P("press_ready"),)
-    if block.kind is Kind.PREPARE:
-        if block.part == "seated_break":
-            return Recipe((P("stand_up"), P("clip_again"), P("if_unsure")), prompt=ready)
-        return Recipe((P("welcome"), P("if_unsure")), prompt=ready)
-    if block.kind is Kind.BELT_STOP:
-        return Recipe((belt_stop(plan, block),), Tone.STOP, prompt=(P("belt_still_ready"),))
-    if block.kind is Kind.BELT_START:
-        return Recipe((belt_start(plan, block.facing), P("step_on")), prompt=ready)
-    if block.kind is Kind.REST:
-        return Recipe((P("rest"),), Tone.REST, warn="five", walk=False)
-    if block.kind is Kind.SLOW:
-        return Recipe((P("slow_down"), *hands), warn=_warn(follows))
-    if block.kind is Kind.STEP_OFF:
-        return Recipe((P("step_off"),), prompt=ready)
-    return Recipe((P("sit"),), Tone.REST)
+def _belt_start(plan: Plan, index: int) -> Recipe:
+    return Recipe((belt_start(plan, plan.blocks[index].facing), P("step_on")), prompt=_READY)
 
 
-def _warn(follows: Block | None) -> str:
+def _belt_stop(plan: Plan, index: int) -> Recipe:
+    return Recipe((belt_stop(plan, plan.blocks[index]),), Tone.STOP, prompt=(P("belt_still_ready"),))
+
+
+def _set_speed(plan: Plan, index: int) -> Recipe:
+    said = speed_to_set(plan, plan.blocks[index].speed_kmh)
+    return Recipe((said,), prompt=(*_ahead(plan.blocks, index), *_READY))
+
+
+def _set_slope(plan: Plan, index: int) -> Recipe:
+    slope = plan.blocks[index].incline_percent
+    said = P("set_slope", (slope,)) if slope else P("level_belt")
+    return Recipe((said, P("keep_pace")), prompt=(*_ahead(plan.blocks, index), *_READY))
+
+
+def _slow(plan: Plan, index: int) -> Recipe:
+    return Recipe((P("slow_down"), *_hands(plan.blocks, index)), warn=_warn(plan.blocks, index))
+
+
+def _forward(plan: Plan, index: int) -> Recipe:
+    block = plan.blocks[index]
+    start = {"warm_up": "warm_up", "cool_down": "cool_down"}.get(block.part, "forward")
+    return Recipe((P(start), *_how(plan.blocks, index)), warn=_warn(plan.blocks, index), walk=True)
+
+
+def _backward(plan: Plan, index: int) -> Recipe:
+    rests = [b.kind for b in plan.blocks[index + 1 : index + 3]] == [Kind.BELT_STOP, Kind.REST]
+    warn = "pips" if rests else _warn(plan.blocks, index)
+    return Recipe((P("backward"), *_how(plan.blocks, index)), warn=warn, walk=True)
+
+
+#: Of each kind of block on a treadmill.
+_TREADMILL: dict[Kind, Recipe | Callable[[Plan, int], Recipe]] = {
+    Kind.LOOSEN: LOOSEN,
+    Kind.PREPARE: _prepare,
+    Kind.FORWARD: _forward,
+    Kind.BACKWARD: _backward,
+    Kind.REST: Recipe((P("rest"),), Tone.REST, warn="five"),
+    Kind.SLOW: _slow,
+    Kind.BELT_STOP: _belt_stop,
+    Kind.SETTLE: _settle,
+    Kind.TURN: _turn,
+    Kind.STRADDLE: _straddle,
+    Kind.BELT_START: _belt_start,
+    Kind.SET_SPEED: _set_speed,
+    Kind.SET_SLOPE: _set_slope,
+    Kind.STEP_OFF: Recipe((P("step_off"),), prompt=_READY),
+    Kind.SEATED_REST: Recipe((P("sit"),), Tone.REST),
+}
+
+
+def _warn(blocks: tuple[Block, ...], index: int) -> str:
     """What comes, when it is the belt's stop: facing the room nobody should reach for it."""
+    follows = blocks[index + 1] if index + 1 < len(blocks) else None
     if follows is None or follows.kind is not Kind.BELT_STOP:
         return "five"
     return "five_belt" if follows.facing is Facing.ROOM else "five_stop"
 
 
-def _walking(blocks: tuple[Block, ...], index: int, rests: bool) -> Recipe:
-    block = blocks[index]
-    warn = _warn(blocks[index + 1] if index + 1 < len(blocks) else None)
-    more = (*_hands(blocks, index), *((P("task_unsteady"),) if block.task else ()))
-    if block.kind is Kind.BACKWARD:
-        return Recipe((P("backward"), *more), warn="pips" if rests else warn, walk=True)
-    start = {"warm_up": "warm_up", "cool_down": "cool_down"}.get(block.part, "forward")
-    return Recipe((P(start), *more), warn=warn, walk=True)
+def _how(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:
+    """How to hold on, and whether to stop talking."""
+    hands = _hands(blocks, index)
+    return (*hands, P("task_unsteady")) if blocks[index].task else hands
 
 
 def _hands(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:

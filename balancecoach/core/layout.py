@@ -9,14 +9,16 @@ Standing to settle and walking slowly before a stop last until all of it has bee
 
 import math
 from collections.abc import Sequence
+from operator import attrgetter
 
 from msgspec.structs import replace
 
-from balancecoach.core.cue import Cue, Lead, Lengths
+from balancecoach.core.cue import Cue, Lead, Lengths, Measured
 from balancecoach.core.cues import (
     BACKWARD_HINTS,
     FLOOR_HINTS,
     FORWARD_HINTS,
+    HINTS,
     SAFETY_BACKWARD,
     SAFETY_FLOOR,
     TASK_SAID,
@@ -27,7 +29,7 @@ from balancecoach.core.cues import (
     time_left,
 )
 from balancecoach.core.line import REPEAT_AFTER_S, RUN_GAP_S, SAME_S, Line
-from balancecoach.core.phrases import Phrase, Priority, Tone
+from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import Block, Kind, Plan, Surface
 from balancecoach.core.preferences import Speaking
 
@@ -57,6 +59,8 @@ TASK_ANSWER_S = 5.0
 #: Where the earlier of the two warnings before a block's end is.
 WARN_15_S = 15.0
 
+_OFFSET_S = attrgetter("offset_s")
+
 
 def _last_warning(made: Recipe) -> tuple[Phrase, Tone]:
     """What is heard five seconds before the end."""
@@ -67,7 +71,7 @@ class Layout:
     """Walks through the blocks once, carrying what one block leaves to the next."""
 
     def __init__(self, plan: Plan, lengths: Lengths, speaking: Speaking, early: Lead) -> None:
-        self.plan, self.lengths, self.speaking, self.early = plan, lengths, speaking, early
+        self.plan, self.lengths, self.speaking, self.early = plan, Measured(lengths), speaking, early
         self.spill_s = 0.0  # a cue of the block before may still sound (only in very short timed blocks)
         self.since_hint_s = plan.posture_every_s
         self.quiet_since_s = QUIET_S
@@ -82,13 +86,15 @@ class Layout:
         rows, seconds = [], []
         for index, block in enumerate(self.plan.blocks):
             line = Line(index, self.lengths, self.spill_s)
-            rows.append(tuple(sorted(self._block(line, block, index), key=lambda c: c.offset_s)))
-            end_s = max((c.offset_s + c.length_s for c in rows[-1]), default=self.spill_s)
+            row = tuple(sorted(self._block(line, block, index), key=_OFFSET_S))
+            end_s = max([c.offset_s + c.length_s for c in row], default=self.spill_s)
             length = self._gate_s(block, end_s) if block.gate else max(block.seconds, line.least_s)
             length = round(length, 3)
+            rows.append(row)
             seconds.append(length)
-            self.spill_s = max(0.0, round(end_s + RUN_GAP_S - length, 3))
-            self._carry(rows[-1], length)
+            spill_s = end_s + RUN_GAP_S - length
+            self.spill_s = round(spill_s, 3) if spill_s > 0 else 0.0
+            self._carry(row, end_s, length)
         return tuple(rows), tuple(seconds)
 
     def _block(self, line: Line, block: Block, index: int) -> list[Cue]:
@@ -96,7 +102,7 @@ class Layout:
         if made.spread_s:
             self._spread(line, made, block.seconds)
             return line.cues
-        line.run(list(made.said), made.tone)
+        line.run(made.said, made.tone)
         if block.gate:
             self._gate(line, made, block)
         else:
@@ -105,7 +111,7 @@ class Layout:
 
     def _spread(self, line: Line, made: Recipe, until_s: float) -> None:
         """One sentence at a time, with room to do what it says."""
-        line.append(made.said[0], made.tone)
+        line.run(made.said[:1], made.tone)
         for number, phrase in enumerate(made.said[1:], 1):
             line.insert(phrase, Tone.ATTENTION, line.begin_s + number * made.spread_s, until_s)
 
@@ -120,7 +126,7 @@ class Layout:
         again = [phrase for phrase in made.said if repeats(phrase)]
         line.free_s += REPEAT_AFTER_S - RUN_GAP_S
         line.run(again, made.tone)
-        line.run(list(made.prompt), Tone.ATTENTION)
+        line.run(made.prompt, Tone.ATTENTION)
 
     def _timed(self, line: Line, made: Recipe, block: Block, index: int) -> None:
         if block.kind in LENGTHENED:
@@ -148,8 +154,7 @@ class Layout:
 
     def _needed_s(self, line: Line, made: Recipe) -> float:
         """Whole seconds in which what was said at the start, its repeats and the last warning have room."""
-        trial = Line(line.block, self.lengths, line.free_s)
-        trial.cues = list(line.cues)
+        trial = line.copy()
         self._repeat(trial, made, math.inf)
         end_s = max((c.offset_s + c.length_s for c in trial.cues), default=0.0)
         if not made.warn:
@@ -270,9 +275,8 @@ class Layout:
                 return
             first_s = at_s + every_s
 
-    def _carry(self, row: tuple[Cue, ...], length_s: float) -> None:
-        """How long ago, at the end of this block, a technique cue started and the last sound ended."""
-        hint = [c.offset_s for c in row if c.priority is Priority.HINT]
-        self.since_hint_s = length_s - hint[-1] if hint else self.since_hint_s + length_s
-        ends = [c.offset_s + c.length_s for c in row]
-        self.quiet_since_s = length_s - max(ends) if ends else self.quiet_since_s + length_s
+    def _carry(self, row: tuple[Cue, ...], end_s: float, length_s: float) -> None:
+        """How long ago, at the end of this block, a technique cue started and the last sound ended (``end_s``)."""
+        hint_s = next((c.offset_s for c in reversed(row) if c.phrase.key in HINTS), None)
+        self.since_hint_s = self.since_hint_s + length_s if hint_s is None else length_s - hint_s
+        self.quiet_since_s = length_s - end_s if row else self.quiet_since_s + length_s

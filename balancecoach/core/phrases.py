@@ -6,10 +6,12 @@ minute (evidence 6d); a comma or full stop gives a pause before the key word. Fa
 """
 
 from enum import IntEnum, StrEnum
+from functools import lru_cache
+from gettext import NullTranslations
 
 from msgspec import Struct
 
-from balancecoach.core.words import N_, NN_, tr, trn
+from balancecoach.core.words import N_, NN_, catalogue, tr, trn
 
 
 class Category(StrEnum):
@@ -197,9 +199,7 @@ ENTRIES: dict[str, Entry] = {
     "left_s": Entry(_C.COUNTDOWN, _P.COUNTDOWN, *NN_("{0:.0f} second to go.", "{0:.0f} seconds to go.")),
     "left_min": Entry(_C.COUNTDOWN, _P.COUNTDOWN, *NN_("{0:.0f} minute to go.", "{0:.0f} minutes to go.")),
     "left_half": Entry(
-        _C.COUNTDOWN,
-        _P.COUNTDOWN,
-        *NN_("{0:.0f} and a half minutes to go.", "{0:.0f} and a half minutes to go."),
+        _C.COUNTDOWN, _P.COUNTDOWN, *NN_("{0:.0f} and a half minutes to go.", "{0:.0f} and a half minutes to go.")
     ),
     "five_stop": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then stop the belt.")),
     "five_belt": Entry(_C.COUNTDOWN, _P.COUNTDOWN, N_("Five seconds. Then the belt stops.")),
@@ -283,6 +283,11 @@ def entry(phrase: Phrase) -> Entry:
 
 def words(phrase: Phrase) -> str:
     """The sentence in the current language, with its numbers in place. Empty for a cue that is only a tone."""
+    return _words(phrase, catalogue())
+
+
+@lru_cache(maxsize=1024)  # a session has about a hundred, each many times
+def _words(phrase: Phrase, _: NullTranslations) -> str:
     row = entry(phrase)
     if not row.words:
         return ""

@@ -5,7 +5,7 @@ that starts under their feet, and from speeds above their limit.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -23,6 +23,7 @@ from balancecoach.core.plan import (
     Plan,
     Surface,
 )
+from balancecoach.core.way import Wrong, beforehand, on_the_floor, on_the_treadmill
 from balancecoach.core.words import tr
 
 LONGEST_BLOCK_S = 3600.0
@@ -37,9 +38,6 @@ MOST_BLOCKS = 500
 #: A belt started above this is not "at its slowest", km/h.
 FASTEST_START_KMH = 1.0
 
-#: In this order, between walking one way and walking the other (evidence 3.0, TURN-AWAY and TURN-BACK).
-TURN_STEPS = (Kind.BELT_STOP, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.BELT_START)
-
 
 class Problem(Struct, frozen=True):
     """Something wrong with a plan: the block's index (``None``: the whole plan), the field, and a sentence."""
@@ -49,23 +47,47 @@ class Problem(Struct, frozen=True):
     text: str
 
 
+#: A block, and before it the one that comes before.
+_Neighbours = tuple[Block | None, Block]
+
+
 def validate(plan: Plan, limits: Limits = HOME) -> tuple[Problem, ...]:
     """All problems of a plan, in the order of its blocks. Empty when it may be walked."""
+    return _validated(plan, limits, set())
+
+
+def validate_each(plans: Iterable[Plan], limits: Limits = HOME) -> Iterator[tuple[Problem, ...]]:
+    """The same for plans that are much alike, such as the weeks of a programme: what they share is checked once."""
+    fine: dict[Surface, set[_Neighbours]] = {surface: set() for surface in Surface}
+    for plan in plans:
+        yield _validated(plan, limits, fine[plan.surface])
+
+
+def _validated(plan: Plan, limits: Limits, fine: set[_Neighbours]) -> tuple[Problem, ...]:
+    """``fine``: neighbours that break no rule of their own on this surface within ``limits``; more are added."""
     if not plan.blocks:
         return (Problem(None, "blocks", tr("The plan has no blocks. Add at least one.")),)
     if len(plan.blocks) > MOST_BLOCKS:
         text = tr("The plan has {0} blocks. Use {1} at most.").format(len(plan.blocks), MOST_BLOCKS)
         return (Problem(None, "blocks", text),)
-    return tuple(_problems(plan, limits))
+    return tuple(_problems(plan, limits, fine))
 
 
-def _problems(plan: Plan, limits: Limits) -> Iterator[Problem]:
+def _problems(plan: Plan, limits: Limits, fine: set[_Neighbours]) -> Iterator[Problem]:
     on_floor = plan.surface is Surface.FLOOR
+    neighbours, way = (_on_floor, on_the_floor) if on_floor else (_on_treadmill, on_the_treadmill)
+    last: Block | None = None
     for index, block in enumerate(plan.blocks):
-        before = plan.blocks[:index]
-        found = _on_floor(before, block, limits) if on_floor else _on_treadmill(before, block, limits)
-        for name, text in (*_length(block), *_first(before, block), *found):
+        before, pair = plan.blocks[:index], (last, block)
+        alone: tuple[Wrong, ...] = ()
+        beside: tuple[Wrong, ...] = ()
+        if pair not in fine:
+            alone, beside = tuple(_length(block)), tuple(neighbours(last, block, limits))
+            if not alone and not beside:
+                fine.add(pair)
+        for name, text in (*alone, *beforehand(before, block), *beside, *way(before, block)):
             yield Problem(index, name, text)
+        last = block
     yield from _end(plan, len(plan.blocks) - 1)
     total = sum(block.seconds for block in plan.blocks)
     if not total <= LONGEST_PLAN_S:
@@ -86,19 +108,19 @@ def _end(plan: Plan, index: int) -> Iterator[Problem]:
         yield Problem(index, "incline_percent", text)
 
 
-def _on_treadmill(before: tuple[Block, ...], block: Block, limits: Limits) -> Iterator[tuple[str, str]]:
-    last = before[-1] if before else None
+def _on_treadmill(last: Block | None, block: Block, limits: Limits) -> Iterator[Wrong]:
+    """Rules about a block and the one before it."""
     yield from _alone(block)
     yield from _within(block, limits)
     yield from _follows(last, block)
-    if all(0 <= b.incline_percent <= limits.incline_percent for b in (block, *before[-1:])):
+    if all(0 <= b.incline_percent <= limits.incline_percent for b in (block, last or block)):
         yield from _level(last, block)
-    yield from _steps(before, block)
+    if block.kind is Kind.BELT_START and (last is None or last.kind is not Kind.STRADDLE):
+        yield "kind", tr("The belt may not start underfoot. Put a straddle block (feet on the edges) before it.")
 
 
-def _on_floor(before: tuple[Block, ...], block: Block, limits: Limits) -> Iterator[tuple[str, str]]:
+def _on_floor(last: Block | None, block: Block, limits: Limits) -> Iterator[Wrong]:
     """No belt; every change of direction is stop, settle, turn."""
-    last = before[-1] if before else None
     if block.kind in OF_THE_BELT:
         yield "kind", tr("There is no belt on the floor. Take this block out.")
     if block.speed_kmh or block.incline_percent:
@@ -117,15 +139,13 @@ def _on_floor(before: tuple[Block, ...], block: Block, limits: Limits) -> Iterat
         yield "facing", tr("Facing may change only in a turn block. Put one before this block.")
     if block.kind is Kind.TURN and block.facing is last.facing:
         yield "facing", tr("A turn must end facing the other way. Set facing to {0}.").format(_other(last.facing))
-    if block.kind is Kind.TURN and any(b.kind in WALKING for b in before) and last.kind is not Kind.SETTLE:
-        yield "kind", tr("Before a turn, stop and settle. Put a settle block before it.")
     if block.kind in WALKING and last.kind in WALKING and block.kind is not last.kind:
         yield "kind", tr("Stand still between walking one way and the other. Put a settle block before this one.")
     elif last.kind in WALKING and block.kind not in (*WALKING, Kind.SETTLE, Kind.REST, Kind.TURN):
         yield "kind", tr("Stand still after walking. Put a settle block before this one.")
 
 
-def _length(block: Block) -> Iterator[tuple[str, str]]:
+def _length(block: Block) -> Iterator[Wrong]:
     """Every block ends, and is long enough for its words."""
     if not (math.isfinite(block.seconds) and 0 < block.seconds <= LONGEST_BLOCK_S):
         yield "seconds", tr("The block has no end. Give it between 1 and 3600 seconds.")
@@ -140,13 +160,7 @@ def _length(block: Block) -> Iterator[tuple[str, str]]:
         yield "seconds", tr("The walk is too short for a task. Give it at least {0:g} seconds.").format(SHORTEST_TASK_S)
 
 
-def _first(before: tuple[Block, ...], block: Block) -> Iterator[tuple[str, str]]:
-    """Loosening up is done beside the treadmill, before anything else."""
-    if block.kind is Kind.LOOSEN and any(b.kind not in (Kind.LOOSEN, Kind.PREPARE) for b in before):
-        yield "kind", tr("Loosening up comes first. Put this block at the start of the plan.")
-
-
-def _alone(block: Block) -> Iterator[tuple[str, str]]:
+def _alone(block: Block) -> Iterator[Wrong]:
     """Rules for one block by itself, on a treadmill."""
     if block.distance_m:
         yield "distance_m", tr("Distances are for the floor. Give the block seconds instead.")
@@ -164,7 +178,7 @@ def _alone(block: Block) -> Iterator[tuple[str, str]]:
         yield "facing", tr("Forward walking faces the console. Set facing to console, after a turn.")
 
 
-def _within(block: Block, limits: Limits) -> Iterator[tuple[str, str]]:
+def _within(block: Block, limits: Limits) -> Iterator[Wrong]:
     """Rules about what may be asked of this person."""
     limit = limits.backward_kmh if block.facing is Facing.ROOM else limits.forward_kmh
     if block.speed_kmh > limit:
@@ -190,7 +204,7 @@ _ON_A_SLOPE = WALKING | {
 }
 
 
-def _level(before: Block | None, block: Block) -> Iterator[tuple[str, str]]:
+def _level(before: Block | None, block: Block) -> Iterator[Wrong]:
     """The slope changes in a block of its own, and is gone before any turn (evidence 3.9)."""
     was = before.incline_percent if before else 0.0
     if block.incline_percent and block.kind not in _ON_A_SLOPE:
@@ -200,7 +214,7 @@ def _level(before: Block | None, block: Block) -> Iterator[tuple[str, str]]:
         yield "incline_percent", text
 
 
-def _follows(before: Block | None, block: Block) -> Iterator[tuple[str, str]]:
+def _follows(before: Block | None, block: Block) -> Iterator[Wrong]:
     """Rules about a block and the one before it."""
     if before is None:
         if block.moving:
@@ -229,66 +243,6 @@ def _follows(before: Block | None, block: Block) -> Iterator[tuple[str, str]]:
             "speed_kmh",
             tr("Facing the room, the speed changes only in a set_speed block. Put one before this block."),
         )
-
-
-def _steps(before: tuple[Block, ...], block: Block) -> Iterator[tuple[str, str]]:
-    """Rules about the way from one walk to the next: every turn step, in order."""
-    if block.kind is Kind.BELT_START and (not before or before[-1].kind is not Kind.STRADDLE):
-        yield "kind", tr("The belt may not start underfoot. Put a straddle block (feet on the edges) before it.")
-    if block.kind is Kind.STRADDLE and not _clipped_on(before):
-        yield "kind", tr("Back on the treadmill, the safety key comes first. Put a prepare block before this one.")
-    if block.kind is Kind.TURN and _on_the_edges(before):
-        yield "kind", tr("No turn with the feet on the edges. Put the turn before the straddle block.")
-    if block.kind is Kind.TURN and not _ready_to_turn(before):
-        yield "kind", tr("Before a turn, stop the belt and settle. Put belt_stop and settle blocks before it.")
-    if block.kind not in WALKING:
-        return
-    since = _since_last_walk(before)
-    if since is None or before[-len(since) - 1].facing is block.facing:
-        return
-    kinds = iter(b.kind for b in since)
-    missing = [step for step in TURN_STEPS if step not in kinds]
-    if missing:
-        text = tr("To walk facing the {0}, the turn steps come first: {1}. Use the macro {2}.")
-        macro = "turn_away" if block.facing is Facing.ROOM else "turn_back"
-        yield "kind", text.format(block.facing.value, ", ".join(TURN_STEPS), macro)
-
-
-def _clipped_on(before: tuple[Block, ...]) -> bool:
-    """Whoever stepped off or sat down has been told to clip the safety key on again."""
-    for block in reversed(before):
-        if block.kind in (Kind.STEP_OFF, Kind.SEATED_REST):
-            return False
-        if block.kind is Kind.PREPARE:
-            return True
-    return True
-
-
-def _on_the_edges(before: tuple[Block, ...]) -> bool:
-    """The feet stay on the edges from a straddle block until the belt moves or the person steps off."""
-    for block in reversed(before):
-        if block.moving or block.kind in (Kind.STEP_OFF, Kind.SEATED_REST):
-            return False
-        if block.kind is Kind.STRADDLE:
-            return True
-    return False
-
-
-def _ready_to_turn(before: tuple[Block, ...]) -> bool:
-    """Belt stopped and settled, or nothing has moved yet."""
-    moved = [index for index, block in enumerate(before) if block.moving]
-    if not moved:
-        return True
-    kinds = [block.kind for block in before[moved[-1] + 1 :]]
-    return Kind.BELT_STOP in kinds and Kind.SETTLE in kinds[kinds.index(Kind.BELT_STOP) :]
-
-
-def _since_last_walk(before: tuple[Block, ...]) -> tuple[Block, ...] | None:
-    """The blocks after the last walking block, or ``None`` when there was none."""
-    for back, block in enumerate(reversed(before)):
-        if block.kind in WALKING:
-            return before[len(before) - back :]
-    return None
 
 
 def _other(facing: Facing) -> str:

@@ -41,7 +41,7 @@ from balancecoach.core.layout import AFTER_GATE_S
 from balancecoach.core.phrases import PATIENCE_S
 from balancecoach.core.plan import SKIPPABLE, Block, Kind
 from balancecoach.core.script import Script
-from balancecoach.core.transitions import ENDING, RUNNING, TRANSITIONS, WAITING, Command, State
+from balancecoach.core.transitions import ENDING, IDLE, RUNNING, TRANSITIONS, WAITING, Command, State
 
 #: Times closer than this are the same: sums of floats differ in the last bits.
 SAME_S = 1e-6
@@ -77,6 +77,7 @@ class Session:
         self.outcome: Outcome | None = None
         self._checked = checked
         self._began_s = 0.0
+        self._later_s = sum(script.seconds[1:])  # of the blocks after this one
         self._last: Instant | None = None  # the last tick or command
         self._since_s = 0.0  # when the clock of the current cues started
         self._cues: tuple[Cue, ...] = ()
@@ -102,6 +103,8 @@ class Session:
 
     def ready_in_s(self, now: Instant) -> float:
         """Seconds until a gate may be passed; 0 when it may, or when there is no gate."""
+        if self.state not in WAITING:
+            return 0.0
         if self.state is State.GATE:
             return _from_now(self.script.seconds[self.index] - self.elapsed_s(now))
         sits = self.state is State.EASY and self.block.kind is Kind.SEATED_REST
@@ -118,14 +121,14 @@ class Session:
     @property
     def step(self) -> str:
         """After a stop, the step of the way down; else ""."""
-        return self._steps[0] if self.state is State.STOPPED and self._steps else ""
+        return self._steps[0] if self._steps and self.state is State.STOPPED else ""
 
     def view(self, now: Instant) -> View:
         """A picture of now."""
         index = max(0, self.index)
         elapsed = self.elapsed_s(now)
         left = max(0.0, self.script.seconds[index] - elapsed)
-        whole = left + sum(self.script.seconds[index + 1 :])
+        whole = left + self._later_s
         if self.step == "sit":
             left = whole = max(0.0, self._since_s + SEATED_REST_S - now.mono_s)
         return View(self.state, index, self.block, elapsed, left, self.ready_in_s(now), whole, self.step)
@@ -232,7 +235,7 @@ class Session:
 
     def tick(self, now: Instant) -> tuple[Event, ...]:
         """Let time pass. Call at ``next_due_s`` and at least every second (``gap.AWAY_S``); a little late is fine."""
-        if self.state in (State.READY, State.ENDED):
+        if self.state in IDLE:
             return ()
         slept = self._slept(now)
         if slept is not None and not self.demo and (self.state, Command.PAUSE) in TRANSITIONS:
@@ -261,6 +264,7 @@ class Session:
 
     def _next_block(self, now: Instant, start_s: float) -> tuple[Event, ...]:
         self.index += 1
+        self._later_s = sum(self.script.seconds[self.index + 1 :])
         if self.index >= len(self.script.plan.blocks):
             self.index -= 1
             self._keep(start_s)

@@ -3,8 +3,8 @@
 import math
 from functools import lru_cache
 
-from balancecoach.core.cue import Cue, Lengths
-from balancecoach.core.phrases import Phrase, Tone, words
+from balancecoach.core.cue import Cue, Measured
+from balancecoach.core.phrases import Phrase, Tone
 from balancecoach.core.plan import Plan
 from balancecoach.core.transitions import State
 
@@ -35,16 +35,18 @@ def rounded_s(left_s: float) -> int:
     return max(step, math.floor(left_s / step + 0.5) * step)
 
 
-def left_asides(lengths: Lengths, plan: Plan, least_s: float) -> dict[str, tuple[Cue, ...]]:
+def left_asides(lengths: Measured, plan: Plan, least_s: float) -> dict[str, tuple[Cue, ...]]:
     """A sentence for every answer this plan may need. ``least_s``: what can be counted down in any plan."""
     longest = rounded_s(max([least_s, *(block.seconds for block in plan.blocks)]))
-    return {f"{_AHEAD}{seconds}": (_cue(lengths, _phrase(seconds)),) for seconds in _answers(longest)}
+    tone = Tone.ATTENTION
+    return {name: (Cue(-1, 0.0, phrase, tone, lengths[phrase, tone]),) for name, phrase in _answers(longest)}
 
 
 @lru_cache(maxsize=64)
-def _answers(longest: int) -> tuple[int, ...]:
-    """Every answer while so many seconds run down."""
-    return tuple(sorted({rounded_s(float(left)) for left in range(longest + 1)}))
+def _answers(longest: int) -> tuple[tuple[str, Phrase], ...]:
+    """Every answer while so many seconds run down, by its name."""
+    answers = sorted({rounded_s(float(left)) for left in range(longest + 1)})
+    return tuple((f"{_AHEAD}{seconds}", _phrase(seconds)) for seconds in answers)
 
 
 def asked_for(cue: Cue) -> bool:
@@ -59,7 +61,3 @@ def _phrase(seconds: int) -> Phrase:
     if not minutes:
         return Phrase("asked_s", (seconds,))
     return Phrase("asked_min_s", (minutes, rest)) if rest else Phrase("asked_min", (minutes,))
-
-
-def _cue(lengths: Lengths, phrase: Phrase) -> Cue:
-    return Cue(-1, 0.0, phrase, Tone.ATTENTION, lengths(Tone.ATTENTION, words(phrase)))

@@ -69,6 +69,8 @@ TRANSITIONS: dict[tuple[State, Command], State | To] = {
     (S.STOPPED, C.CONFIRM): To.NEXT_STEP,
     (S.STOPPED, C.TIME_UP): S.ENDED,
 }
+#: In these nothing is due, however late it gets.
+IDLE = frozenset({S.READY, S.ENDED})
 #: In these states a block's own clock runs.
 RUNNING = frozenset({S.TIMED, S.GATE, S.EASY, S.SEATED})
 #: In these a block ends by itself.

@@ -14,10 +14,15 @@ _current: list[NullTranslations] = [NullTranslations()]
 _point: list[str] = ["."]
 
 
-def use(catalogue: NullTranslations) -> None:
-    """Speak and write in this catalogue's language from now on."""
-    _current[0] = catalogue
+def use(new: NullTranslations) -> None:
+    """Speak and write in the language of the catalogue ``new`` from now on."""
+    _current[0] = new
     _point[0] = trc("decimal sign", ".")
+
+
+def catalogue() -> NullTranslations:
+    """The one in use: what is remembered of translated words has to be kept apart by it."""
+    return _current[0]
 
 
 def language() -> str:

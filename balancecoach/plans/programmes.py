@@ -15,7 +15,7 @@ from balancecoach.core.programme import (
     Week,
     expand,
 )
-from balancecoach.core.rules import MOST_BLOCKS, validate
+from balancecoach.core.rules import MOST_BLOCKS, validate_each
 from balancecoach.core.words import tr
 from balancecoach.plans.rows import ENOUGH, Trouble, check, clean, macro_values
 from balancecoach.plans.schema import FORMAT, PROGRAMME, PROGRAMME_MACROS, SOURCE, WEEK
@@ -134,6 +134,7 @@ def _weeks(table: Mapping[str, Any], wrong: list[Trouble]) -> tuple[Week, ...]:
         wrong.append(Trouble("weeks", tr("Give 1 to {0} weeks, each as [[weeks]].").format(MOST_WEEKS)))
         return ()
     made = []
+    same: dict[int, Step] = {}
     for number, row in enumerate(rows, 1):
         if len(wrong) >= ENOUGH:
             break
@@ -141,11 +142,11 @@ def _weeks(table: Mapping[str, Any], wrong: list[Trouble]) -> tuple[Week, ...]:
         if not isinstance(row, dict):
             wrong.append(Trouble(place, tr("This is not a table. Start each week with [[weeks]].")))
             continue
-        own = {key: value for key, value in row.items() if key in WEEK}
-        good, bad = check(own, WEEK, place)
+        good, bad = check({key: value for key, value in row.items() if key in WEEK}, WEEK, place)
         wrong += bad
         changes = {key: value for key, value in row.items() if key not in WEEK and key != "blocks"}
-        steps = _steps(row.get("blocks", shared), changes, place, wrong, own="blocks" in row)
+        own = "blocks" in row
+        steps = _steps(row["blocks"] if own else shared, changes, place, wrong, None if own else same)
         every = good.get("posture_every_s", _posture_every_s(number))
         made.append(Week(steps, good.get("summary", ""), every, good.get("approval", False)))
     return tuple(made)
@@ -156,8 +157,14 @@ def _posture_every_s(week: int) -> float:
     return 45.0 if week <= 2 else 90.0 if week <= 4 else 120.0
 
 
-def _steps(rows: object, changes: dict[str, Any], place: str, wrong: list[Trouble], *, own: bool) -> tuple[Step, ...]:
-    """The week's macros: the programme's, or the week's ``own``, with this week's new values in them."""
+def _steps(
+    rows: object, changes: dict[str, Any], place: str, wrong: list[Trouble], same: dict[int, Step] | None
+) -> tuple[Step, ...]:
+    """The week's macros: the programme's, or its own, with this week's new values in them.
+
+    ``same``: the good ones of the programme's as they are in weeks that do not change them, by number; ``None``: the
+    week has its own.
+    """
     if not isinstance(rows, list) or not rows:
         wrong.append(Trouble(f"{place}, blocks", tr("There are no blocks. Add at least one [[blocks]] table.")))
         return ()
@@ -165,32 +172,44 @@ def _steps(rows: object, changes: dict[str, Any], place: str, wrong: list[Troubl
         text = tr("There are {0} blocks. Use {1} at most.").format(len(rows), MOST_BLOCKS)
         wrong.append(Trouble(f"{place}, blocks", text))
         return ()
-    steps, used = [], set()
+    steps: list[Step] = []
+    used: set[str] = set()
     for number, row in enumerate(rows, 1):
         if len(wrong) >= ENOUGH:
             break
         use = row.get("use") if isinstance(row, dict) else None
         use = use if isinstance(use, str) else ""
+        known = None if use in changes else same
         # What all weeks share is told once, at the programme's own block.
-        at = f"{place}, blocks {number}" if own or use in changes else f"blocks {number}"
+        at = f"{place}, blocks {number}" if known is None else f"blocks {number}"
         if use not in PROGRAMME_MACROS:
             text = tr("Programmes are made of these only: {0}. Add use = one of them.")
             _once(wrong, Trouble(at, text.format(", ".join(PROGRAMME_MACROS))))
             continue
         used.add(use)
+        if known and number in known:
+            steps.append(known[number])
+            continue
         change = changes.get(use, {})
         values, bad = macro_values(
             {**row, **(change if isinstance(change, dict) else {})}, PROGRAMME_MACROS[use], f"{at} ({use})"
         )
         _once(wrong, *(t for t in bad if Trouble(t.place.removeprefix(f"{place}, "), t.text) not in wrong))
         steps.append(Step(use, values))
+        if known is not None and not bad:
+            known[number] = steps[-1]
+    _changed(changes, used, place, wrong)
+    return tuple(steps)
+
+
+def _changed(changes: dict[str, Any], used: set[str], place: str, wrong: list[Trouble]) -> None:
+    """Every change of a week is a table, and for one of its blocks."""
     for key, change in changes.items():
         if len(wrong) >= ENOUGH:
             break
         if key not in used or not isinstance(change, dict):
             text = tr("This week has no block {0} to change. Use the name of one of its blocks, with a table.")
             wrong.append(Trouble(f"{place}, {clean(key)}", text.format(clean(key))))
-    return tuple(steps)
 
 
 def _once(wrong: list[Trouble], *found: Trouble) -> None:
@@ -201,9 +220,9 @@ def _expanded(programme: Programme) -> list[Trouble]:
     """Every week, for somebody to whom the programme's own limits apply. What several weeks share is told once."""
     walker = Walker(PHYSIO.backward_kmh, programme.limits, baseline_kmh=1.6, hands=Hands.NONE)
     wrong: dict[tuple[int | None, str, str], Trouble] = {}
-    for number in range(1, len(programme.weeks) + 1):
-        plan = expand(programme, number, walker)
-        for problem in validate(plan, programme.limits):
+    plans = [expand(programme, number, walker) for number in range(1, len(programme.weeks) + 1)]
+    for number, (plan, problems) in enumerate(zip(plans, validate_each(plans, programme.limits), strict=True), 1):
+        for problem in problems:
             at = f", {plan.blocks[problem.block].kind.value}" if problem.block is not None else ""
             trouble = Trouble(f"weeks {number}{at}, {problem.field}", problem.text)
             wrong.setdefault((problem.block, problem.field, problem.text), trouble)

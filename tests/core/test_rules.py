@@ -25,7 +25,7 @@ from balancecoach.core.plan import (
     Surface,
 )
 from balancecoach.core.plan import PHYSIO as AS_FAR_AS_ANY
-from balancecoach.core.rules import Problem, validate
+from balancecoach.core.rules import Problem, validate, validate_each
 from tests.fakes import (
     examples,
     floor_plans,
@@ -722,6 +722,23 @@ BROKEN = {
 }
 
 
+@pytest.mark.parametrize(("first", "second"), [(Hands.LIGHT, Hands.BOTH), (Hands.BOTH, Hands.LIGHT)])
+def test_a_walk_has_time_to_say_how_to_hold_the_rails(first: Hands, second: Hands) -> None:
+    for seconds, fine in ((15, True), (14, False)):
+        bouts = (Block(Kind.BACKWARD, 30, 0.8, ROOM, first), Block(Kind.BACKWARD, seconds, 0.8, ROOM, second))
+        plan = plan_of(
+            Block(Kind.PREPARE, 5, facing=ROOM),
+            Block(Kind.STRADDLE, 20, facing=ROOM),
+            Block(Kind.BELT_START, 20, 0.8, ROOM),
+            *bouts,
+            *macros.end(ROOM),
+        )
+        if fine:
+            assert validate(plan) == ()
+        else:
+            assert only(plan, 4, "seconds").endswith("Give it at least 15 seconds.")
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_every_sentence_says_what_to_do(name: str) -> None:
     problems = validate(BROKEN[name])
@@ -743,7 +760,16 @@ def unsafe(plan: Plan, limits: Limits = HOME) -> str:
             return "no end"
     if plan.surface is Surface.FLOOR:
         return unsafe_on_floor(plan.blocks)
-    return unsafe_on_slope(plan.blocks, limits) or unsafe_on_belt(plan.blocks, limits)
+    return unsafe_on_slope(plan.blocks, limits) or unsafe_on_belt(plan.blocks, limits) or hands_untold(plan.blocks)
+
+
+def hands_untold(blocks: Sequence[Block]) -> str:
+    """Who walks on with another hold than before, or a lighter one than both hands, has to be told in time."""
+    held = [block for block in blocks if block.kind in (Kind.FORWARD, Kind.BACKWARD, Kind.SLOW)]
+    for before, block in zip((Block(Kind.FORWARD, 60), *held), held, strict=False):
+        if block.seconds < 15 and (block.hands is not Hands.BOTH or before.hands is not Hands.BOTH):
+            return "hands untold"
+    return ""
 
 
 def unsafe_on_slope(blocks: Sequence[Block], limits: Limits) -> str:
@@ -906,12 +932,12 @@ WHOSE = {
 
 
 @st.composite
-def slips(draw: st.DrawFn, plans: st.SearchStrategy[Plan]) -> tuple[Plan, str]:
-    """A valid plan with a single mutation."""
+def slips(draw: st.DrawFn, plans: st.SearchStrategy[Plan]) -> tuple[Plan, Plan, str]:
+    """A valid plan, the same with a single mutation, and what that is called."""
     plan = draw(plans)
     index = draw(st.integers(0, len(plan.blocks) - 1))
     mutation = draw(st.sampled_from(MUTATIONS))
-    return mutation.apply(plan, index, draw), mutation.name
+    return plan, mutation.apply(plan, index, draw), mutation.name
 
 
 @examples(150)
@@ -942,13 +968,24 @@ def test_floor_plans_are_accepted_and_the_oracle_agrees(plan: Plan) -> None:
 @given(data=st.data())
 def test_a_slip_that_could_hurt_is_refused(whose: str, data: st.DataObject) -> None:
     plans, limits = WHOSE[whose]
-    plan, name = data.draw(slips(plans))
+    _, plan, name = data.draw(slips(plans))
     why = unsafe(plan, limits) if plan.blocks else "empty"
     problems = validate(plan, limits)
     event(f"{name}: {why or 'harmless'}")
     target(float(bool(why)), label="hurts")
     assert problems or not why, f"accepted, though: {why}"
     check_problems(plan, problems)
+
+
+@pytest.mark.parametrize("whose", WHOSE)
+@examples(150)
+@given(data=st.data())
+def test_a_plan_is_judged_the_same_after_others_that_are_alike(whose: str, data: st.DataObject) -> None:
+    plans, limits = WHOSE[whose]
+    good, bad, name = data.draw(slips(plans))
+    alone = validate(bad, limits)
+    event(f"{name}: {'refused' if alone else 'accepted'}")
+    assert list(validate_each([good, bad, bad, good], limits)) == [(), alone, alone, ()]
 
 
 def check_problems(plan: Plan, problems: Sequence[Problem]) -> None:

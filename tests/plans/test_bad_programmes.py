@@ -132,6 +132,19 @@ def test_a_turn_left_out_is_told_once_not_for_every_week() -> None:
     assert any(line.startswith("weeks 1, forward, ") for line in lines), lines
 
 
+def test_a_change_is_for_its_own_week() -> None:
+    """Also for a block that the weeks before and after have as it is."""
+    text = last_week(
+        '[[weeks]]\nbouts = { count = 5 }\n[[weeks]]\n[[weeks]]\nblocks = [{ use = "prepare" }, { use = "end" }]'
+    )
+    weeks = parse_programme(text + "[[weeks]]\nwarm_up = { seconds = 60 }\n", "x").weeks
+    bouts = [[step.values["count"] for step in week.steps if step.use == "bouts"] for week in weeks]
+    assert bouts == [[3], [3], [5], [3], [], [3]]
+    warm_ups = [[step.values["seconds"] for step in week.steps if step.use == "warm_up"] for week in weeks]
+    assert warm_ups == [[300], [300], [300], [300], [], [60]]
+    assert told(text + "[[weeks]]\nwarm_up = { seconds = 0 }\n")[0].startswith("weeks 6, blocks 3 (warm_up), seconds: ")
+
+
 def test_what_all_weeks_share_is_told_once() -> None:
     assert told(changed("seconds = 300", "secnds = 300"))[0].startswith("blocks 3 (warm_up), secnds: ")
     assert len(told(changed("seconds = 300", "seconds = 300\nsecnds = 300"))) == 1

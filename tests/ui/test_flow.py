@@ -108,6 +108,12 @@ def test_carrying_on_in_a_bout_goes_by_way_of_starting_the_belt(world: World) ->
     world.press(Key.Key_A)
     left = world.window.session.timer.text()
     world.press(Key.Key_Return)
+    assert world.state() is State.PAUSED, "too early: the belt still moves"
+    assert "Not yet" in world.window.session.caption.text()
+    assert world.window.session.next.text() == "This app cannot stop the belt."
+    world.pass_time(10)
+    assert "Enter carries on" in world.window.session.next.text()
+    world.press(Key.Key_Return)
     assert world.state() is State.RESTART
     assert world.window.session.word.text() == "START THE BELT"
     world.press(Key.Key_Return)
@@ -136,6 +142,7 @@ def test_one_press_of_stop_never_stops(world: World) -> None:
     world.go_to(Kind.BACKWARD)
     world.press(Key.Key_S)
     assert world.state() is State.PAUSED
+    world.pass_time(10)
     world.press(Key.Key_Return)
     assert world.state() is State.RESTART
 

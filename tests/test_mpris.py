@@ -316,6 +316,7 @@ def test_in_a_pause(stage: Stage, call: str) -> None:
     media = calls(stage)
     stage.to(K.BACKWARD)
     stage.press(Qt.Key.Key_A)
+    stage.open()
     stage.screen.forget_presses()
     media.pressed(call)
     assert stage.state() is (S.RESTART if call in ("PlayPause", "Next") else S.PAUSED)

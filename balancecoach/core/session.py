@@ -102,15 +102,17 @@ class Session:
         return self._kept[0]
 
     def ready_in_s(self, now: Instant) -> float:
-        """Seconds until a gate may be passed; 0 when it may, or when there is no gate."""
+        """Seconds until a gate may be passed, or a pause be left; 0 when it may, or when there is no gate."""
         if self.state not in WAITING:
             return 0.0
         if self.state is State.GATE:
             return _from_now(self.script.seconds[self.index] - self.elapsed_s(now))
+        # Nobody starts a belt that has not been stopped: "stop the belt" is heard out first.
+        held = self.state is State.PAUSED and self.block.moving
         sits = self.state is State.EASY and self.block.kind is Kind.SEATED_REST
-        if sits or self.state in (State.RESTART, State.SEATED, State.STOPPED):
-            # After a stop everything is said twice; whoever has done it need not hear it again.
-            once = len(STEPS[self.step][1]) if self.step else len(self._cues)
+        if sits or held or self.state in (State.RESTART, State.SEATED, State.STOPPED):
+            # After a stop or pause everything is said twice; whoever has done it need not hear it again.
+            once = len(STEPS[self.step][1]) if self.step else len(self._cues) // (2 if held else 1)
             last = self._cues[max(0, once - 1)]
             needed = last.offset_s + last.length_s + AFTER_GATE_S
             if self.step.startswith("settle"):
@@ -193,10 +195,15 @@ class Session:
         return (*before, *self._pause(now, now.mono_s, "key"))
 
     def resume(self, now: Instant) -> tuple[Event, ...]:
-        """Go on; by way of starting the belt again where the paused block needs it moving."""
+        """Go on; by way of starting the belt again where the paused block needs it moving.
+
+        Refused until it was said that the belt has to be stopped.
+        """
         before = self.tick(now)
         if (self.state, Command.RESUME) not in TRANSITIONS:
             return (*before, *self._refuse(Command.RESUME, now))
+        if self.ready_in_s(now) > 0:
+            return (*before, *self._refuse(Command.RESUME, now, "early"))
         if self.block.moving:
             self.state = State.RESTART
             self._speak(aside_for_restart(self.script.plan, self.block), now.mono_s)

@@ -75,5 +75,5 @@ IDLE = frozenset({S.READY, S.ENDED})
 RUNNING = frozenset({S.TIMED, S.GATE, S.EASY, S.SEATED})
 #: In these a block ends by itself.
 ENDING = frozenset({S.TIMED, S.EASY, S.SEATED})
-#: In these states a person's confirmation has a least waiting time.
-WAITING = frozenset({S.GATE, S.EASY, S.RESTART, S.SEATED, S.STOPPED})
+#: In these states what a person confirms, or goes on from, may have a least waiting time.
+WAITING = frozenset({S.GATE, S.EASY, S.PAUSED, S.RESTART, S.SEATED, S.STOPPED})

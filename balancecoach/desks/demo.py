@@ -86,10 +86,10 @@ class DemoDesk(QObject):
 
     def _connect(self) -> None:
         screen = self._screen
-        screen.confirmed.connect(self._confirm)
+        screen.confirmed.connect(lambda: self._go_on("confirm"))
+        screen.resumed.connect(lambda: self._go_on("resume"))
         for signal, wish in (
             (screen.paused, "pause"),
-            (screen.resumed, "resume"),
             (screen.stopped, "stop"),
             (screen.wobbled, "wobble"),
             (screen.again, "say_again"),
@@ -178,11 +178,11 @@ class DemoDesk(QObject):
         if self.runner is not None:
             getattr(self.runner, wish)()
 
-    def _confirm(self) -> None:
-        """Nobody waits for a gate in a demonstration: its time passes at once."""
+    def _go_on(self, wish: str) -> None:
+        """Nobody waits for a gate or a pause in a demonstration: its time passes at once."""
         if self.runner is not None:
             self._clock.skip(self.runner.conductor.view().ready_in_s)
-            self.runner.confirm()
+            self._wish(wish)
 
     def set_speed(self, speed: int) -> None:
         """How many times faster than life. What is being said at the old speed would be out of step."""

@@ -1,6 +1,7 @@
 """One session: from the daily check over the walk to the check-in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -29,6 +30,8 @@ from balancecoach.voicing import HEAR_ME, SAVED, Voicing
 
 #: A session never waits longer than this for the voice and the loudspeaker.
 VOICE_WAIT_MS = 4000
+#: How a person is today holds for so long; a check that lay there for longer is asked anew.
+CHECK_HOLDS = timedelta(hours=1)
 
 
 class SessionDesk(QObject):
@@ -42,6 +45,7 @@ class SessionDesk(QObject):
         self._voicing, self._clock, self._window = voicing, clock, window
         self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
         self._asked: tuple[Situation, Walk] | None = None  # what the daily check is about
+        self._asked_at = clock.now().wall
         self._rows: tuple[Statement, ...] = ()  # its lines
         self.runner: Runner | None = None
         self.session_id = ""
@@ -118,7 +122,7 @@ class SessionDesk(QObject):
         if situation is None:
             return
         walk = self._day.walk(situation)
-        self._asked = (situation, walk)
+        self._asked, self._asked_at = (situation, walk), self._clock.now().wall
         if walk.allowed.first is First.ASK:
             self._ask(stop_sign(), self._stop_sign)
             return
@@ -173,6 +177,10 @@ class SessionDesk(QObject):
 
     def _begin(self, checked: tuple[str, ...]) -> None:
         """At once, or when the voice and the loudspeaker are there: the first sentence is to be heard."""
+        if abs(self._clock.now().wall - self._asked_at) > CHECK_HOLDS:
+            self.ask_before()
+            self._window.before.set_sound(tr("That was a while ago. Please tick every line again."))
+            return
         self._waiting = checked
         if self._voicing.settled():
             self._begin_waiting()
@@ -309,7 +317,10 @@ class SessionDesk(QObject):
         conductor = None if self.runner is None else self.runner.conductor
         if conductor is None or conductor.given_up or conductor.session.state is State.STOPPED:
             return self._outbox.may_close(self._window)
-        self._window.session.ask_stop()
+        if conductor.session.state is State.SEATED:
+            self._wish("confirm")  # the walk is over
+        else:
+            self._window.session.ask_stop()
         return False
 
     def close(self) -> None:

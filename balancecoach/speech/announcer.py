@@ -1,8 +1,8 @@
 """Decides what is heard when more than one thing wants to be: the rules of the issue, with time as an argument.
 
 A cue of higher priority replaces the one that sounds. One of equal or lower priority waits within its patience, or is
-missed and recorded. Hush is immediate. Where no clip can be played the cue still counts as shown, so that the screen
-flashes it: never a silent change.
+missed and recorded; but a block's own about safety replaces an equal answer to a press. Hush is immediate. Where no
+clip can be played the cue still counts as shown, so that the screen flashes it: never a silent change.
 """
 
 from collections.abc import Callable
@@ -65,11 +65,17 @@ class Announcer:
         before = self.tick(now_s)
         if self._current is None:
             return (*before, self._say(cue, now_s, late_s))
-        if cue.priority > self._current.priority:
+        if cue.priority > self._current.priority or self._aside_of_old(cue):
             cut = Missed(self._current, "cut")
             return (*before, cut, self._say(cue, now_s, late_s))
         self._waiting.append((now_s + PATIENCE_S[cue.priority], cue))
         return before
+
+    def _aside_of_old(self, cue: Cue) -> bool:
+        """An answer to a press sounds ("Any wobble?"), and a block begins with "Stop the belt": that is not late."""
+        current = self._current
+        answers = current is not None and current.block < 0 and current.priority is cue.priority
+        return answers and cue.block >= 0 and cue.priority >= Priority.SAFETY
 
     def tick(self, now_s: float) -> tuple[Heard, ...]:
         """Let time pass: what waited is said when its turn comes, or missed when it waited too long."""

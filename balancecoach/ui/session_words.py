@@ -140,6 +140,8 @@ def next_words(view: View, script: Script) -> str:
     """What comes, or how to go on."""
     block, surface = view.block, script.plan.surface
     if view.state is State.PAUSED:
+        if view.ready_in_s > 0:
+            return tr("This app cannot stop the belt.")
         if surface is not Surface.FLOOR and belt_may_move(block):
             return tr("This app cannot stop the belt. Enter carries on.")
         if block.gate:

@@ -125,6 +125,11 @@ class Run:
         self.wait(self.session.ready_in_s(self.now))
         self.do(C.CONFIRM)
 
+    def resume(self) -> tuple[Event, ...]:
+        """Wait until a pause may be left, and go on."""
+        self.wait(self.session.ready_in_s(self.now))
+        return self.do(C.RESUME)
+
     def take_step(self) -> tuple[Event, ...]:
         """After a stop: hear one step of the way down, wait until it may be confirmed, and confirm it."""
         self.wait(self.session.ready_in_s(self.now))
@@ -224,7 +229,7 @@ def in_state(state: State) -> Run:
         run.wait(10)
         run.do(C.PAUSE)
         if state is S.RESTART:
-            run.do(C.RESUME)
+            run.resume()
             run.wait(60)
     elif state in (S.STOPPED, S.ENDED):
         run.go_to_kind(Kind.BACKWARD)
@@ -337,7 +342,7 @@ def test_pause_in_a_bout() -> None:
 
 def test_resume_leads_over_the_start_of_the_belt() -> None:
     run = in_state(S.PAUSED)
-    events = run.do(C.RESUME)
+    events = run.resume()
     assert kinds(events) == [RestartBegun]
     assert run.state() is S.RESTART
     assert run.do(C.CONFIRM)[-1] == Refused(run.session.at_s(run.now), "confirm", "early")
@@ -346,6 +351,18 @@ def test_resume_leads_over_the_start_of_the_belt() -> None:
     assert kinds(events) == [Resumed]
     assert "carry_on" in cue_keys(events)
     assert run.state() is S.TIMED
+
+
+@pytest.mark.parametrize("wait_s", [0.0, 0.4, 4.0])
+def test_nobody_starts_the_belt_again_before_it_was_said_to_stop_it(wait_s: float) -> None:
+    run = in_state(S.TIMED)
+    run.do(C.PAUSE)
+    run.wait(wait_s)
+    (refused,) = (event for event in run.do(C.RESUME) if isinstance(event, Refused))
+    assert (refused.why, run.state()) == ("early", S.PAUSED)
+    run.resume()
+    assert run.state() is S.RESTART
+    assert run.said()[-3:] == ["paused_moving", "stop_now", "edges"]
 
 
 def test_pause_while_the_belt_is_started_again() -> None:
@@ -476,7 +493,7 @@ def test_pause_in_a_walk_goes_on_with_the_seconds_that_were_left(kind: Kind) -> 
     run.do(C.PAUSE)
     run.wait(500)
     assert run.session.view(run.now).left_s == pytest.approx(seconds - 7.5)
-    run.do(C.RESUME)
+    run.resume()
     run.wait(200)
     assert run.session.view(run.now).left_s == pytest.approx(seconds - 7.5)
     run.do(C.CONFIRM)
@@ -496,7 +513,7 @@ def test_pause_while_loosening_up_or_on_the_chair_goes_on_at_once(kind: Kind) ->
     run.do(C.PAUSE)
     assert run.said()[-1] == "paused_off"
     run.wait(100)
-    events = run.do(C.RESUME)
+    events = run.resume()
     assert kinds(events) == [Resumed]
     assert "carry_on_off" in run.said()[-2:]
     assert run.state() is S.EASY
@@ -515,7 +532,7 @@ def test_pause_on_the_still_belt_goes_on_at_once(kind: Kind) -> None:
     run.do(C.PAUSE)
     assert run.said()[-1] == "paused_still"
     run.wait(100)
-    events = run.do(C.RESUME)
+    events = run.resume()
     assert kinds(events) == [Resumed]
     assert run.state() is S.TIMED
     run.wait(seconds - 4.01)
@@ -533,7 +550,7 @@ def test_a_gate_on_the_still_belt_begins_again_after_a_pause(kind: Kind) -> None
     run.do(C.PAUSE)
     run.wait(60)
     before = len(run.said())
-    events = run.do(C.RESUME)
+    events = run.resume()
     assert kinds(events) == [Resumed]
     assert run.state() is S.GATE
     assert run.session.ready_in_s(run.now) == pytest.approx(minimum_s)
@@ -549,7 +566,7 @@ def test_a_pause_while_the_bout_s_speed_is_set_starts_the_belt_and_asks_for_the_
     run.do(C.PAUSE)
     assert run.said()[-1] == "paused_moving"
     run.wait(60)
-    run.do(C.RESUME)
+    run.resume()
     assert run.state() is S.RESTART
     before = len(run.said())
     run.pass_gate()
@@ -565,7 +582,7 @@ def test_a_pause_while_the_slope_is_set_starts_the_belt_and_asks_for_speed_and_s
     run.do(C.PAUSE)
     assert run.said()[-1] == "paused_moving"
     run.wait(60)
-    run.do(C.RESUME)
+    run.resume()
     assert run.state() is S.RESTART
     before = len(run.said())
     run.pass_gate()
@@ -584,7 +601,7 @@ def test_a_walk_for_a_distance_begins_again_after_a_pause_and_is_measured_once()
     assert run.said()[-1] == "paused_floor"
     run.wait(60)
     before = len(run.said())
-    assert kinds(run.do(C.RESUME)) == [Resumed]
+    assert kinds(run.resume()) == [Resumed]
     assert run.state() is S.GATE
     run.wait(20)
     assert run.said()[before:] == ["floor_backward", "floor_at_mark"]
@@ -600,7 +617,7 @@ def test_a_pause_in_a_timed_walk_on_the_floor_says_the_way_to_walk_when_it_goes_
     run.do(C.PAUSE)
     run.wait(60)
     assert run.said()[-2:] == ["paused_floor", "paused_floor"]
-    assert cue_keys(run.do(C.RESUME)) == ["floor_backward"]
+    assert cue_keys(run.resume()) == ["floor_backward"]
     assert run.state() is S.TIMED
     assert run.session.view(run.now).left_s == pytest.approx(30)
 
@@ -612,7 +629,7 @@ def test_a_pause_while_the_belt_starts_does_not_start_it_twice() -> None:
     run.wait(8)
     run.do(C.PAUSE)
     run.wait(60)
-    run.do(C.RESUME)
+    run.resume()
     run.pass_gate()
     before = len(run.said())
     run.wait(15)
@@ -628,7 +645,7 @@ def test_after_a_pause_in_a_bout_the_helper_is_asked_for_the_bout_s_speed() -> N
     run.do(C.PAUSE)
     run.wait(60)
     before = len(run.said())
-    run.do(C.RESUME)
+    run.resume()
     run.pass_gate()
     run.wait(2)
     assert "set_speed" in run.said()[before:]
@@ -640,7 +657,7 @@ def test_cues_before_a_pause_are_not_said_again_and_those_after_it_are() -> None
     run.wait(60)
     run.do(C.PAUSE)
     run.wait(60)
-    run.do(C.RESUME)
+    run.resume()
     run.pass_gate()
     run.wait(300)
     said = run.said()
@@ -655,7 +672,7 @@ def test_pausing_twice_keeps_what_was_left() -> None:
     for _ in range(3):
         run.wait(30)
         run.do(C.PAUSE)
-        run.do(C.RESUME)
+        run.resume()
         run.wait(60)
         run.do(C.PAUSE)
     assert run.session.view(run.now).left_s == pytest.approx(20)
@@ -1144,7 +1161,7 @@ def test_a_gap_in_a_gate_pauses_and_the_gate_begins_again() -> None:
     run.tick(100)
     assert run.state() is S.PAUSED
     assert run.do(C.CONFIRM)[-1] == Refused(run.session.at_s(run.now), "confirm", "state")
-    run.do(C.RESUME)
+    run.resume()
     assert run.session.ready_in_s(run.now) == pytest.approx(30)
 
 
@@ -1309,7 +1326,7 @@ class AnySession(RuleBasedStateMachine):
         left_s = self.run.session.view(self.run.now).left_s
         self.run.do(C.PAUSE)
         self.run.wait(wait_s)
-        self.run.do(C.RESUME)
+        self.run.resume()
         if self.run.state() is S.RESTART:
             self.run.pass_gate()
         self.note(tuple(self.run.events[count:]))
@@ -1384,7 +1401,8 @@ class AnySession(RuleBasedStateMachine):
         if not hasattr(self, "run"):
             return
         if self.run.state() is S.PAUSED:
-            self.run.do(C.RESUME)
+            self.run.resume()
+            assert self.run.state() is not S.PAUSED
         count = len(self.run.events)
         self.run.finish()
         self.note(tuple(self.run.events[count:]))

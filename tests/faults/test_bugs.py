@@ -93,6 +93,7 @@ def told(world: World, tmp_path: Path) -> None:
 
 def carry_on(world: World) -> None:
     """By the keyboard, to the end of the session and the check-in."""
+    world.pass_time(10)  # until it was said to stop the belt
     world.press(Key.Key_Return)
     assert world.state() is State.RESTART
     assert "Something went wrong" not in world.window.session.banner.text()
@@ -128,6 +129,8 @@ def test_a_voice_that_stays_broken_holds_once(world: World, tmp_path: Path) -> N
     world.press(Key.Key_A)
     at_the_next_tick()
     assert world.state() is State.PAUSED
+    for _ in range(10):
+        let(world.step)
     world.press(Key.Key_Return)
     for _ in range(60):
         let(world.step)
@@ -332,6 +335,7 @@ def test_rules_that_break_for_ever_end_in_a_way_down(world: World, tmp_path: Pat
 
 def test_rules_that_break_again_after_carrying_on_do_not_go_round(world: World, tmp_path: Path) -> None:
     break_once(world, tmp_path)
+    world.pass_time(10)
     world.press(Key.Key_Return)
     assert world.state() is State.RESTART
     rules_break(world)

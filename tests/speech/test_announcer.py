@@ -89,6 +89,18 @@ def test_at_the_last_moment_of_patience_it_is_still_said() -> None:
     assert how(voice.tick(1.0 + PATIENCE_S[COUNT])) == [(2, "voice")]
 
 
+def test_a_blocks_own_safety_words_replace_an_answer_as_urgent() -> None:
+    """W just before the end of a bout: "Stop the belt" does not wait for "Any wobble?"."""
+    for priority in (SAFETY, STOP):
+        voice = announcer(FakePlayer())
+        voice.cue(cue(priority, -1), 0.0)
+        assert how(voice.cue(cue(priority, 3), 1.0)) == [(-1, "cut"), (3, "voice")]
+        assert how(voice.cue(cue(priority, -1), 1.5)) == [], "an answer never cuts off a block's own"
+    voice = announcer(FakePlayer())
+    voice.cue(cue(PHASE, -1), 0.0)
+    assert how(voice.cue(cue(PHASE, 3), 1.0)) == []
+
+
 def test_of_those_that_wait_the_highest_is_first_then_the_earliest() -> None:
     voice = announcer(FakePlayer())
     voice.cue(cue(STOP, 1), 0.0)

@@ -168,6 +168,7 @@ def test_each_change_is_announced_once_shown_and_spoken(qtbot: QtBot) -> None:
     stage.to(Kind.BACKWARD)
     stage.press(Key.Key_A)
     assert told[-1] == "Paused. Stop the belt. Hold the rails."
+    stage.open()
     stage.press(Key.Key_Return)
     assert told[-1].startswith("Start the belt. Feet on the edges, not the belt.")
 
@@ -178,6 +179,7 @@ def test_a_whole_session_announces_every_change_and_nothing_else(world: World) -
     world.begin()
     world.go_to(Kind.FORWARD)
     world.press(Key.Key_P)
+    world.pass_time(10)
     world.press(Key.Key_Return)
     world.pass_time(60)
     world.press(Key.Key_Return)

@@ -105,7 +105,9 @@ def test_at_a_gate(stage: Stage, row: tuple[Action, Qt.Key]) -> None:
 @pytest.mark.parametrize("row", EVERY, ids=ids)
 def test_in_a_pause(stage: Stage, row: tuple[Action, Qt.Key]) -> None:
     action, key = row
-    press(at(stage, K.BACKWARD), Key.Key_A, key)
+    press(at(stage, K.BACKWARD), Key.Key_A)
+    stage.open()
+    press(stage, key)
     assert stage.state() is (S.RESTART if action is Action.CONFIRM else S.PAUSED)
 
 
@@ -287,6 +289,7 @@ def test_a_device_with_two_buttons_can_do_a_session(stage: Stage, device: str, o
     assert stage.kind() is K.BELT_START, device
     press(at(stage, K.BACKWARD), back if back not in IGNORED else on)
     assert stage.state() is S.PAUSED
+    stage.open()
     press(stage, on)
     assert stage.state() is S.RESTART
     stage.open()

@@ -108,6 +108,12 @@ def test_carrying_on_in_a_bout_goes_by_way_of_starting_the_belt(world: World) ->
     world.press(Key.Key_A)
     left = world.window.session.timer.text()
     world.press(Key.Key_Return)
+    assert world.state() is State.PAUSED, "too early: the belt still moves"
+    assert "Not yet" in world.window.session.caption.text()
+    assert world.window.session.next.text() == "This app cannot stop the belt."
+    world.pass_time(10)
+    assert "Enter carries on" in world.window.session.next.text()
+    world.press(Key.Key_Return)
     assert world.state() is State.RESTART
     assert world.window.session.word.text() == "START THE BELT"
     world.press(Key.Key_Return)
@@ -136,6 +142,7 @@ def test_one_press_of_stop_never_stops(world: World) -> None:
     world.go_to(Kind.BACKWARD)
     world.press(Key.Key_S)
     assert world.state() is State.PAUSED
+    world.pass_time(10)
     world.press(Key.Key_Return)
     assert world.state() is State.RESTART
 
@@ -179,6 +186,35 @@ def test_closing_the_window_asks_instead_of_leaving_a_moving_belt_alone(world: W
     world.window.close()
     assert world.window.isVisible()
     assert world.state() is State.PAUSED
+
+
+def test_closing_the_window_while_the_person_sits_ends_the_session(world: World) -> None:
+    world.begin()
+    while world.state() is not State.SEATED:
+        world.step()
+    world.window.close()
+    assert world.window.isVisible() and world.state() is State.SEATED, "the last words are still being said"
+    world.pass_time(30)
+    world.window.close()
+    assert world.window.isVisible() and world.window.shown() is world.window.checkin
+    assert world.store.summaries()[0].outcome is Outcome.COMPLETED
+    world.window.close()
+    assert not world.window.isVisible()
+
+
+def test_a_daily_check_that_lay_there_for_hours_is_asked_anew(world: World) -> None:
+    """Ticked in the evening, the computer shut, begun in the morning."""
+    world.press(Key.Key_Return)
+    before = world.window.before
+    for box in before.boxes.values():
+        box.setChecked(True)
+    world.clock.sleep(9 * 3600)
+    before.begin_button.click()
+    assert world.window.shown() is before and world.runner is None
+    assert not any(box.isChecked() for box in before.boxes.values())
+    assert "again" in before.sound.text()
+    world.tick_all()
+    assert world.window.shown() is world.window.session
 
 
 def test_without_sound_the_screen_flashes_and_the_helper_is_told(world: World) -> None:

@@ -106,7 +106,7 @@ class CutOffDesk(QObject):
             return
         self._prepare()
         self._day.rest = lambda situation: self._judged(walk.plan, situation)
-        self._sessions.ask_before()
+        self._sessions.check.ask()
 
     def _close(self) -> None:
         situation = self._day.situation()

@@ -254,7 +254,7 @@ class Desk(QObject):
 
     def _start(self) -> None:
         self.prepare()
-        self.sessions.ask_before()
+        self.sessions.check.ask()
 
     def _set_up(self) -> None:
         self.prepare()

@@ -1,22 +1,16 @@
-"""One session: from the daily check over the walk to the check-in."""
+"""One session: from the end of the daily check over the walk to the check-in."""
 
-from collections.abc import Callable
-from datetime import timedelta
-
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from balancecoach.clock import Clock
 from balancecoach.conductor import Conductor, Shown
-from balancecoach.core.allowed import First, Situation, statements
-from balancecoach.core.daily import Statement
+from balancecoach.core.allowed import Situation
 from balancecoach.core.events import CheckedIn, Outcome, Refused, RestartBegun, Resumed
-from balancecoach.core.person import Happened
-from balancecoach.core.phrases import Tone
 from balancecoach.core.progress import summarise
 from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
-from balancecoach.core.words import tr
 from balancecoach.day import Day, Walk
+from balancecoach.desks.daily_check import DailyCheck
 from balancecoach.desks.helper_line import HelperLine
 from balancecoach.desks.mishaps import lame_question, wrong_words
 from balancecoach.desks.outbox import Outbox
@@ -24,14 +18,8 @@ from balancecoach.past import closing_words, walked_words
 from balancecoach.record import JournalRecord
 from balancecoach.runner import Runner
 from balancecoach.speech.announcer import Said
-from balancecoach.ui.ask_screen import Question, since_last, stop_sign
 from balancecoach.ui.window import Window
-from balancecoach.voicing import HEAR_ME, SAVED, Voicing
-
-#: A session never waits longer than this for the voice and the loudspeaker.
-VOICE_WAIT_MS = 4000
-#: How a person is today holds for so long; a check that lay there for longer is asked anew.
-CHECK_HOLDS = timedelta(hours=1)
+from balancecoach.voicing import SAVED, Voicing
 
 
 class SessionDesk(QObject):
@@ -43,29 +31,22 @@ class SessionDesk(QObject):
         super().__init__()
         self._outbox, self._journal, self._day = outbox, outbox.journal, day
         self._voicing, self._clock, self._window = voicing, clock, window
-        self._waiting: tuple[str, ...] | None = None  # a session that waits for its voice: what was checked
-        self._asked: tuple[Situation, Walk] | None = None  # what the daily check is about
-        self._asked_at = clock.now().wall
-        self._rows: tuple[Statement, ...] = ()  # its lines
         self.runner: Runner | None = None
         self.session_id = ""
         self._record: JournalRecord | None = None
         self._line = HelperLine(voicing, outbox.now, lambda sentence: window.session.set_trouble(sentence))
         self._held: set[str] = set()  # where such were that held this session
-        self.wait_timer = QTimer(self, singleShot=True, interval=VOICE_WAIT_MS)
-        self.wait_timer.timeout.connect(self._begin_waiting)
         voicing.ready.connect(self._voice_changed)
         voicing.late.connect(self._voice_changed)
         voicing.sound.connect(self._sound_changed)
+        self.check = DailyCheck(outbox=outbox, day=day, voicing=voicing, clock=clock, window=window)
+        self.check.begun.connect(self._begin)
+        self.check.done.connect(self.done)
 
     def connect_screens(self) -> None:
         """Once the screens are built."""
         window = self._window
-        window.before.begin.connect(self._begin)
-        window.before.not_today.connect(self._not_today)
-        window.before.play_voice.connect(lambda: self._say(HEAR_ME))
-        window.before.back.connect(self._leave_check)
-        window.not_today.done.connect(self.done)
+        self.check.connect_screens()
         window.checkin.saved.connect(self._check_in)
         screen = window.session
         for signal, wish in (
@@ -80,120 +61,17 @@ class SessionDesk(QObject):
         screen.time_wanted.connect(screen.tell_time)
         screen.time_wanted.connect(lambda: self._wish("say_time_left"))
 
-    def _leave_check(self) -> None:
-        self._wait_no_more()
-        self.done.emit()
-
-    def _wait_no_more(self) -> None:
-        """A session that waited for its voice must not begin when nobody is on the treadmill any more."""
-        self._waiting = None
-        self.wait_timer.stop()
-
     def _voice_changed(self) -> None:
         """The clips are there, or the voice does not answer: either way the helper knows at once."""
-        if self._waiting is not None and self._voicing.settled():
-            self._begin_waiting()
-        elif self.runner is not None and self._voicing.player.working():
+        if self.runner is not None and self._voicing.player.working():
             self._line.voice_changed()
-        elif self.runner is None and self._asked is not None:
-            self._tell_before()
-
-    def _tell_before(self) -> None:
-        """On the daily check."""
-        waits = tr("One moment: the voice is getting ready.") if self._waiting is not None else ""
-        self._window.before.set_sound(self._voicing.trouble() or waits)
 
     def _sound_changed(self) -> None:
         """There is a loudspeaker, or none any more, or another."""
-        if self._waiting is not None and self._voicing.settled():
-            self._begin_waiting()
-        elif self.runner is None and self._asked is not None:
-            self._tell_before()
-        elif self.runner is not None and self._line.sound_changed():
+        if self.runner is not None and self._line.sound_changed():
             self.runner.sound_lost()
 
-    def _say(self, which: tuple[Tone, str]) -> None:
-        if not self._voicing.say(which):
-            self._window.before.set_sound(self._voicing.trouble())
-
-    def ask_before(self) -> None:
-        """The daily check, for what may be walked; a stop sign of last time is asked about first."""
-        situation = self._day.situation()
-        if situation is None:
-            return
-        walk = self._day.walk(situation)
-        self._asked, self._asked_at = (situation, walk), self._clock.now().wall
-        if walk.allowed.first is First.ASK:
-            self._ask(stop_sign(), self._stop_sign)
-            return
-        if not walk.allowed.may:
-            self.done.emit()  # something has changed since it was shown
-            return
-        self._voicing.prepare(walk.plan)
-        self._voicing.wake()
-        self._rows = statements(walk.plan.surface, walk.setting, walk.allowed.helper)
-        # filled before it is shown: what fills a page that is seen has the keyboard a moment later, and keys pressed
-        # in that moment went to "Not today"
-        self._window.before.start(self._voicing.trouble(), self._rows)
-        self._window.show_screen(self._window.before)
-
-    def _ask(self, question: Question, then: Callable[[str], None]) -> None:
-        self._window.show_screen(self._window.ask)
-        self._window.ask.ask(question, then)
-
-    def _stop_sign(self, answer: str) -> None:
-        """A stop sign of last time: gone, or not today."""
-        situation = self._day.situation()
-        session = self._asked[1].allowed.ask if self._asked else None
-        if answer == "no":
-            self._keep_no(("stop_sign",))
-        elif situation is not None and session is not None:
-            self._day.clear(situation, session.id)
-            self.ask_before()
-
-    def _not_today(self, missing: tuple[str, ...]) -> None:
-        """A "no" of the daily check. One about falls is asked about, for it may only not have been ticked yet."""
-        self._wait_no_more()
-        if "same" not in missing:
-            self._keep_no(missing)
-            return
-        self._ask(since_last(), lambda answer: self._since_last(answer, missing))
-
-    def _since_last(self, answer: str, missing: tuple[str, ...]) -> None:
-        what = {"yes": "fall", "second": "operation"}.get(answer)
-        if what is not None and self._asked is not None:
-            self._day.note(self._asked[0], (Happened(self._clock.now().wall, what),))
-        self._keep_no(missing if what else tuple(key for key in missing if key != "same"))
-
-    def _keep_no(self, missing: tuple[str, ...]) -> None:
-        if self._asked is None:
-            return
-        situation, walk = self._asked
-        self._journal.decline(self._clock.now().wall, walk.plan.id, missing, situation.file.person.id)
-        rows = [statement for statement in self._rows if statement.key in missing]
-        self._window.show_screen(self._window.not_today)
-        unwell = "stop_sign" in missing or any(row.seek_help for row in rows)
-        self._window.not_today.show_reasons(tuple(tr(row.words) for row in rows), unwell)
-
-    def _begin(self, checked: tuple[str, ...]) -> None:
-        """At once, or when the voice and the loudspeaker are there: the first sentence is to be heard."""
-        if abs(self._clock.now().wall - self._asked_at) > CHECK_HOLDS:
-            self.ask_before()
-            self._window.before.set_sound(tr("That was a while ago. Please tick every line again."))
-            return
-        self._waiting = checked
-        if self._voicing.settled():
-            self._begin_waiting()
-        else:
-            self._tell_before()
-            self.wait_timer.start()
-
-    def _begin_waiting(self) -> None:
-        checked, self._waiting = self._waiting, None
-        self.wait_timer.stop()
-        if checked is None or self._asked is None:
-            return
-        situation, walk = self._asked
+    def _begin(self, situation: Situation, walk: Walk, checked: tuple[str, ...]) -> None:
         person = situation.file.person
         announcer = self._voicing.announcer()
         script = self._voicing.script(walk.plan)
@@ -257,7 +135,7 @@ class SessionDesk(QObject):
             answers = CheckedIn(self._clock.now().wall, effort, stumbles, pain, reason)
             self._journal.check_in(self.session_id, answers)
         if self._journal.flush(2.0):
-            self._say(SAVED)
+            self._voicing.say(SAVED)
         self.done.emit()
 
     # -- trouble ---------------------------------------------------------------------------------------------
@@ -303,7 +181,8 @@ class SessionDesk(QObject):
         finally:
             kept = self._journal.flush(0.2) and not runner.conductor.lost
             plan = runner.conductor.session.script.plan
-            self._ask(lame_question(plan.surface, kept=kept), lambda _answer: self._ended())
+            self._window.show_screen(self._window.ask)
+            self._window.ask.ask(lame_question(plan.surface, kept=kept), lambda _answer: self._ended())
 
     def _say_wrong(self, *, again: bool) -> None:
         if self.runner is not None:

@@ -330,7 +330,7 @@ def test_a_voice_that_is_late_joins_a_session_that_has_begun(qtbot: QtBot) -> No
         world.press(Key.Key_Return)
         world.tick_all()
         assert "getting ready" in world.window.before.sound.text()
-        world.desk.sessions.wait_timer.timeout.emit()
+        world.desk.sessions.check.wait_timer.timeout.emit()
         assert world.window.shown() is world.window.session
         assert world.window.session.banner.isVisible()
         renderer.deliver()
@@ -348,7 +348,7 @@ def test_a_voice_that_stops_answering_is_told_wherever_the_helper_looks(qtbot: Q
         voicing._late_timer.timeout.emit()
         assert "does not answer" in world.window.before.sound.text()
         world.tick_all()
-        world.desk.sessions.wait_timer.timeout.emit()
+        world.desk.sessions.check.wait_timer.timeout.emit()
         assert session.banner.isVisible()
         session.set_trouble("")
         voicing._late_timer.timeout.emit()
@@ -431,7 +431,7 @@ def test_a_loudspeaker_that_never_answers_holds_nobody_up(world: World) -> None:
     world.player.opens = True
     world.press(Key.Key_Return)
     world.tick_all()
-    world.desk.sessions.wait_timer.timeout.emit()
+    world.desk.sessions.check.wait_timer.timeout.emit()
     assert world.window.shown() is world.window.session
     assert "read" in world.window.session.banner.text()
 

@@ -73,7 +73,9 @@ def type_pin(world: World) -> None:
 def test_a_whole_session_is_shown_from_its_start_to_its_end(world: World) -> None:
     world.begin()
     world.go_to(Kind.BACKWARD)
-    world.press(Key.Key_P, Key.Key_Return)
+    world.press(Key.Key_P)
+    world.pass_time(10)  # until "stop the belt" was said
+    world.press(Key.Key_Return)
     world.pass_time(60)
     world.press(Key.Key_Return, Key.Key_W)
     world.to_the_end()
@@ -89,7 +91,7 @@ def test_a_whole_session_is_shown_from_its_start_to_its_end(world: World) -> Non
         assert line in said
     lines = [page.lines.item(row).text() for row in range(page.lines.count())]
     assert lines[-1].endswith("Finished")
-    for words in ("Backwards, 1.0 km/h: ", "Pause: 1 second", "Starting the belt again: ", "Wobble noted"):
+    for words in ("Backwards, 1.0 km/h: ", "Pause: 11 seconds", "Starting the belt again: ", "Wobble noted"):
         assert sum(words in line for line in lines) >= 1, lines
     assert "pauses: 1, wobbles: 1." in page.strip.read_out()
 

@@ -232,7 +232,7 @@ def _checkups(world: World) -> Iterator[str]:
 
 def _around(world: World) -> Iterator[str]:
     window = world.window
-    world.desk.sessions.ask_before()
+    world.desk.sessions.check.ask()
     yield "before"
     window.before.no_button.click()
     yield "after a no"

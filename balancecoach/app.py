@@ -122,7 +122,7 @@ def _make_rooms(desk: Desk, store: Store, programmes: Programmes, clock: Clock) 
     desk.closing.connect(presence.close)
     rooms = Rooms(desk, store, programmes, clock, MediaKeys)
     rooms.make()
-    rooms.records.whole.daily.start()
+    rooms.records.daily.start()
 
 
 def _open_door(paths: Paths, desk: Desk) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from balancecoach.core.words import tr
-from balancecoach.errors import FailedError, UserError
+from balancecoach.errors import FailedError, StoppedError, UserError
 from balancecoach.exchange.source import Source
 from balancecoach.exchange.writing import write
-from balancecoach.parcel import ENDING, Stop, StoppedError, is_locked, never, pack, unpack
+from balancecoach.parcel import ENDING, Stop, is_locked, never, pack, unpack
 from balancecoach.store.store import Store
 
 Said = Callable[[str], None]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from balancecoach import languages
-from balancecoach.commands.options import parser
+from balancecoach.commands.options import parser, window_parser
 from balancecoach.errors import FailedError, UserError
 from balancecoach.paths import Paths, find_paths
 
@@ -33,7 +33,7 @@ COMMANDS = {
 def run(arguments: Sequence[str]) -> int:
     """Parse and do. Returns the exit code."""
     try:
-        options = parser().parse_args(arguments)
+        options = (parser() if arguments else window_parser()).parse_args(arguments)
     except SystemExit as stop:  # argparse has said why
         return stop.code if isinstance(stop.code, int) else 2
     for stream in (sys.stdout, sys.stderr):
@@ -77,6 +77,9 @@ def _do(options: argparse.Namespace) -> int:
             raise FailedError(
                 "No display answers here. Walk in the terminal instead: balancecoach walk p0-familiarisation"
             )
+        from balancecoach.binding import spare_sources
+
+        spare_sources()  # before what it spares is imported
         from balancecoach.app import run_window
 
         return run_window(paths, options.start_with, language)

@@ -25,3 +25,7 @@ class InUseError(CannotError):
 
 class FailedError(UserError):
     """All was there, and it still did not work: no voice, a full disk. Exit code 1 on the command line."""
+
+
+class StoppedError(Exception):
+    """Somebody no longer wants what was being done. Nothing is left behind."""

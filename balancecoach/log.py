@@ -8,12 +8,15 @@ import logging
 import os
 from contextlib import suppress
 from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from balancecoach.errors import UserError
 from balancecoach.paths import private_folder
 from balancecoach.scrub import crash_text, scrubbed, trace_text
+
+if TYPE_CHECKING:
+    from balancecoach.log_pages import Pages
 
 #: In the log folder. ``NAME.1`` and ``NAME.2`` are older. ``CRASH``: what the interpreter says when it dies itself.
 NAME, CRASH = "errors.log", "crash.log"
@@ -35,15 +38,28 @@ class _Words(logging.Formatter):
         return line[:20_000]
 
 
-class _Pages(RotatingFileHandler):
-    """Readable by its owner only; where it cannot be written, whoever logs goes on."""
+class _Later(logging.Handler):
+    """The pages, from the first record on: hardly any start has one, and what turns pages takes 4 ms to load."""
 
-    def _open(self) -> TextIOWrapper:
-        number = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return os.fdopen(number, "a", encoding="utf-8")
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._pages: Pages | None = None
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name
-        """A full disk: going on matters more."""
+    def emit(self, record: logging.LogRecord) -> None:
+        """Onto the page."""
+        if self._pages is None:
+            from balancecoach.log_pages import Pages
+
+            self._pages = Pages(self._path, maxBytes=LARGEST_BYTES, backupCount=OLDER, encoding="utf-8", delay=True)
+            self._pages.setFormatter(self.formatter)
+        self._pages.emit(record)
+
+    def close(self) -> None:
+        """The file too, where there is one."""
+        if self._pages is not None:
+            self._pages.close()
+        super().close()
 
 
 class Log:
@@ -54,7 +70,7 @@ class Log:
         self._crash: TextIOWrapper | None = None
         with suppress(UserError):  # the record says why, in a sentence, when it lies there too
             private_folder(folder)
-        self._pages = _Pages(folder / NAME, maxBytes=LARGEST_BYTES, backupCount=OLDER, encoding="utf-8", delay=True)
+        self._pages = _Later(folder / NAME)
         self._pages.setFormatter(_Words())
         _ours.addHandler(self._pages)
         _ours.propagate = False

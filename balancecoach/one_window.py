@@ -4,7 +4,6 @@ Who may write is decided by the lock file alone (``store``). Whoever does not ge
 folder that only its owner can open, or under Windows a pipe of the user's own. No network: nobody else is asked.
 """
 
-import hashlib
 import os
 import sys
 from collections.abc import Callable
@@ -31,6 +30,8 @@ TOKEN_VARIABLE = "XDG_ACTIVATION_TOKEN"
 def address(paths: Paths) -> str:
     """Where the window of this data folder listens; "" when the folder's name is too long for a socket."""
     if sys.platform == "win32":
+        import hashlib
+
         return f"balancecoach-{hashlib.sha256(str(paths.data).casefold().encode()).hexdigest()[:24]}"
     path = str(paths.data / "window.sock")
     return path if len(os.fsencode(path)) <= LONGEST_PATH else ""

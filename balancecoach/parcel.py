@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from balancecoach.core.words import tr
-from balancecoach.errors import FailedError, UserError
+from balancecoach.errors import FailedError, StoppedError, UserError
 from balancecoach.locked import MAGIC, BrokenLockError, TooSlowError, WrongPassphraseError, lock, unlock
 from balancecoach.whole_file import is_read_only
 
@@ -36,10 +36,6 @@ _BINARY = getattr(os, "O_BINARY", 0)
 _GONE = (errno.ENOENT, errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE)
 
 Stop = Callable[[], bool]
-
-
-class StoppedError(Exception):
-    """Somebody no longer wants it. Nothing is left behind."""
 
 
 def never() -> bool:

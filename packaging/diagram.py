@@ -30,7 +30,7 @@ BOXES: dict[str, str] = {
     "store": "store",
     "plans": "plans",
     "wording": "headings past guides languages",
-    "machine": "awake display integrate keys log mpris one_window scrub",
+    "machine": "awake binding display integrate keys log log_pages mpris one_window scrub",
     "base": "clock errors paths whole_file",
     "core": "core",
 }

@@ -25,6 +25,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "errors": "",
         "keys": "",
         "display": "",
+        "binding": "",
         "awake": "",
         "mpris": "",
         "paths": "errors",
@@ -32,7 +33,8 @@ ALLOWED: dict[str, frozenset[str]] = {
         "one_window": "paths",
         "scrub": "",
         "integrate": "errors paths",
-        "log": "errors paths scrub",
+        "log": "errors log_pages paths scrub",
+        "log_pages": "",
         "clock": "core",
         "headings": "core",
         "guides": "core paths",
@@ -66,7 +68,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         "opening": "core desks errors paths store ui",
         "app": "awake clock core day desks errors languages log mpris one_window opening paths plans speech store ui"
         " voicing",
-        "cli": "app commands display errors languages paths __init__",
+        "cli": "app binding commands display errors languages paths __init__",
         "__main__": "cli app speech errors __init__",
         "__init__": "",
     }.items()
@@ -112,7 +114,6 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "appdirs": ("paths.py",),
     "msgspec": ("plans/", "store/"),  # but VALUES
     "dataclasses": (),  # docs/adr/0012-values.md
-    "filelock": ("store/",),
     "sqlite3": ("store/",),
     "fhir": ("reports/fhir.py",),
     "icalendar": ("reports/calendar_file.py",),
@@ -131,6 +132,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "aloud.py",
         "voicing.py",
         "app.py",
+        "binding.py",
         "opening.py",
         "one_window.py",
         "reports/paper/",

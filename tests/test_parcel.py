@@ -15,9 +15,9 @@ from typing import BinaryIO
 import pytest
 
 from balancecoach import parcel
-from balancecoach.errors import FailedError, UserError
+from balancecoach.errors import FailedError, StoppedError, UserError
 from balancecoach.locked import lock, unlock
-from balancecoach.parcel import StoppedError, is_locked, pack, unpack
+from balancecoach.parcel import is_locked, pack, unpack
 
 PIECES = tuple(f'{{"number": {n}, "said": "Änn walked"}}\n'.encode() for n in range(5000))
 WHOLE = b"".join(PIECES)

@@ -23,12 +23,12 @@ class ButtonsDesk(QObject):
         *,
         store: Store,
         screen: ButtonScreen,
-        screens: Iterable[SessionScreen],
+        screens: Callable[[], Iterable[SessionScreen]],
         show: Callable[[], None],
         back: Callable[[], None],
     ) -> None:
         super().__init__()
-        self._store, self._screen, self._screens, self._show = store, screen, tuple(screens), show
+        self._store, self._screen, self._screens, self._show = store, screen, screens, show
         screen.chosen.connect(self._choose)
         screen.put_back.connect(self._put_back)
         screen.left.connect(back)
@@ -46,7 +46,7 @@ class ButtonsDesk(QObject):
 
     def _use(self, words: str) -> None:
         buttons = Buttons(self._store.preferences().keys)
-        for screen in self._screens:
+        for screen in self._screens():
             screen.set_buttons(buttons)
         self._screen.show_buttons(buttons, words)
 

@@ -13,7 +13,7 @@ from balancecoach.core.checkup_taken import Offer, offer
 from balancecoach.core.person import Fact, Person
 from balancecoach.core.words import tr
 from balancecoach.desks.checkup_facts import offer_question, page_facts, read_typed, today_day
-from balancecoach.desks.checkup_put_off import forget, put_off, put_off_at
+from balancecoach.desks.checkup_put_off import put_off, put_off_at
 from balancecoach.desks.checkup_run import CheckUpRun
 from balancecoach.desks.everyday import Desk
 from balancecoach.desks.guard import Guard
@@ -50,9 +50,6 @@ class CheckUpsDesk(QObject):
         self.form.left.connect(self.show)
         self.run.finished.connect(self._finish)
         self.run.left.connect(self.show)
-        reminder = self._window.today.reminder
-        reminder.opened.connect(self.show)
-        reminder.put_off.connect(lambda: self._told(self._put_off))
 
     # -- the page ------------------------------------------------------------------------------------------------
     def show(self, notice: str = "") -> None:
@@ -180,10 +177,9 @@ class CheckUpsDesk(QObject):
         put_off(self._store, situation.file.person.id, situation.now)
         self._desk.show_today()
 
-    def forget(self, person_id: str) -> None:
-        """Somebody was deleted: nothing of theirs stays."""
-        if self._store.person(person_id) is None:
-            forget(self._store, person_id)
+    def put_off(self) -> None:
+        """Later: Today does not ask for a while."""
+        self._told(self._put_off)
 
     def may_close(self) -> bool:
         """Whether the window may close; what was measured is asked about first."""

@@ -9,8 +9,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from balancecoach.core.words import tr
-from balancecoach.errors import UserError
-from balancecoach.parcel import StoppedError
+from balancecoach.errors import StoppedError, UserError
 
 _log = logging.getLogger(__name__)
 

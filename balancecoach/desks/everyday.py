@@ -107,7 +107,7 @@ class Desk(QObject):
     def _connect_rest(self) -> None:
         window = self.window
         window.build_rest()
-        Warm(lambda: window.shown() is window.today, window)
+        Warm(window.sidebar(), window)
         self.sessions.connect_screens()
         self.built.emit()
 

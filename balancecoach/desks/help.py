@@ -30,6 +30,7 @@ class HelpDesk(QObject):
         self._before = "today"
         self._back: Callable[[], None] = self._to_help
         window.came.connect(self._note_page)
+        self._note_page(window.shown())  # made when somebody asks, from there
 
     @cached_property
     def guides(self) -> dict[str, Guide]:

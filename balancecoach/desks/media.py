@@ -48,8 +48,12 @@ class MediaDesk(QObject):
         self._screen: SessionScreen | None = None
         self.pressed.connect(self._press)
         for screen in screens:
-            screen.moved.connect(lambda view, screen=screen: self._follow(screen, view))
-            screen.gone.connect(self.end)
+            self.follow(screen)
+
+    def follow(self, screen: SessionScreen) -> None:
+        """One more that shows sessions."""
+        screen.moved.connect(lambda view: self._follow(screen, view))
+        screen.gone.connect(self.end)
 
     def _follow(self, screen: SessionScreen, view: View) -> None:
         if view.state is State.ENDED:

@@ -22,8 +22,6 @@ from balancecoach.core.words import tr
 from balancecoach.desks.names import shown_name
 from balancecoach.desks.past_facts import past_facts, title_words, when_words
 from balancecoach.errors import UserError
-from balancecoach.past import KEPT
-from balancecoach.store.forgetting import forget_removed
 from balancecoach.store.store import Store
 from balancecoach.ui.ask_screen import Question
 from balancecoach.ui.checkin_change import CheckInChange
@@ -75,13 +73,6 @@ class PastDesk(QObject):
         self.page.restored.connect(self._restore)
         self.change.saved.connect(self._answered)
         self.change.left.connect(lambda: self._show(""))
-
-    def forget_old(self) -> None:
-        """What was removed long ago goes for good. Once, at the start; what cannot be deleted now can be next time."""
-        try:
-            forget_removed(self._store, self._clock.now().wall, KEPT)
-        except UserError:
-            return
 
     # -- the table ---------------------------------------------------------------------------------------------------
     def show(self) -> None:

@@ -16,10 +16,7 @@ from balancecoach.core.words import tr
 from balancecoach.store.store import Store
 from balancecoach.ui.before import BeforeScreen
 from balancecoach.ui.displays import Displays, display_words, find, remembered
-from balancecoach.ui.repeat_screen import RepeatScreen
 from balancecoach.ui.session_screen import SessionScreen
-from balancecoach.ui.settings_screen import SettingsScreen
-from balancecoach.ui.stopwatch import StopwatchScreen
 from balancecoach.ui.which_screen import WhichScreens
 from balancecoach.ui.window import Window
 
@@ -63,7 +60,14 @@ class PresenceDesk(QObject):
     def connect_screens(self) -> None:
         """Once the screens are built."""
         self._window.before.notes.enough.connect(self._enough)
-        self._window.settings.display.show_me.connect(self._show_which)
+        self._window.made.connect(self._made)
+
+    def _made(self, name: str, page: QWidget) -> None:
+        if name == "settings":
+            from balancecoach.ui.settings_screen import SettingsScreen  # loaded by now
+
+            assert isinstance(page, SettingsScreen)
+            page.display.show_me.connect(self._show_which)
 
     def close(self) -> None:
         """The program ends: the computer may sleep again."""
@@ -72,7 +76,7 @@ class PresenceDesk(QObject):
 
     # -- which screen is shown -------------------------------------------------------------------------------
     def _came(self, screen: QWidget) -> None:
-        if isinstance(screen, BeforeScreen | SessionScreen | RepeatScreen | StopwatchScreen):
+        if getattr(screen, "KEEPS_AWAKE", False):
             self._awake.hold()
         else:
             self._awake.release()
@@ -88,8 +92,8 @@ class PresenceDesk(QObject):
             dark = self._may_go_dark()
             notes = [*self._missing(), *([_dark_words()] if dark else [])]
             screen.notes.show_notes(notes, may_stop=dark)
-        elif isinstance(screen, SettingsScreen):
-            screen.display.show_displays(self.displays.all())
+        elif self._window.is_made("settings") and screen is self._window.settings:
+            self._window.settings.display.show_displays(self.displays.all())
 
     def _chosen(self) -> str:
         return self._store.preferences().display

@@ -57,18 +57,18 @@ class RecordsDesk(QObject):
         store: Store,
         window: Window,
         now: Callable[[], datetime],
-        walking: Callable[[], bool],
+        daily: DailyCopy,
         flush: Callable[[], bool],
         files: Files | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """``walking``: whether somebody does. ``flush``: write what waits; whether that could be done."""
+        """``daily``: the day's copy. ``flush``: write what waits; whether that could be done."""
         super().__init__(parent)
         self._store, self._window, self.now, self._flush = store, window, now, flush
         self.files = files or Files()
         self.page, self.unlock, self.working = RecordsScreen(), UnlockScreen(), WorkScreen()
         self.errand = Errand(self)
-        self.daily = DailyCopy(store.path, now, lambda: not (walking() or self.errand.busy), self)
+        self.daily = daily
         self._bringing = Bringing(store, window, self.unlock, self)
         self._from_today = False
         window.add_page("records", self.page)
@@ -86,6 +86,9 @@ class RecordsDesk(QObject):
         self._bringing.merged.connect(self.changed)
         self.working.stopped.connect(self.errand.stop)
         self.errand.said.connect(self.working.tell)
+
+    def dress_settings(self) -> None:
+        """The card on the page of settings, once that is made."""
         self._window.settings.records.wanted.connect(lambda: self.show())
         self._window.came.connect(self._came)
         self.daily.made.connect(self._show_card)
@@ -164,7 +167,6 @@ class RecordsDesk(QObject):
         """Nothing more; what has begun comes to its end."""
         self.errand.stop()
         self.errand.wait(60.0)
-        self.daily.close()
         self._bringing.drop()
 
     # -- save --------------------------------------------------------------------------------------------------

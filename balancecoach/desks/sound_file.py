@@ -74,8 +74,6 @@ class SoundFileDesk(QObject):
         self._job: _Job | None = None
         self._problem, self._result = "", ""  # told when the page is seen again
         self._whose = ""
-        window.plans.sound_week.connect(self.open_week)
-        window.plans.sound_plan.connect(self.open_plan)
         window.came.connect(self._came)
         page.save.connect(self._save)
         page.waits.connect(lambda _seconds: self._show_facts())

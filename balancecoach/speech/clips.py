@@ -1,6 +1,5 @@
 """Clips: a tone, a short quiet, then the words, in one WAV file; kept in a cache folder with a size limit."""
 
-import hashlib
 import logging
 import os
 import shutil
@@ -226,9 +225,11 @@ class ClipCache:
 
     def path(self, wanted: Wanted, choice: VoiceChoice, engine: str) -> Path:
         """Where this clip lies, or would lie. ``engine``: name and version of what speaks; "" for a tone only."""
+        from hashlib import sha256  # OpenSSL: not before the first paint
+
         made = (choice.voice, choice.language, str(choice.rate_wpm), choice.sound.value, f"{choice.lead_in_s:g}")
         text = "\0".join((str(FORMAT), engine, *made, wanted[0].value, wanted[1]))
-        name = f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.wav"
+        name = f"{sha256(text.encode()).hexdigest()[:32]}.wav"
         old = self._first / name
         return old if self.folder != self._first and self.length_s(old) is not None else self.folder / name
 

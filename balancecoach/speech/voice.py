@@ -5,12 +5,14 @@ import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from balancecoach.speech.child import FLAG, engine_name
 from balancecoach.speech.clips import VoiceChoice, Wanted
-from balancecoach.speech.voice_process import VoiceProcess
 from balancecoach.speech.voices import Voice
+
+if TYPE_CHECKING:
+    from balancecoach.speech.voice_process import VoiceProcess
 
 START_S = 10.0
 ANSWER_S = 5.0
@@ -61,6 +63,8 @@ class VoiceChild:
         if self._process is not None and self._process.alive:
             return
         self.close()
+        from balancecoach.speech.voice_process import VoiceProcess  # subprocess: not before the first paint
+
         try:
             self._process = VoiceProcess(self._command)
         except OSError as error:

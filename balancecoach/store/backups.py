@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -71,7 +71,7 @@ def _copy(path: Path) -> Copy | None:
     if match is None or not path.is_file() or path.is_symlink():
         return None
     try:
-        return Copy(path, match[1], datetime.strptime(match[2], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC))
+        return Copy(path, match[1], datetime.fromisoformat(match[2]))
     except ValueError:  # the 31st of February
         return None
 

@@ -14,6 +14,7 @@ from balancecoach.ui.parts import button, clear, label, pad, press_focused, scro
 class BeforeScreen(QWidget):
     """The statements of the daily check."""
 
+    KEEPS_AWAKE = True  # the computer (``desks.presence``)
     begin = Signal(tuple)  # keys of the statements, all of them
     not_today = Signal(tuple)  # keys of the statements that are not true
     play_voice = Signal()

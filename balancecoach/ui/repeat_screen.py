@@ -40,6 +40,7 @@ class RepeatScreen(QWidget):
 
     left = Signal()
     TAKES_KEYS = True  # for screen readers (``announce``)
+    KEEPS_AWAKE = True  # the computer (``desks.presence``)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -32,6 +32,7 @@ CLICKER_MS = 30_000
 class SessionScreen(SessionFace):
     """Tells what a person wants, by key or button. Knows no session, voice or clock."""
 
+    KEEPS_AWAKE = True  # the computer (``desks.presence``)
     confirmed = Signal()
     paused = Signal()
     resumed = Signal()

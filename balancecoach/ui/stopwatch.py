@@ -69,6 +69,7 @@ class _Main(FormButton):
 class StopwatchScreen(QWidget):
     """``now_s``: monotonic seconds, to know a clicker's Esc from a person's."""
 
+    KEEPS_AWAKE = True  # the computer (``desks.presence``)
     TAKES_KEYS = True  # for screen readers (``announce``)
 
     pressed = Signal()

@@ -1,31 +1,31 @@
 """The window: a sidebar with the everyday screens, and the screens of a session over all of it."""
 
 from collections.abc import Callable
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QScreen, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
 from balancecoach.core.person import TEXT_SIZES
-from balancecoach.core.words import tr
 from balancecoach.ui import editor_style, fields
 from balancecoach.ui.apart import apart
 from balancecoach.ui.full_screen import FullScreen
 from balancecoach.ui.palette import Palette, current, use
-from balancecoach.ui.parts import button
+from balancecoach.ui.sidebar import Sidebar
 from balancecoach.ui.style import style_sheet
 from balancecoach.ui.theme import BASE_HEIGHT, BASE_WIDTH, scale_for
 from balancecoach.ui.today import TodayScreen
+
+if TYPE_CHECKING:
+    from balancecoach.ui.plans_screen import PlansScreen
+    from balancecoach.ui.settings_screen import SettingsScreen
 
 #: Pages without a button of their own in the sidebar.
 _BELONGS = {
@@ -56,6 +56,7 @@ class Window(QMainWindow):
     """All screens. ``may_close`` is asked before the window closes."""
 
     opened = Signal(str)  # "today", "progress", "plans", "people", "settings" or "help" was chosen in the sidebar
+    made = Signal(str, QWidget)  # there is this page now
     came = Signal(QWidget)  # this screen is shown now
     painted = Signal()  # once, after the first real paint: slow imports may begin
 
@@ -83,32 +84,52 @@ class Window(QMainWindow):
         QShortcut(QKeySequence("F11"), self).activated.connect(self._toggle_full)
 
     def build_rest(self) -> None:
-        """Every other screen, also its code: after the first paint, which they would hold up by a third."""
+        """What a session needs, and Progress: after the first paint. All else is made when it is first wanted."""
         from balancecoach.ui.ask_screen import AskScreen
         from balancecoach.ui.before import BeforeScreen
         from balancecoach.ui.checkin import CheckInScreen
         from balancecoach.ui.not_today import NotTodayScreen
         from balancecoach.ui.pin_screen import PinScreen
-        from balancecoach.ui.plans_screen import PlansScreen
         from balancecoach.ui.progress_screen import ProgressScreen
         from balancecoach.ui.session_screen import SessionScreen
-        from balancecoach.ui.settings_screen import SettingsScreen
 
-        if len(self._pages) > 1:
+        if self.is_made("progress"):
             return
-        self.plans, self.progress, self.settings = PlansScreen(), ProgressScreen(), SettingsScreen()
+        self.progress = ProgressScreen()
+        self.add_page("progress", self.progress)
         self.before, self.session = BeforeScreen(), SessionScreen()
         self.checkin, self.not_today = CheckInScreen(), NotTodayScreen()
         self.ask, self.pin = AskScreen(), PinScreen()
-        for name, page in (("plans", self.plans), ("progress", self.progress), ("settings", self.settings)):
-            self.add_page(name, page)
         for screen in (self.session, self.before, self.checkin, self.not_today, self.ask, self.pin):
             self.add_screen(screen)
+
+    @cached_property
+    def plans(self) -> "PlansScreen":
+        """The page of plans."""
+        from balancecoach.ui.plans_screen import PlansScreen
+
+        made = PlansScreen()
+        self.add_page("plans", made)
+        return made
+
+    @cached_property
+    def settings(self) -> "SettingsScreen":
+        """The page of settings."""
+        from balancecoach.ui.settings_screen import SettingsScreen
+
+        made = SettingsScreen()
+        self.add_page("settings", made)
+        return made
+
+    def is_made(self, name: str) -> bool:
+        """Whether there is this page yet."""
+        return name in self._pages
 
     def add_page(self, name: str, page: QWidget) -> None:
         """One more screen beside the sidebar."""
         self._pages[name] = page
         page.setParent(self._later)
+        self.made.emit(name, page)
 
     def add_screen(self, screen: QWidget) -> None:
         """One more screen over the whole window."""
@@ -134,38 +155,19 @@ class Window(QMainWindow):
         row = QHBoxLayout(shell)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self._side = QFrame()
-        self._side.setObjectName("sidebar")
-        self._menu = QVBoxLayout(self._side)
-        brand = QLabel("Balance\nCoach")
-        brand.setObjectName("brand")
-        self._brand = brand
-        self._menu.addWidget(brand)
-        self._group = QButtonGroup(self)
-        self.nav = {}
-        rows = (
-            ("today", tr("Today")),
-            ("progress", tr("Progress")),
-            ("plans", tr("Plans")),
-            ("people", tr("People")),
-            ("settings", tr("Settings")),
-            ("help", tr("Help")),
-        )
-        for name, words in rows:
-            made = button(words, "nav")
-            made.setCheckable(True)
-            made.setAutoExclusive(True)  # for screen readers a radio button, not a check box
-            made.clicked.connect(lambda _checked=False, name=name: self.opened.emit(name))
-            self._group.addButton(made)
-            self._menu.addWidget(made)
-            self.nav[name] = made
-        self._menu.addStretch(1)
+        self._side = Sidebar()
+        self._side.opened.connect(self.opened)
+        self.nav = self._side.nav
         # only where the sidebar is: in a session F1 is a key like any other, and pauses
         shortcut = QShortcut(QKeySequence("F1"), shell, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.nav["help"].click)
         row.addWidget(self._side)
         row.addWidget(self._inner, 1)
         return shell
+
+    def sidebar(self) -> tuple[QWidget, ...]:
+        """All of it, and each button."""
+        return (self._side, *self.nav.values())
 
     # -- which screen ----------------------------------------------------------------------------------------
     def show_page(self, name: str) -> None:
@@ -240,7 +242,7 @@ class Window(QMainWindow):
         if percent != self._text_percent:
             self._text_percent = percent
             self._restyle()
-            self._widen_side()
+            self._side.widen(self._scale)
 
     def _toggle_full(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)  # stays maximised behind it
@@ -253,19 +255,9 @@ class Window(QMainWindow):
         if scale != self._scale:
             self._scale = scale
             self._restyle()
-            self._menu.setContentsMargins(0, round(30 * scale), 0, round(30 * scale))
-            self._menu.setSpacing(0)
-            self._brand.setContentsMargins(round(26 * scale), 0, 0, round(22 * scale))
-            self._widen_side()
+            self._side.set_scale(scale)
             for page in self._scaled:
                 page.set_scale(scale)
-
-    def _widen_side(self) -> None:
-        """As wide as its words, in whatever size and language."""
-        for made in (self._brand, *self.nav.values()):
-            made.ensurePolished()
-        wide = max(made.sizeHint().width() for made in (self._brand, *self.nav.values()))
-        self._side.setFixedWidth(max(round(250 * self._scale), wide + round(10 * self._scale)))
 
     def _restyle(self) -> None:
         tick = self._tick_file if current().fill_ink == "#ffffff" else self._tick_file.replace(".svg", "-dark.svg")

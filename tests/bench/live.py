@@ -42,6 +42,7 @@ class Live:
         self.lines: list[dict[str, Any]] = []
 
     def __enter__(self) -> Self:
+        self.rig.worker("setup.person", home=self.home)
         env = self.rig.env(self.home, staged=True)
         pipe, log = subprocess.PIPE, (self.rig.folder / "live.log").open("wb")
         with log:

@@ -78,6 +78,7 @@ def walked(rig: Rig, how: str) -> tuple[Any, Path, Path]:
     if how not in rig.kept:
         minutes = rig.minutes if how == "alone" else min(rig.minutes, rig.minutes_disturbed)
         home, plan = rig.voiced(how), plan_file(rig, minutes)
+        rig.worker("setup.person", home=home)
         idle_s = rig.idle_s if how == "alone" else 0.1
         with busy(BUSY_LOOPS if how == "busy" else 0):
             limit = 60 * minutes + idle_s + 120

@@ -12,9 +12,17 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 
+#: Run the app, which begins like this (``cli``).
+APPS = ("chart", "live", "session", "ten_years")
+
+
 def main(name: str, *arguments: str) -> None:
     """Run it. What it measured is over then; taking an app down is no part of it."""
     module, _, function = name.partition(".")
+    if module in APPS:
+        from balancecoach.binding import spare_sources
+
+        spare_sources()
     answer = getattr(importlib.import_module(f"tests.bench.workers.{module}"), function)(*arguments)
     print(json.dumps(answer), flush=True)
     os._exit(0)

@@ -9,6 +9,7 @@ import time
 from array import array
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -512,3 +513,7 @@ def test_each_fault_leaves_a_line_and_no_sentence_in_it(
     assert [line for line in lines if line.startswith(("The voice", "No voice"))]
     assert "the voice is started once more" in lines
     assert SENTENCES[0][1] not in caplog.text
+
+
+def test_the_engine_is_named_as_its_packages_are_without_loading_what_reads_them() -> None:
+    assert f"pyttsx3 {version('pyttsx3')}" in engine_name()

@@ -426,10 +426,10 @@ def test_what_was_removed_long_ago_goes_for_good_at_a_start_on_another_day(qtbot
         made.store.append(old, Removed(made.now - timedelta(days=30, seconds=1)))
         made.store.append(young, Removed(made.now - timedelta(days=29, hours=23)))
         assert len(made.store.removed("ann")) == 2
-        made.rooms.records.past.forget_old()
+        made.rooms.records.forget_old()
         assert len(made.store.removed("ann")) == 2, "one look at the clock proves nothing"
         made.days(1)
-        made.rooms.records.past.forget_old()
+        made.rooms.records.forget_old()
         assert [row.id for row in made.store.removed("ann")] == [young]
         assert [row.id for row in made.store.summaries("ann")] == [never]
         assert made.store.events(old) == ()

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor, QFontMetricsF, QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from balancecoach.core.events import BlockStarted, Outcome, SessionEnded, SessionStarted
@@ -27,7 +27,7 @@ from balancecoach.ui.palette import DARK, PALETTES, PAPER, YELLOW, Palette, use
 from balancecoach.ui.picture import place_dialog, save_picture
 from balancecoach.ui.progress_facts import ViewFacts
 from balancecoach.ui.progress_screen import ProgressScreen
-from balancecoach.ui.warm import FIRST_MS, PIECES, Warm
+from balancecoach.ui.warm import PIECES, Warm
 from tests.core.progress_samples import NEW_YORK, TODAY, walked
 from tests.histories import P0
 from tests.ui.world import World, anybody, keep_session, world_of
@@ -369,18 +369,44 @@ def test_a_new_way_stands_before_the_picture_for_eye_and_tab_key(world: World) -
 
 
 # -- what is loaded beforehand ---------------------------------------------------------------------------------------
-def test_the_chart_is_loaded_piece_by_piece_only_while_nobody_is_hindered(qtbot: QtBot) -> None:
-    idle, parent = [False], QObject()
-    warm = Warm(lambda: idle[0], parent)
-    warm.timeout.emit()
-    assert warm.interval() == FIRST_MS, "not during a session"
-    idle[0] = True
+@pytest.mark.parametrize("comes", [QEvent.Type.Enter, QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress])
+def test_the_chart_is_loaded_piece_by_piece_once_somebody_comes_near(qtbot: QtBot, comes: QEvent.Type) -> None:
+    near, parent = QPushButton(), QObject()
+    qtbot.addWidget(near)
+    near.show()
+    warm = Warm((near,), parent)
+    assert not warm.eventFilter(near, QEvent(QEvent.Type.Leave))
+    assert not warm.isActive()
+    assert not warm.eventFilter(near, QEvent(comes)), "it is the widget's all the same"
     for left in reversed(range(len(PIECES))):
         assert warm.isActive()
         warm.timeout.emit()
         assert warm.isActive() == (left > 0)
     assert PIECES[-1] in sys.modules
-    warm.timeout.disconnect()
+    QApplication.sendEvent(near, QEvent(QEvent.Type.Enter))
+    assert not warm.isActive(), "once is enough"
+
+
+def test_the_chart_is_not_loaded_in_a_session(qtbot: QtBot) -> None:
+    near, parent = QPushButton(), QObject()
+    qtbot.addWidget(near)
+    near.show()
+    warm = Warm((near,), parent)
+    QApplication.sendEvent(near, QEvent(QEvent.Type.Enter))
+    near.hide()
+    warm.timeout.emit()
+    assert not warm.isActive()
+
+
+def test_somebody_in_the_sidebar_has_come_near(world: World) -> None:
+    warm = world.window.findChild(Warm)
+    assert warm is not None
+    warm.stop()  # the mouse may have lain there from the start
+    world.window.nav["today"].setFocus()
+    assert not warm.isActive(), "Qt moves it here by itself when a page goes"
+    world.press(Key.Key_Tab)
+    assert warm.isActive()
+    warm.stop()
 
 
 # -- the picture -----------------------------------------------------------------------------------------------------

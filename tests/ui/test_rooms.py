@@ -298,3 +298,24 @@ def test_closing_leaves_a_demonstration_first(world: World) -> None:
     assert world.window.shown() is world.window.plans
     world.window.close()
     assert not world.window.isVisible()
+
+
+# -- made when somebody asks -----------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("page", "comes"), [("plans", {"plans"}), ("people", {"people", "person"}), ("help", {"help"})]
+)
+def test_a_page_is_made_when_it_is_first_opened(qtbot: QtBot, page: str, comes: set[str]) -> None:
+    with world_of(qtbot, anybody()) as made:
+        known = {"today", "progress", "plans", "people", "person", "settings", "help", "sessions", "editor", "records"}
+        before = {name for name in known if made.window.is_made(name)}
+        assert before == {"today", "progress"}
+        made.go(page)
+        assert {name for name in known if made.window.is_made(name)} == before | comes
+
+
+def test_help_goes_back_to_where_it_was_first_asked_for(qtbot: QtBot) -> None:
+    with world_of(qtbot, anybody()) as made:
+        made.go("plans")
+        made.go("help")
+        made.press(Key.Key_Escape)
+        assert made.window.shown() is made.window.plans

@@ -11,7 +11,7 @@ OPENED = {
     "warm": "weeks",
     "months": "months",
     "all": "all",
-    "cold": "weeks, in the first seconds after a start (pyqtgraph not loaded yet)",
+    "cold": "weeks, by a press that nothing announced (pyqtgraph not loaded yet)",
 }
 FRAMES = {"keys": "moved by a key", "mouse": "followed by the mouse"}
 QUICK = ("warm", "cold")

@@ -1,6 +1,7 @@
 """Progress with ten years of sessions: opened, moved by keys and by the mouse; the same bars drawn bare.
 
-"cold" loads pyqtgraph and numpy first, "warm" finds them loaded, as after 4 seconds on Today. Seconds by the clock and
+"cold" loads pyqtgraph and numpy first, "warm" finds them loaded, as
+when the mouse has come to the sidebar before it presses Progress (``ui/warm.py``). Seconds by the clock and
 of the processor: the second means more where other work goes on.
 """
 

@@ -15,7 +15,6 @@ from balancecoach.plans.library import Library
 from balancecoach.store.store import Store
 from balancecoach.ui.session_face import SessionFace
 from tests.bench.workers.session import when_voice_is_ready
-from tests.e2e.stage import set_up_in
 
 
 def tell(what: str, **more: Any) -> None:
@@ -49,7 +48,6 @@ def app(plan_name: str) -> None:
     paths = find_paths()
     library = Library(assets() / "programmes")
     with Store.open(paths, write=True) as store:
-        set_up_in(store)
         desk = build(paths, store, library.programmes)
         plan = library.find(plan_name)
         desk.walk_today(plan)

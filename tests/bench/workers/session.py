@@ -1,4 +1,7 @@
-"""The real app with the real window: idles on Today, then walks a plan; its gates pass as soon as they may."""
+"""The real app with the real window: idles on Today, then walks a plan; its gates pass as soon as they may.
+
+Nothing of the tests' own is loaded here: pytest and hypothesis alone take 23 MB. ``set_up`` runs in another process.
+"""
 
 import itertools
 import time
@@ -21,12 +24,9 @@ from balancecoach.plans.library import Library
 from balancecoach.store.store import Store
 from balancecoach.voicing import HEAR_ME, SAVED
 from tests.bench.workers.used import Use, children, pss_mb, threads_s
-from tests.e2e.stage import set_up_in
 
-#: After the voice is ready Today still loads what charts need, and makes the daily copy.
+#: After the voice is ready Today still makes the daily copy. Nobody comes near Progress: no chart is loaded.
 SETTLED_MS = 4000
-#: Nothing of charts is loaded before (``ui/warm.py``).
-EARLY_MS = 1500
 RESIZE_MS = 33
 LOOK_MS = 5
 #: Nobody answers the daily check any faster.
@@ -65,10 +65,6 @@ class Walk:
         self._resizing.timeout.connect(self._resize)
         self._resized = resized
         self._large = True
-
-    def early(self) -> None:
-        """All screens are made, charts are not loaded yet."""
-        self.result["early_mb"] = pss_mb()
 
     def idle(self) -> None:
         """On Today, and nothing happens."""
@@ -129,12 +125,10 @@ def walk(plan_name: str, seconds: str, idle_s: str, how: str) -> dict[str, Any]:
     paths = find_paths()
     library = Library(assets() / "programmes")
     with Store.open(paths, write=True) as store:
-        set_up_in(store)
         desk = build(paths, store, library.programmes)
         plan = library.find(plan_name)
         desk.walk_today(plan)
         walked = Walk(app, desk, float(seconds), float(idle_s), how == "resized")
-        desk.built.connect(lambda: QTimer.singleShot(EARLY_MS, walked.early))
         waiting = when_voice_is_ready(
             desk, paths, plan, lambda: QTimer.singleShot(SETTLED_MS if float(idle_s) >= 1 else 0, walked.idle)
         )

@@ -8,20 +8,25 @@ from balancecoach.core.events import BlockStarted, CheckedIn, GatePassed, Sessio
 from balancecoach.paths import assets, find_paths
 from balancecoach.plans.library import Programmes
 from balancecoach.store.store import Store
-from tests.bench.clinic import TEN_YEARS, fill
 from tests.bench.workers.used import pss_mb
 
-#: By then Today has loaded what charts need; and Progress is painted.
+#: By then Today is settled; and Progress is painted.
 LOADED_MS, SHOWN_MS = 5000, 1000
 #: What a session came to is in these; what was said in it is not shown on Progress.
 FOLDED = (SessionStarted, BlockStarted, GatePassed, SessionEnded, CheckedIn)
 
 
+def fill() -> None:
+    """The record; what that needs is no part of the app, so it is a worker of its own."""
+    from tests.bench import clinic
+
+    with Store.open(find_paths(), write=True) as store:
+        clinic.fill(store, 1, Programmes(assets() / "programmes"), first=clinic.TEN_YEARS, only=FOLDED)
+
+
 def memory() -> float:
     """PSS in MB."""
     paths = find_paths()
-    with Store.open(paths, write=True) as store:
-        fill(store, 1, Programmes(assets() / "programmes"), first=TEN_YEARS, only=FOLDED)
     app = QApplication([])
     found: list[float] = []
 

@@ -14,6 +14,9 @@ LATER = ("numpy", "pyqtgraph", "pygame")
 
 def ours() -> None:
     """The app as a person starts it."""
+    from balancecoach.binding import spare_sources
+
+    spare_sources()
     app_module: Any = importlib.import_module("balancecoach.app")
     app_module.Window = _telling(app_module.Window, _painted)
     from balancecoach.__main__ import main

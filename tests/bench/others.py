@@ -35,6 +35,7 @@ class Other:
     name: str
     settings: tuple[str, str] = ("", "")  # a file in ~/.config, and what is in it
     presses: tuple[str, ...] = ()  # keys, or places in its window as "x,y"
+    first: tuple[str, ...] = ()  # what it wants pressed at its very first start
     moves: bool = False  # it counts while somebody moves the mouse
 
     @property
@@ -51,7 +52,7 @@ OTHERS = (
     Other("gnome-clocks", presses=("alt+4", "476,294", "434,541")),  # its timer: 45 minutes, Start
     Other("vorta"),
     Other("GoldenCheetah"),
-    Other("anki"),
+    Other("anki", first=("Return", "alt+y")),  # its language, and that one is sure
 )
 
 
@@ -186,6 +187,8 @@ def _measured(rig: Rig, other: Other) -> Found:
             opened_s = running.opened_s()
             if number:
                 found.opened_s.append(opened_s)
+            for what in () if number else other.first:
+                running.press(what)
             time.sleep(settle_s if number in (0, last) else MOVE_S)  # to load, and to write what the next one reads
             if number == last:
                 found.title, found.mb, found.idle = running.title(), running.mb(), running.used(seconds)

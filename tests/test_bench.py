@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import players
+from tests.bench.capture import Capture, PulseServer
 from tests.bench.marks import end, marked, new_mark
 from tests.bench.others import BUS, OTHERS, Running, family, others
 from tests.bench.parts import PARTS, chart, cpu, memory, window
@@ -127,3 +129,13 @@ def test_a_program_that_ends_at_once_is_told_and_leaves_nothing(rig: Rig, tmp_pa
             running.opened_s()
         mark = running.mark
     assert not marked(mark)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
+def test_a_player_that_hangs_is_given_up_as_one_that_cannot_play(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(players, "LONGEST_S", 0.01)
+    server = PulseServer(tmp_path)
+    with pytest.raises(RuntimeError, match="not done"):
+        players.measured(server, Capture(server), "ours", "idle", 1)

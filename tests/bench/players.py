@@ -37,6 +37,7 @@ COLUMNS = (
     *("player", "condition", "plays", "lost", "offset ms", "p50", "p99", "max", "gaps", "cut ms"),
     *("slowest call ms", "CPU %", "open ms", "PSS MB"),
 )
+LONGEST_S = 300
 PLAYS = {"idle": 100, "busy": 40, "loop": 40, "held": 40, "hush": 20, "tail": 20, "polled": 40}
 CONDITIONS = {
     "idle": "nothing else runs",
@@ -79,10 +80,14 @@ def measured(server: PulseServer, capture: Capture, name: str, condition: str, p
     with busy(2 if condition == "busy" else 0):
         command = [sys.executable, __file__, "--worker", name, condition, str(clip), str(plays or PLAYS[condition])]
         mark = new_mark()
-        env = {**server.env, **mark}
-        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=180)
-    time.sleep(0.5)
-    end(mark)  # speech-dispatcher, and whatever hangs
+        try:
+            env = {**server.env, **mark}
+            done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=LONGEST_S)
+            time.sleep(0.5)
+        except subprocess.TimeoutExpired:
+            raise RuntimeError(f"not done in {LONGEST_S} s") from None
+        finally:
+            end(mark)  # speech-dispatcher, and whatever hangs
     if done.returncode or not done.stdout.strip():
         raise RuntimeError((done.stderr.strip().splitlines() or ["it says nothing"])[-1])
     result = json.loads(done.stdout.strip().splitlines()[-1])

@@ -199,6 +199,33 @@ class Speaking:
         return "it cannot say"
 
 
+class QtSpeech:
+    """Qt speaks a word through speech-dispatcher, which it starts."""
+
+    def __init__(self) -> None:
+        if shutil.which("speech-dispatcher") is None:
+            raise RuntimeError("speech-dispatcher is not installed")
+        speech: Any = importlib.import_module("PySide6.QtTextToSpeech").QTextToSpeech
+        if "speechd" not in speech.availableEngines():
+            raise RuntimeError(f"Qt has no speech-dispatcher here, only {', '.join(speech.availableEngines())}")
+        self.engine = speech("speechd")
+
+    def load(self, clip: Path) -> None: ...
+
+    def play(self) -> object:
+        self.engine.say("Go")
+        return self.engine.state()
+
+    def stop(self) -> None:
+        self.engine.stop()
+
+    def close(self) -> None:
+        self.engine.deleteLater()
+
+    def state(self) -> str:
+        return f"{self.engine.state().name}, {self.engine.errorString()}"
+
+
 PLAYERS: dict[str, Callable[[], Bench]] = {
     "qt": QtEffect,
     "miniaudio": MiniAudio,
@@ -208,4 +235,5 @@ PLAYERS: dict[str, Callable[[], Bench]] = {
     "aplay": lambda: Program("aplay", "-q", "{clip}"),
     "espeak-ng": lambda: Program("espeak-ng", "Go"),
     "pyttsx3": Speaking,
+    "qt-speech": QtSpeech,
 }

@@ -28,6 +28,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.bench.capture import Capture, PulseServer, busy, offsets, sounds, write_tone
+from tests.bench.marks import end, new_mark
 from tests.bench.player_kinds import PLAYERS
 from tests.bench.player_worker import work, work_faults
 from tests.bench.table import share
@@ -36,6 +37,7 @@ COLUMNS = (
     *("player", "condition", "plays", "lost", "offset ms", "p50", "p99", "max", "gaps", "cut ms"),
     *("slowest call ms", "CPU %", "open ms", "PSS MB"),
 )
+LONGEST_S = 300
 PLAYS = {"idle": 100, "busy": 40, "loop": 40, "held": 40, "hush": 20, "tail": 20, "polled": 40}
 CONDITIONS = {
     "idle": "nothing else runs",
@@ -77,10 +79,17 @@ def measured(server: PulseServer, capture: Capture, name: str, condition: str, p
     since = time.monotonic()
     with busy(2 if condition == "busy" else 0):
         command = [sys.executable, __file__, "--worker", name, condition, str(clip), str(plays or PLAYS[condition])]
-        done = subprocess.run(command, env=server.env, capture_output=True, text=True, timeout=180)
+        mark = new_mark()
+        try:
+            env = {**server.env, **mark}
+            done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=LONGEST_S)
+            time.sleep(0.5)
+        except subprocess.TimeoutExpired:
+            raise RuntimeError(f"not done in {LONGEST_S} s") from None
+        finally:
+            end(mark)  # speech-dispatcher, and whatever hangs
     if done.returncode or not done.stdout.strip():
         raise RuntimeError((done.stderr.strip().splitlines() or ["it says nothing"])[-1])
-    time.sleep(0.5)
     result = json.loads(done.stdout.strip().splitlines()[-1])
     whole = sounds(capture, since, 0.1)
     pieces = sounds(capture, since, 0.002)

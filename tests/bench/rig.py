@@ -32,7 +32,8 @@ class Rig:
         #: With busy cores, or a window that is resized; the first seconds on Today.
         self.minutes_disturbed = 0.2 if quick else 10.0
         self.idle_s = 3.0 if quick else 60.0
-        self._close = close
+        self.only_peers = False  # nothing of ours
+        self.close = close
         self.kept: dict[str, Any] = {}  # what one part measured and another one needs too
 
     def pick(self, quick: int, full: int) -> int:
@@ -44,7 +45,7 @@ class Rig:
         """A display, a sound server and a keyboard. Raises ``AbsentError``."""
         if lacks := missing():
             raise AbsentError(lacks)
-        return self._close.enter_context(Stage(self.folder / "stage"))
+        return self.close.enter_context(Stage(self.folder / "stage"))
 
     def home(self, name: str) -> Path:
         """A data folder of its own."""

@@ -4,6 +4,7 @@
     python3 tests/bench/run.py --quick       # short sessions, few repeats, small records: under 2 minutes
     python3 tests/bench/run.py --only window # one part; may be given more than once
     python3 tests/bench/run.py --peers       # other programs, too: those that are installed
+    python3 tests/bench/run.py --only-peers  # these, the floors of their sounds, and nothing of ours
     python3 tests/bench/run.py --minutes 60  # of the quiet session: drift
     python3 tests/bench/run.py --list        # the parts
 
@@ -42,6 +43,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="short sessions, few repeats, small records")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part; may be given more than once")
     parser.add_argument("--peers", action="store_true", help="other programs, too: those that are installed")
+    parser.add_argument("--only-peers", action="store_true", help="other programs, and nothing of ours")
     parser.add_argument("--minutes", type=float, help="length of the quiet session (10)")
     parser.add_argument("--list", action="store_true", help="the parts")
     return parser.parse_args()
@@ -50,7 +52,10 @@ def options() -> argparse.Namespace:
 def measure(rig: Rig, part: str) -> tuple[list[Row], bool]:
     """The rows of one part, and whether it could be measured; whatever went wrong, the others go on."""
     try:
-        found: list[Row] = importlib.import_module(f"tests.bench.parts.{part}").rows(rig)
+        module = importlib.import_module(f"tests.bench.parts.{part}")
+        found: list[Row] = [] if rig.only_peers else module.rows(rig)
+        if rig.peers and hasattr(module, "peers"):
+            found += module.peers(rig)
     except AbsentError as error:
         return [absent(PARTS[part], str(error))], True
     except Exception as error:
@@ -68,14 +73,16 @@ def main() -> int:
     print(f"{machine()}\n\n    {' '.join(['python3', 'tests/bench/run.py', *sys.argv[1:]])}\n\n{head()}", flush=True)
     good = True
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, contextlib.ExitStack() as close:
-        rig = Rig(Path(folder), close, quick=asked.quick, peers=asked.peers, minutes=minutes)
+        rig = Rig(Path(folder), close, quick=asked.quick, peers=asked.peers or asked.only_peers, minutes=minutes)
+        rig.only_peers = asked.only_peers
         for part in PARTS:
             if asked.only and part not in asked.only:
                 continue
             before, begin = load(), time.monotonic()
             rows, measured = measure(rig, part)
             good = good and measured
-            print("\n".join(row.line() for row in rows), flush=True)
+            for row in rows:
+                print(row.line(), flush=True)
             told = f"{part}: {time.monotonic() - begin:.0f} s, load average {before} before, {load()} after"
             print(told, file=sys.stderr, flush=True)
     print(f"\nLoad average {load()} at the end.")

@@ -49,9 +49,14 @@ def rows(rig: Rig) -> list[Row]:
         )
     facts = _middle(rig, "facts")
     made.append(Row("what the chart shows, folded from 1,566 sessions", ms(facts[0])))
-    if rig.peers and not peer:
-        made.append(absent("the same bars by matplotlib", "not installed"))
     return made
+
+
+def peers(rig: Rig) -> list[Row]:
+    """The same bars by matplotlib."""
+    words = "the same bars by matplotlib"
+    took = _matplotlib(rig)
+    return [Row(words, "", peer=took.removeprefix("matplotlib "))] if took else [absent(words, "not installed")]
 
 
 def _middle(rig: Rig, kind: str) -> tuple[float, float]:
@@ -63,4 +68,6 @@ def _middle(rig: Rig, kind: str) -> tuple[float, float]:
 def _matplotlib(rig: Rig) -> str:
     if not rig.peers or importlib.util.find_spec("matplotlib") is None:
         return ""
-    return f"matplotlib {ms(_middle(rig, 'matplotlib')[0])}"
+    if "matplotlib" not in rig.kept:
+        rig.kept["matplotlib"] = ms(_middle(rig, "matplotlib")[0])
+    return f"matplotlib {rig.kept['matplotlib']}"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.bench.others import Used, others
 from tests.bench.rig import Rig
 from tests.bench.table import Row, times, verdict
 from tests.bench.walks import walked
@@ -21,6 +22,20 @@ def rows(rig: Rig) -> list[Row]:
     floors["mixer"] = rig.worker("floors.mixer", seconds, staged=True)
     session, idle = result["session"], result["idle"]
     return [*_session(result, session, floors), *_idle(idle, floors)]
+
+
+def peers(rig: Rig) -> list[Row]:
+    """The other programs: left alone, and counting down where that is simple to have."""
+    made = []
+    for name, other in others(rig)[0].items():
+        made.append(Row(f"{name}: processor and wake-ups a second, left alone", "", peer=_used(other.idle)))
+        if other.counting:
+            made.append(Row(f"{name}: processor and wake-ups a second, counting down", "", peer=_used(other.counting)))
+    return made
+
+
+def _used(used: Used) -> str:
+    return f"{_percent(used.cpu)}, {used.wakeups:.1f}"
 
 
 def _session(result: Any, session: Any, floors: Any) -> list[Row]:

@@ -16,6 +16,7 @@ from tests.bench.walks import Heard, heard, walked
 
 MIDDLE_S, WORST_S, WORST_BUSY_S = 0.005, 0.010, 0.040
 DRIFT_FROM_S = 200.0
+HOLDS_UP_S = 0.05
 #: Player and condition (see ``tests/bench/players.py``), and what it is called here.
 FLOORS = {
     ("qt", "idle"): "one QSoundEffect and a precise timer",
@@ -27,22 +28,33 @@ PEERS = {
     ("aplay", "idle"): "aplay by hand",
     ("espeak-ng", "idle"): "espeak-ng by hand",
     ("pyttsx3", "idle"): "pyttsx3 speaking itself",
+    ("qt-speech", "idle"): "QtTextToSpeech by speech-dispatcher",
 }
 
 
 def rows(rig: Rig) -> list[Row]:
     """Ours in three circumstances, then each of the others."""
-    rig.stage  # noqa: B018 - the parts of this row need it, and say so at once
-    others: list[Row] = []
-    floors = [_other(rig, which, words, others) for which, words in FLOORS.items()]
-    floor = min((row for row in floors if row), default=(math.nan, math.nan, "none"), key=lambda row: row[1])
-    peers = [_other(rig, which, words, others) for which, words in PEERS.items() if rig.peers]
-    peer = min((row for row in peers if row), default=None, key=lambda row: row[1])
+    floors, told = _others(rig, FLOORS)
+    floor = min(floors, default=(math.nan, math.nan, "none"), key=lambda row: row[1])
+    found = _others(rig, PEERS)[0] if rig.peers else []
+    peer = min(found, default=None, key=lambda row: row[1])
     ours = [row for how in ("alone", "busy", "resized") for row in _ours(rig, how, floor, peer)]
-    return ours + others
+    return ours + told
+
+
+def peers(rig: Rig) -> list[Row]:
+    """The others, and beside them the floors."""
+    return (_others(rig, FLOORS)[1] if rig.only_peers else []) + _others(rig, PEERS)[1]
 
 
 Spread = tuple[float, float, str]
+
+
+def _others(rig: Rig, which: dict[tuple[str, str], str]) -> tuple[list[Spread], list[Row]]:
+    rig.stage  # noqa: B018 - all of them need it, and it says so at once
+    rows: list[Row] = []
+    found = [_other(rig, player, words, rows) for player, words in which.items()]
+    return [spread for spread in found if spread], rows
 
 
 def _other(rig: Rig, which: tuple[str, str], words: str, rows: list[Row]) -> Spread | None:
@@ -59,6 +71,8 @@ def _other(rig: Rig, which: tuple[str, str], words: str, rows: list[Row]) -> Spr
     middle, worst = (share(made.off(), part) for part in (0.5, 0.99))
     lost = made.plays - len(made.late)
     told = f"{ms(middle)} / {ms(worst)}, {lost} of {made.plays} lost, constant {ms(made.middle_s())}"
+    slowest_s = made.result["slowest_s"]
+    told += f"; holds its caller up by as much as {ms(slowest_s)}" if slowest_s > HOLDS_UP_S else ""
     rows.append(Row(f"cues: {words}, off by p50 / p99", "", peer=told))
     return middle, worst, words
 

@@ -1,5 +1,6 @@
 """Memory (PSS) of the app's own process on Today, in a session, with a chart of ten years; and bare windows of Qt's."""
 
+from tests.bench.others import others
 from tests.bench.rig import Rig
 from tests.bench.table import Row, times, verdict
 from tests.bench.walks import walked
@@ -26,6 +27,11 @@ def rows(rig: Rig) -> list[Row]:
         *made,
         Row("memory of the voice's process, at the session's end", told, "none 30 s after its last sentence"),
     ]
+
+
+def peers(rig: Rig) -> list[Row]:
+    """The other programs with their children, once their window has settled."""
+    return [Row(f"memory of {name}", "", peer=f"{other.mb:.0f} MB") for name, other in others(rig)[0].items()]
 
 
 def _row(what: str, ours: float, floor: float, more: float, told: str) -> Row:

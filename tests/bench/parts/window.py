@@ -4,38 +4,43 @@ Warm: the first round fills the system's file cache and is thrown away. Cold: th
 """
 
 import os
-import shutil
 import statistics
-import subprocess
 import sys
 import sysconfig
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.bench.others import others
 from tests.bench.rig import ROOT, Rig
 from tests.bench.table import Row, absent, ms, times, verdict
 
 GOAL = 1.3
-#: Programs that a person could use instead, and their first visible window.
-PEERS = ("workrave", "ktimer", "gtimelog", "gnome-clocks", "vorta", "GoldenCheetah", "anki")
 DROP = Path("/proc/sys/vm/drop_caches")
-PEER_S = 20.0
 
 
 def rows(rig: Rig) -> list[Row]:
     """Each kind of start."""
-    peers, lacking = _peers(rig) if rig.peers else ({}, [])
-    best = min(peers, key=lambda name: peers[name], default="")
-    peer = f"{best} {ms(peers[best])}" if best else ""
-    made, modules = _warm(rig, peer)
+    found = others(rig)[0] if rig.peers else {}
+    best = min(found, key=lambda name: found[name].window_s, default="")
+    made, modules = _warm(rig, f"{best} {ms(found[best].window_s)}" if best else "")
     made += _cold(rig)
     made.append(Row("loaded by then of numpy, pyqtgraph, pygame", ", ".join(sorted(modules)) or "none", "none"))
-    made += [Row(f"{name}: first visible window", "", peer=ms(seconds)) for name, seconds in peers.items()]
-    if rig.peers:
-        made.append(absent("window of others", "not installed: " + (", ".join(lacking) or "none")))
     return made
+
+
+def peers(rig: Rig) -> list[Row]:
+    """The first visible window of each of the others, warm; and which of them are not there."""
+    found, lacking = others(rig)
+    made = [
+        Row(
+            f'{name}: first visible window ("{other.title}"), warm',
+            "",
+            peer=f"{ms(other.window_s)}, median of {len(other.opened_s)}",
+        )
+        for name, other in found.items()
+    ]
+    return made + ([absent("others", "; ".join(lacking))] if lacking else [])
 
 
 def _warm(rig: Rig, peer: str) -> tuple[list[Row], set[str]]:
@@ -100,44 +105,3 @@ def _files(rig: Rig) -> Iterator[Path]:
     for folder in folders:
         yield from (path for path in Path(folder).rglob("*") if path.is_file())
     yield Path(sys.executable)
-
-
-# -- others ------------------------------------------------------------------------------------------------------
-
-
-def _peers(rig: Rig) -> tuple[dict[str, float], list[str]]:
-    """Seconds of those that are installed, and those that are not. Warm: the second start counts."""
-    found: dict[str, float] = {}
-    lacking = []
-    for name in PEERS:
-        if shutil.which(name) is None:
-            lacking.append(name)
-            continue
-        _visible(rig, name)
-        seconds = _visible(rig, name)
-        if seconds is None:
-            lacking.append(f"{name} (no window in {PEER_S:.0f} s)")
-        else:
-            found[name] = seconds
-    return found, lacking
-
-
-def _visible(rig: Rig, name: str) -> float | None:
-    """From the start of a program to a window that was not there before, known to some 20 ms."""
-    before = set(_windows(rig))
-    begun_s = time.monotonic()
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen([name], env=rig.stage.env, stdout=quiet, stderr=quiet)
-    try:
-        while time.monotonic() - begun_s < PEER_S:
-            if set(_windows(rig)) - before:
-                return time.monotonic() - begun_s
-            time.sleep(0.01)
-        return None
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _windows(rig: Rig) -> list[str]:
-    return rig.stage.xdotool("search", "--onlyvisible", "--name", ".").split()

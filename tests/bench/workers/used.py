@@ -11,9 +11,9 @@ def pss_mb(pid: int | str = "self") -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def children() -> list[int]:
+def children(pid: int | str = "self") -> list[int]:
     """The processes that this one started, as the voice's."""
-    folders = Path("/proc/self/task").glob("*/children")
+    folders = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(pid) for folder in folders for pid in folder.read_text(encoding="ascii").split()]
 
 
@@ -30,14 +30,20 @@ def threads_s() -> dict[str, float]:
     return used
 
 
-def wakeups() -> int:
-    """How often the threads of this process have waited for something and gone on."""
+def wakeups(pid: int | str = "self") -> int:
+    """How often the threads of a process have waited for something and gone on."""
     found = 0
-    for task in Path("/proc/self/task").iterdir():
+    for task in Path(f"/proc/{pid}/task").iterdir():
         for line in (task / "status").read_text(encoding="utf-8").splitlines():
             if line.startswith("voluntary_ctxt_switches:"):
                 found += int(line.split()[1])
     return found
+
+
+def processor_s(pid: int) -> float:
+    """Processor time of a process so far, to a hundredth of a second."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Use:

@@ -114,6 +114,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "appdirs": ("paths.py",),
     "msgspec": ("plans/", "store/"),  # but VALUES
     "dataclasses": (),  # docs/adr/0012-values.md
+    "filelock": ("store/",),
     "sqlite3": ("store/",),
     "fhir": ("reports/fhir.py",),
     "icalendar": ("reports/calendar_file.py",),

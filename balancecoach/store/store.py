@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from filelock import BaseFileLock
+
 from balancecoach.core.events import CheckedIn, Stored
 from balancecoach.core.person import Fact, File, Person, Treadmill
 from balancecoach.core.preferences import Preferences, from_json, to_json
@@ -26,7 +28,7 @@ from balancecoach.store.erasure import erase
 from balancecoach.store.everything import Everything
 from balancecoach.store.faults import told
 from balancecoach.store.folded import Folded
-from balancecoach.store.lock import Lock, take_lock
+from balancecoach.store.lock import take_lock
 from balancecoach.store.people import read_treadmill, write_treadmill
 from balancecoach.store.plans import SavedPlan
 from balancecoach.store.recovery import close_interrupted
@@ -61,7 +63,7 @@ class Store:
         path: Path,
         connection: sqlite3.Connection,
         *,
-        lock: Lock | None = None,
+        lock: BaseFileLock | None = None,
         recovered: tuple[str, ...] = (),
         taken_up: int = 0,
         report: Report = _log.warning,

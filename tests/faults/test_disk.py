@@ -199,6 +199,7 @@ def test_in_a_session_it_is_the_helpers_line_and_nothing_is_held(world: World) -
 def wishes(world: World) -> tuple[tuple[Callable[[], object], Callable[[], bool]], ...]:
     """Of pages that do not tell by themselves; and whether it is kept."""
     store, rooms = world.store, world.rooms
+    rooms.settings.show()  # made now, as for a person who opens it
     loud, kim = replace(store.preferences(), volume=0.25), replace(world.file().person, helper="Kim")
     return (
         (lambda: world.window.settings.preferred.emit(loud), lambda: store.preferences().volume == 0.25),

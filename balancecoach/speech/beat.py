@@ -8,7 +8,7 @@ Who knows when can put just so much silence before a sound that it begins a fixe
 from typing import NamedTuple
 
 #: So many sights are kept; fewer than the least tell nothing yet.
-KEPT, LEAST = 12, 6
+KEPT, LEAST = 8, 5
 #: A block is taken at its time, or later when the machine is busy: what was seen early tells the time. Where the
 #: earlier half, but for the first few, lies further apart than this, it is not to be trusted.
 APART_S = 0.003

@@ -31,7 +31,9 @@ _FULL = 128  # MIX_MAX_VOLUME
 #: Before a block is due it is looked for from so early, so often, and for at most two blocks. A sight is good when it
 #: lies between two looks as near as this.
 _EARLY_S, _LOOK_S, _SURE_S = 0.003, 0.0005, 0.0015
-_AGAIN_S = 0.9  # once the beat is known, it is enough to look again after this
+#: Once the beat is known it is enough to look again after this; but not in the first seconds of an output, when the
+#: sound service still shifts it by some milliseconds.
+_AGAIN_S, _NEW_S = 0.9, 10.0
 _PULSE_S16, _PULSE_PLAYBACK, _PULSE_NO_ENTITY = 3 if sys.byteorder == "little" else 4, 1, 5  # of libpulse
 
 
@@ -76,7 +78,7 @@ class SdlDevice:
         self._runs, self._number = False, 0  # SDL's part for sound; the open device, 0 for none
         self._silence, self._sounding = SdlSound(bytes(2 * 64)), SdlSound(bytes(2))
         self._beats = False  # silence was handed over, to see it go
-        self._beat, self._listened_s = Beat(BUFFER_FRAMES / RATE_HZ), 0.0
+        self._beat, self._listened_s, self._opened_s = Beat(BUFFER_FRAMES / RATE_HZ), 0.0, 0.0
         _quieten_alsa()
 
     def open(self, name: str = "") -> bool:
@@ -92,6 +94,7 @@ class SdlDevice:
         self._number = next((each for each in _NUMBERS if self._status(each) == _PLAYING), 0)
         self._beats = False
         self._beat.forget()
+        self._opened_s = time.monotonic()
         return self.alive()
 
     def close(self) -> None:
@@ -128,7 +131,7 @@ class SdlDevice:
         now_s = time.monotonic()
         due_s = self._beat.until_next(now_s)
         if due_s is not None:
-            if now_s - self._listened_s < _AGAIN_S:
+            if now_s - self._listened_s < _AGAIN_S and now_s - self._opened_s > _NEW_S:
                 return
             time.sleep((due_s - _EARLY_S) % self._beat.block_s)
         if not self._hand_over_silence():

@@ -59,8 +59,9 @@ class Rig:
         return home
 
     def keep_clips(self, home: Path) -> None:
-        """Of this home, for those that come later."""
-        shutil.copytree(find_paths(str(home)).clips, self._clips, dirs_exist_ok=True)
+        """Of this home, for those that come later; not what is only being made."""
+        half = shutil.ignore_patterns("*.words.wav")
+        shutil.copytree(find_paths(str(home)).clips, self._clips, ignore=half, dirs_exist_ok=True)
 
     @property
     def _clips(self) -> Path:

@@ -233,7 +233,7 @@ class PlanWalk:
         gate = Block(kind, 1).gate
         hands = self.draw(st.sampled_from(HANDS))
         shortest_s = max(self.shortest_s, 10) if kind is Kind.SETTLE else self.shortest_s
-        if kind in (*WALKING, Kind.SLOW):
+        if kind in WALKING:
             shortest_s = self.shortest_s if hands is self.hands is Hands.BOTH else max(self.shortest_s, 15)
             self.hands = hands
         seconds = st.integers(1, 60) if gate else st.integers(shortest_s, self.longest_s)
@@ -419,6 +419,11 @@ def short_plans() -> st.SearchStrategy[Plan]:
         room_plans(short=True),
         primitive_plans(shortest_s=5, longest_s=40, most_steps=8),
     )
+
+
+def written_walks() -> st.SearchStrategy[Plan]:
+    """As somebody writes them who means to walk: with macros, facing the room only, on a slope, on the floor."""
+    return st.one_of(macro_plans(short=True), room_plans(short=True), slope_plans(short=True), floor_plans(short=True))
 
 
 def short_walks() -> st.SearchStrategy[Plan]:

@@ -16,7 +16,7 @@ from balancecoach.core.session import Session
 from balancecoach.core.transitions import State
 from balancecoach.speech.announcer import Announcer, Said
 from balancecoach.speech.clips import Clips, key
-from tests.fakes import FakeClock, examples, floor_plans, macro_plans, p1_week_1, room_plans, slope_plans
+from tests.fakes import FakeClock, examples, p1_week_1, written_walks
 from tests.ui.stage import Heard, Kept, corridor, mill
 
 #: Sentences that set the belt in motion.
@@ -79,10 +79,7 @@ class AnyWalk(RuleBasedStateMachine):
 
     @initialize(
         plan=st.one_of(
-            macro_plans(short=True),
-            room_plans(short=True),
-            slope_plans(short=True),
-            floor_plans(short=True),
+            written_walks(),
             st.sampled_from([mill(), corridor(), p1_week_1()]),
         ),
         at=st.integers(0, 40),

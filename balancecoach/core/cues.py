@@ -9,7 +9,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from balancecoach.core.phrases import ENTRIES, Phrase, Priority, Tone
-from balancecoach.core.plan import BeltControl, Block, Facing, Hands, Kind, Plan, Surface, shown_speed
+from balancecoach.core.plan import BeltControl, Block, Facing, Kind, Plan, Surface, hands_are_told, shown_speed
 
 P = Phrase
 
@@ -264,11 +264,9 @@ def _how(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:
 
 
 def _hands(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:
-    """How to hold the rails, where it is not with both hands as in the walk before; lighter holds every time."""
-    walks = (Kind.FORWARD, Kind.BACKWARD, Kind.SLOW)
-    before = next((b.hands for b in reversed(blocks[:index]) if b.kind in walks), Hands.BOTH)
-    now = blocks[index].hands
-    return () if now is before is Hands.BOTH else (P(f"hands_{now.value}"),)
+    """How to hold the rails, where that is told."""
+    block = blocks[index]
+    return (P(f"hands_{block.hands.value}"),) if hands_are_told(blocks[:index], block) else ()
 
 
 def _ahead(blocks: tuple[Block, ...], index: int) -> tuple[Phrase, ...]:

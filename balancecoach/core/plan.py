@@ -7,7 +7,7 @@ On the ``floor`` there is no belt: every speed is 0, and ``console`` and ``room`
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -190,6 +190,12 @@ class Totals(Struct, frozen=True):
     backward_kmh: float = 0.0
     backward_m: float = 0.0
     incline_percent: float = 0.0
+
+
+def hands_are_told(before: Sequence[Block], block: Block) -> bool:
+    """Whether a walk has to say how to hold the rails: always but with both hands as in the walk before."""
+    last = next((b.hands for b in reversed(before) if b.kind in WALKING), Hands.BOTH)
+    return not block.hands is last is Hands.BOTH
 
 
 def totals(blocks: Iterable[Block]) -> Totals:

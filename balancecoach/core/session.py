@@ -174,7 +174,7 @@ class Session:
         before = self.tick(now)
         if (self.state, Command.CONFIRM) not in TRANSITIONS:
             return (*before, *self._refuse(Command.CONFIRM, now))
-        if self.state in WAITING and self.ready_in_s(now) > 0:
+        if self.ready_in_s(now) > 0:
             return (*before, *self._refuse(Command.CONFIRM, now, "early"))
         if self.state is State.STOPPED:
             taken = StepTaken(self.at_s(now), self.step)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from balancecoach.core.plan import WALKING, Block, Facing, Hands, Kind
+from balancecoach.core.plan import WALKING, Block, Facing, Kind, hands_are_told
 from balancecoach.core.words import tr
 
 #: In this order, between walking one way and walking the other (evidence 3.0, TURN-AWAY and TURN-BACK).
@@ -11,10 +11,8 @@ TURN_STEPS = (Kind.BELT_STOP, Kind.SETTLE, Kind.TURN, Kind.STRADDLE, Kind.BELT_S
 #: After these the feet are on the floor beside the belt, and the safety key may be off.
 _OFF_THE_BELT = frozenset({Kind.STEP_OFF, Kind.SEATED_REST})
 
-#: In these, how to hold the rails is said whenever it is not with both hands as before.
-_HELD = (*WALKING, Kind.SLOW)
-#: That comes after the block's own sentence, which may wait for the last one of the block before: both at the slowest
-#: voice, with a second for a loudspeaker to wake up.
+#: How to hold the rails comes after the block's own sentence, which may wait for the last one of the block before:
+#: both at the slowest voice, with a second for a loudspeaker to wake up.
 SHORTEST_HANDS_S = 15.0
 
 Before = tuple[Block, ...]
@@ -58,8 +56,7 @@ def _turn(before: Before, _: Block) -> Iterator[Wrong]:
 
 def _hands(before: Before, block: Block) -> Iterator[Wrong]:
     """There is time to say how to hold the rails."""
-    last = next((b.hands for b in reversed(before) if b.kind in _HELD), Hands.BOTH)
-    if block.seconds < SHORTEST_HANDS_S and not block.hands is last is Hands.BOTH:
+    if block.seconds < SHORTEST_HANDS_S and hands_are_told(before, block):
         text = tr("The block is too short to say what to do. Give it at least {0:g} seconds.")
         yield "seconds", text.format(SHORTEST_HANDS_S)
 
@@ -81,7 +78,6 @@ def _walk(before: Before, block: Block) -> Iterator[Wrong]:
 _ON_THE_TREADMILL: dict[Kind, Callable[[Before, Block], Iterator[Wrong]]] = {
     Kind.STRADDLE: _straddle,
     Kind.TURN: _turn,
-    Kind.SLOW: _hands,
     **dict.fromkeys(WALKING, _walk),
 }
 

@@ -165,16 +165,12 @@ def _steps(
     ``same``: the good ones of the programme's as they are in weeks that do not change them, by number; ``None``: the
     week has its own.
     """
-    if not isinstance(rows, list) or not rows:
-        wrong.append(Trouble(f"{place}, blocks", tr("There are no blocks. Add at least one [[blocks]] table.")))
-        return ()
-    if len(rows) > MOST_BLOCKS:
-        text = tr("There are {0} blocks. Use {1} at most.").format(len(rows), MOST_BLOCKS)
-        wrong.append(Trouble(f"{place}, blocks", text))
+    blocks = _blocks(rows, place, wrong)
+    if not blocks:
         return ()
     steps: list[Step] = []
     used: set[str] = set()
-    for number, row in enumerate(rows, 1):
+    for number, row in enumerate(blocks, 1):
         if len(wrong) >= ENOUGH:
             break
         use = row.get("use") if isinstance(row, dict) else None
@@ -200,6 +196,18 @@ def _steps(
             known[number] = steps[-1]
     _changed(changes, used, place, wrong)
     return tuple(steps)
+
+
+def _blocks(rows: object, place: str, wrong: list[Trouble]) -> list[Any]:
+    """As many as there may be; none, and told, where there are too many or none."""
+    if not isinstance(rows, list) or not rows:
+        wrong.append(Trouble(f"{place}, blocks", tr("There are no blocks. Add at least one [[blocks]] table.")))
+        return []
+    if len(rows) > MOST_BLOCKS:
+        text = tr("There are {0} blocks. Use {1} at most.").format(len(rows), MOST_BLOCKS)
+        wrong.append(Trouble(f"{place}, blocks", text))
+        return []
+    return rows
 
 
 def _changed(changes: dict[str, Any], used: set[str], place: str, wrong: list[Trouble]) -> None:

@@ -65,13 +65,13 @@ class Announcer:
         before = self.tick(now_s)
         if self._current is None:
             return (*before, self._say(cue, now_s, late_s))
-        if cue.priority > self._current.priority or self._aside_of_old(cue):
+        if cue.priority > self._current.priority or self._outranks_answer(cue):
             cut = Missed(self._current, "cut")
             return (*before, cut, self._say(cue, now_s, late_s))
         self._waiting.append((now_s + PATIENCE_S[cue.priority], cue))
         return before
 
-    def _aside_of_old(self, cue: Cue) -> bool:
+    def _outranks_answer(self, cue: Cue) -> bool:
         """An answer to a press sounds ("Any wobble?"), and a block begins with "Stop the belt": that is not late."""
         current = self._current
         answers = current is not None and current.block < 0 and current.priority is cue.priority

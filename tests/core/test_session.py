@@ -41,16 +41,13 @@ from tests.fakes import (
     FakeClock,
     clip_lengths,
     examples,
-    floor_plans,
     instant,
-    macro_plans,
     on_floor,
     p1_week_1,
     plan_of,
-    room_plans,
     short_walks,
-    slope_plans,
     ticks,
+    written_walks,
 )
 from tests.fakes import Tick as Step
 
@@ -1260,10 +1257,7 @@ class AnySession(RuleBasedStateMachine):
 
     @initialize(
         plan=st.one_of(
-            macro_plans(short=True),
-            room_plans(short=True),
-            slope_plans(short=True),
-            floor_plans(short=True),
+            written_walks(),
             short_walks(),
         ),
         lengths=clip_lengths(0.5, 5.0),
